@@ -1,0 +1,95 @@
+"""Look up sentences in the catalogues.
+
+A catalogue is a folder of TOML files, one per area: the key `errors.wrong_secret` is the entry
+`wrong_secret` of `errors.toml`. An entry is a text, or a table of plural forms named after the
+plural categories of Unicode CLDR (one, few, many, other). Placeholders are `{name}`.
+
+A missing key is a defect and raises; tests hold that all languages have the same keys and
+placeholders.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+
+LANGUAGES = ("en", "ru")
+"""Languages whose catalogues are complete."""
+
+_Entry = str | dict[str, str]
+
+
+class Catalogue:
+    """The sentences of one language; areas are read on first use."""
+
+    def __init__(self, language: str) -> None:
+        """Choose `language`, one of `LANGUAGES`.
+
+        Raises:
+            LookupError: there is no catalogue for that language.
+        """
+        if language not in LANGUAGES:
+            raise LookupError(language)
+        self.language = language
+        self._areas: dict[str, dict[str, _Entry]] = {}
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Return the sentence of `key` with its placeholders filled."""
+        entry = self._entry(key)
+        if not isinstance(entry, str):
+            raise LookupError(key)
+        return entry.format_map(values) if values else entry
+
+    def plural(self, key: str, count: int, /, **values: object) -> str:
+        """Return the form of `key` that fits `count`, which is also the placeholder `{count}`."""
+        entry = self._entry(key)
+        if isinstance(entry, str):
+            raise LookupError(key)
+        return entry[plural_category(self.language, count)].format_map({"count": count, **values})
+
+    def has(self, key: str) -> bool:
+        """Tell whether the catalogue has `key`."""
+        area, _, name = key.partition(".")
+        return name in self._area(area)
+
+    def _entry(self, key: str) -> _Entry:
+        area, _, name = key.partition(".")
+        try:
+            return self._area(area)[name]
+        except KeyError:
+            raise LookupError(key) from None
+
+    def _area(self, area: str) -> dict[str, _Entry]:
+        if area not in self._areas:
+            file = resources.files("safelog.i18n") / self.language / f"{area}.toml"
+            self._areas[area] = _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
+        return self._areas[area]
+
+
+def plural_category(language: str, count: int) -> str:
+    """Return the CLDR plural category of a whole number (CLDR 46, plurals.xml, cardinal)."""
+    if language in {"ru", "uk"}:
+        if count % 10 == 1 and count % 100 != 11:
+            return "one"
+        if count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14}:
+            return "few"
+        return "many"
+    return "one" if count == 1 else "other"
+
+
+_PLURAL_FORMS = frozenset({"one", "few", "many", "other"})
+
+
+def _flatten(table: dict[str, object], prefix: str = "") -> dict[str, _Entry]:
+    """Turn nested tables into dotted names; a table of plural forms stays whole."""
+    flat: dict[str, _Entry] = {}
+    for name, value in table.items():
+        if isinstance(value, str):
+            flat[prefix + name] = value
+        elif isinstance(value, dict) and value.keys() <= _PLURAL_FORMS:
+            flat[prefix + name] = {form: str(text) for form, text in value.items()}
+        elif isinstance(value, dict):
+            flat |= _flatten(value, f"{prefix}{name}.")
+        else:
+            raise LookupError(prefix + name)
+    return flat
