@@ -1,9 +1,10 @@
 """The whole error tree. Imports nothing from the package.
 
 Every failure that a person can meet is one class here. An error carries an exit code (documented in
-README.md), the key of its sentence in the message catalogue (`errors.<key>` and the next step,
-`errors.<key>.next`), and a few safe fields for that sentence. A field is a number or a short ASCII
-token such as a field name or a position: never the person's words, a passphrase, or a path.
+docs/EXIT_CODES.md), the key of its sentences in the message catalogues (`errors.<key>.text` says
+what happened, `errors.<key>.next` what to do), and a few safe fields, each with a sentence of its
+own (`errors.where.<field>`). A field is a number or a short ASCII token such as a field name or a
+position: never the person's words, a passphrase, or a path.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ class ExcessiveCostError(VaultError):
 class InvalidRecoveryWordsError(VaultError):
     """The recovery words contain a slip: a word not in the list, or a wrong checksum.
 
-    Fields: position (of the first unknown word, from 1; 0 when every word is known).
+    Fields: position (of the first unknown word, from 1; absent when every word is known).
     """
 
     exit_code = 17

@@ -1,8 +1,8 @@
 """Look up sentences in the catalogues.
 
-A catalogue is a folder of TOML files, one per area: the key `errors.wrong_secret` is the entry
-`wrong_secret` of `errors.toml`. An entry is a text, or a table of plural forms named after the
-plural categories of Unicode CLDR (one, few, many, other). Placeholders are `{name}`.
+A catalogue is a folder of TOML files, one per area: the key `errors.wrong_secret.text` is the entry
+`text` of the table `wrong_secret` in `errors.toml`. An entry is a text, or a table of plural forms
+named after the plural categories of Unicode CLDR (one, few, many, other). Placeholders are `{name}`.
 
 A missing key is a defect and raises; tests hold that all languages have the same keys and
 placeholders.
@@ -35,17 +35,20 @@ class Catalogue:
 
     def text(self, key: str, /, **values: object) -> str:
         """Return the sentence of `key` with its placeholders filled."""
-        entry = self._entry(key)
-        if not isinstance(entry, str):
-            raise LookupError(key)
-        return entry.format_map(values) if values else entry
+        match self._entry(key):
+            case str(sentence):
+                return sentence.format_map(values) if values else sentence
+            case _:
+                raise LookupError(key)
 
     def plural(self, key: str, count: int, /, **values: object) -> str:
         """Return the form of `key` that fits `count`, which is also the placeholder `{count}`."""
-        entry = self._entry(key)
-        if isinstance(entry, str):
-            raise LookupError(key)
-        return entry[plural_category(self.language, count)].format_map({"count": count, **values})
+        match self._entry(key):
+            case dict(forms):
+                form = forms[plural_category(self.language, count)]
+                return form.format_map({"count": count, **values})
+            case _:
+                raise LookupError(key)
 
     def has(self, key: str) -> bool:
         """Tell whether the catalogue has `key`."""
@@ -69,11 +72,12 @@ class Catalogue:
 def plural_category(language: str, count: int) -> str:
     """Return the CLDR plural category of a whole number (CLDR 46, plurals.xml, cardinal)."""
     if language in {"ru", "uk"}:
-        if count % 10 == 1 and count % 100 != 11:
+        tens, units = divmod(count % 100, 10)
+        if tens == 1:
+            return "many"
+        if units == 1:
             return "one"
-        if count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14}:
-            return "few"
-        return "many"
+        return "few" if units in {2, 3, 4} else "many"
     return "one" if count == 1 else "other"
 
 
