@@ -8,6 +8,7 @@ segments joined are the text.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _CUT = re.compile(r"[.!?…。؟]+[\"'»”’)\]]*\s+|\n\s*")
 
@@ -16,6 +17,4 @@ def segments(text: str) -> tuple[str, ...]:
     """Cut `text`; an empty text has no segments."""
     cuts = [match.end() for match in _CUT.finditer(text)]
     edges = [0, *(cut for cut in cuts if cut < len(text)), len(text)]
-    return tuple(
-        text[start:end] for start, end in zip(edges, edges[1:], strict=False) if end > start
-    )
+    return tuple(text[start:end] for start, end in pairwise(edges) if end > start)

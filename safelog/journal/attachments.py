@@ -1,0 +1,96 @@
+"""Files taken into the vault as evidence: streamed in, streamed out, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from safelog.errors import AmbiguousError, NotFoundError
+from safelog.evidence.entry import Entry, attachment_parts, base_leaf
+from safelog.journal.events import AttachmentAdded
+from safelog.journal.journal import SEED_BYTES, Journal
+from safelog.journal.moment import iso_utc
+from safelog.model.ids import AttachmentId, IncidentId
+from safelog.model.text import LINE_LIMIT, check_text
+
+
+def attach(
+    journal: Journal,
+    incident: IncidentId,
+    source: BinaryIO,
+    *,
+    name: str,
+    description: str = "",
+    provenance: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> AttachmentAdded:
+    """Take the bytes of `source` as evidence of an incident; durable when this returns.
+
+    Raises:
+        NotFoundError: no such incident; nothing was stored.
+        InvalidTextError: the name or a description is too long or cannot be stored.
+        StorageFullError: the disk is full; what was saved before is safe.
+    """
+    check_text(name, field="name", limit=LINE_LIMIT)
+    check_text(description, field="description")
+    check_text(provenance, field="provenance")
+    journal.read(incident)
+    blob = journal.vault.write_blob(source, progress=progress)
+    now = journal.surroundings.now()
+    seed = journal.surroundings.randomness(SEED_BYTES)
+    parts = attachment_parts(
+        name=name,
+        size=blob.size,
+        sha256=blob.sha256,
+        description=description,
+        provenance=provenance,
+        recorded=iso_utc(now),
+        incident=incident,
+    )
+    event = AttachmentAdded(
+        at=now,
+        id=AttachmentId(journal.new_id()),
+        incident=incident,
+        blob=blob.id,
+        name=name,
+        size=blob.size,
+        sha256=blob.sha256,
+        description=description,
+        provenance=provenance,
+        seed=seed,
+        leaf=base_leaf(Entry(seed=seed, parts=parts)),
+    )
+    journal.append([event], blobs=[blob])
+    return event
+
+
+def find_attachment(journal: Journal, text: str) -> AttachmentAdded:
+    """Return the attachment whose id is, or begins with, `text`.
+
+    Raises:
+        NotFoundError: none.
+        AmbiguousError: several.
+    """
+    prefix = text.strip().lower()
+    found = [
+        attachment
+        for thread in journal.threads()
+        for attachment in thread.attachments
+        if prefix and attachment.id.startswith(prefix)
+    ]
+    if not found:
+        raise NotFoundError(what="attachment")
+    if len(found) > 1:
+        raise AmbiguousError(what="attachment", count=len(found))
+    return found[0]
+
+
+def read_attachment(journal: Journal, attachment: AttachmentAdded) -> Iterator[bytes]:
+    """Yield the original bytes of an attachment; each chunk is verified before it is released.
+
+    Raises:
+        DamagedBlobError: the bytes fail authentication.
+        MissingBlobError: the file is not in the vault.
+    """
+    for chunk in journal.vault.read_blob(attachment.blob):
+        yield bytes(chunk)

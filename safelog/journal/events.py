@@ -1,0 +1,197 @@
+"""The events of the log: the journal is their fold, and nothing else is stored.
+
+One vault record holds one event as JSON. An event is never changed and never dropped; a later
+event supersedes it. `at` is the machine's clock in whole seconds of UTC, and proves nothing by
+itself.
+
+Two decoders read the same bytes. `decode_event` reads everything, strictly. `decode_heading` reads
+what the timeline shows and skips the rest: unlocking a large journal is mostly this.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from safelog.errors import DamagedRecordError
+from safelog.model.entity import Entity
+from safelog.model.ids import AttachmentId, IncidentId, RecipientId
+from safelog.model.incident import Incident, State
+from safelog.model.when import When
+from safelog.redact.policy import RecipientProfile
+
+DraftId = str
+
+
+class _Event(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="event"
+):
+    at: int
+
+
+class JournalBegun(_Event, tag="journal.begun"):
+    """The first event of a vault."""
+
+    format: Literal[1] = 1
+
+
+class IncidentSaved(_Event, tag="incident.saved"):
+    """A revision of an incident. Revisions count from 1."""
+
+    revision: int
+    seed: bytes
+    """Secret of the revision's commitments, 32 bytes; see docs/PROOF.md."""
+    leaf: bytes
+    """Hash of the revision's commitments, 32 bytes; `check` makes it again."""
+    order: tuple[int, int]
+    """Bounds of `incident.when` in seconds of UTC; of the first save where it has none."""
+    incident: Incident
+
+
+class EntitySaved(_Event, tag="entity.saved"):
+    """An entity, new or changed."""
+
+    revision: int
+    entity: Entity
+
+
+class AttachmentAdded(_Event, tag="attachment.added"):
+    """A file was taken into the vault, as evidence of an incident."""
+
+    id: AttachmentId
+    incident: IncidentId
+    blob: str
+    name: str
+    """The file's own name; private, exports never show it."""
+    size: int
+    sha256: bytes
+    description: str
+    provenance: str
+    """From whom or which device it came, and when, in the person's words."""
+    seed: bytes
+    leaf: bytes
+
+
+class DraftSaved(_Event, tag="draft.saved"):
+    """Unsaved words, kept against a kill or a lock. The last one of an id counts."""
+
+    id: DraftId
+    incident: IncidentId | Literal[""]
+    """The incident being edited; empty for a new one."""
+    base_revision: int
+    kind: str
+    inputs: dict[str, str]
+    """What stands in each input, by the input's name."""
+
+
+class DraftDropped(_Event, tag="draft.dropped"):
+    """The draft became an incident, or the person discarded it."""
+
+    id: DraftId
+
+
+class RecipientSaved(_Event, tag="recipient.saved"):
+    """Somebody who receives exports, and what is hidden from them."""
+
+    profile: RecipientProfile
+    secret: bytes
+    """Secret of the recipient's log, 32 bytes: keeps two recipients' exports apart."""
+
+
+class ExportMade(_Event, tag="export.made"):
+    """An export was written for a recipient."""
+
+    recipient: RecipientId
+    position: int
+    """Every committed entry before this record of the vault belongs to the recipient's log."""
+    size: int
+    """Leaves in the recipient's log at this export."""
+    root: bytes
+    bundle_sha256: bytes
+    incidents: tuple[IncidentId, ...]
+
+
+class SettingsSaved(_Event, tag="settings.saved"):
+    """What the person chose for this vault."""
+
+    idle_lock_minutes: int
+
+
+Event = (
+    JournalBegun
+    | IncidentSaved
+    | EntitySaved
+    | AttachmentAdded
+    | DraftSaved
+    | DraftDropped
+    | RecipientSaved
+    | ExportMade
+    | SettingsSaved
+)
+
+
+class IncidentHeading(msgspec.Struct, frozen=True):
+    """The part of an incident that the timeline shows."""
+
+    id: IncidentId
+    kind: str
+    state: State = "draft"
+    title: str = ""
+    when: When | None = None
+
+
+class SavedHeading(msgspec.Struct, frozen=True, tag_field="event", tag="incident.saved"):
+    """An `IncidentSaved` without its words."""
+
+    at: int
+    revision: int
+    leaf: bytes
+    order: tuple[int, int]
+    incident: IncidentHeading
+
+
+Heading = (
+    JournalBegun
+    | SavedHeading
+    | EntitySaved
+    | AttachmentAdded
+    | DraftSaved
+    | DraftDropped
+    | RecipientSaved
+    | ExportMade
+    | SettingsSaved
+)
+
+_encoder = msgspec.json.Encoder()
+_events = msgspec.json.Decoder(Event)
+_headings = msgspec.json.Decoder(Heading)
+
+
+def encode_event(event: Event) -> bytes:
+    """Write an event as the bytes of one record."""
+    return _encoder.encode(event)
+
+
+def decode_event(payload: bytes, *, position: int) -> Event:
+    """Read the whole event of one record.
+
+    Raises:
+        DamagedRecordError: the record is authentic but not an event of this format.
+    """
+    try:
+        return _events.decode(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise DamagedRecordError(position=position) from None
+
+
+def decode_heading(payload: bytes, *, position: int) -> Heading:
+    """Read one record without the words of its incident.
+
+    Raises:
+        DamagedRecordError: the record is authentic but not an event of this format.
+    """
+    try:
+        return _headings.decode(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise DamagedRecordError(position=position) from None

@@ -1,0 +1,332 @@
+"""The journal: incidents, entities and attachments over one open vault.
+
+Owns the fold of the vault's events and keeps it in step: an event is folded after the vault has
+made it durable, never before. Every public method may be called from any thread; one lock orders
+them, as the log has one end.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from safelog.errors import (
+    AmbiguousError,
+    ConflictError,
+    DamagedRecordError,
+    NotFoundError,
+    SealedError,
+)
+from safelog.evidence.entry import Entry, base_leaf, incident_parts
+from safelog.journal.events import (
+    AttachmentAdded,
+    EntitySaved,
+    Event,
+    IncidentSaved,
+    JournalBegun,
+    SettingsSaved,
+    decode_event,
+    decode_heading,
+    encode_event,
+)
+from safelog.journal.mentions import link_mentions
+from safelog.journal.moment import iso_utc
+from safelog.journal.search import SearchIndex
+from safelog.journal.state import State, Thread
+from safelog.model.check import check_incident
+from safelog.model.entity import Entity, check_entity
+from safelog.model.ids import ID_BYTES, EntityId, IncidentId, is_id, make_id
+from safelog.model.incident import Incident
+from safelog.model.kind import Kinds
+from safelog.model.leaves import texts
+from safelog.model.text import searchable
+from safelog.model.when import bounds_utc
+from safelog.vault import BlobRef, Vault
+
+SEED_BYTES = 32
+SHORTEST_PREFIX = 4
+"""Fewest characters that may stand for an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A revision as the journal keeps it."""
+
+    incident: Incident
+    revision: int
+    recorded: int
+    """When the machine recorded this revision, seconds of UTC."""
+    first_recorded: int
+    attachments: tuple[AttachmentAdded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the journal takes from outside: the clock, randomness, and the kinds of incident."""
+
+    now: Callable[[], int]
+    """Seconds of UTC, by the machine's clock."""
+    randomness: Callable[[int], bytes]
+    kinds: Kinds
+
+
+class Journal:
+    """The journal in one vault, open until `close`."""
+
+    def __init__(self, vault: Vault, surroundings: Surroundings) -> None:
+        """Fold the events of `vault`, which the journal owns from now on.
+
+        Raises:
+            DamagedVaultError: a record is not what safelog wrote.
+        """
+        self.vault = vault
+        self.surroundings = surroundings
+        self.state = State()
+        self._lock = threading.RLock()
+        self._index = SearchIndex()
+        for position, payload in vault.records():
+            try:
+                self.state.apply(decode_heading(payload, position=position), position)
+            except KeyError:
+                raise DamagedRecordError(position=position) from None
+        self.state.sort()
+        self._unindexed = list(self.state.threads)
+        if vault.count == 0:
+            self.append([JournalBegun(at=surroundings.now())])
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def threads(self, start: int = 0, stop: int | None = None) -> list[Thread]:
+        """Return the incidents from `start` to before `stop` in the order of their times."""
+        with self._lock:
+            return [self.state.threads[key[2]] for key in self.state.timeline[start:stop]]
+
+    def __len__(self) -> int:
+        """Count the incidents."""
+        return len(self.state.timeline)
+
+    def read(self, incident: IncidentId, revision: int | None = None) -> Saved:
+        """Read one revision of an incident, by default the newest.
+
+        Raises:
+            NotFoundError: no such incident or revision.
+        """
+        with self._lock:
+            thread = self.state.threads.get(incident)
+            number = thread.revision if thread is not None and revision is None else revision
+            if thread is None or number is None or not 1 <= number <= thread.revision:
+                raise NotFoundError(what="incident")
+            position = thread.positions[number - 1]
+            event = self.event(position)
+            if not isinstance(event, IncidentSaved):
+                raise DamagedRecordError(position=position)
+            return Saved(
+                incident=event.incident,
+                revision=number,
+                recorded=event.at,
+                first_recorded=thread.first_recorded,
+                attachments=tuple(thread.attachments),
+            )
+
+    def history(self, incident: IncidentId) -> tuple[Saved, ...]:
+        """Read every revision of an incident, the oldest first."""
+        with self._lock:
+            newest = self.read(incident)
+            earlier = (self.read(incident, number) for number in range(1, newest.revision))
+            return (*earlier, newest)
+
+    def event(self, position: int) -> Event:
+        """Read the whole event at a position of the vault."""
+        with self._lock:
+            return decode_event(self.vault.read(position), position=position)
+
+    def find_incident(self, text: str) -> IncidentId:
+        """Return the incident whose id is, or begins with, `text`.
+
+        Raises:
+            NotFoundError: none, or fewer than four characters.
+            AmbiguousError: several.
+        """
+        return IncidentId(_by_prefix(text, self.state.threads, what="incident"))
+
+    def find_entity(self, text: str) -> EntityId:
+        """Return the entity with this id, beginning of an id, name or alias.
+
+        Raises:
+            NotFoundError: none.
+            AmbiguousError: several.
+        """
+        folded = searchable(text.strip())
+        named = [
+            entity.id
+            for entity in self.state.entities.values()
+            if any(searchable(name) == folded for name in (entity.name, *entity.aliases))
+        ]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            raise AmbiguousError(what="entity", count=len(named))
+        return EntityId(_by_prefix(text, self.state.entities, what="entity"))
+
+    # --- writing ---------------------------------------------------------------------------
+
+    def new_id(self) -> str:
+        """Make an identifier for a new incident, entity, attachment or draft."""
+        return make_id(self.surroundings.randomness(ID_BYTES))
+
+    def save(self, incident: Incident, *, base_revision: int, also: Sequence[Event] = ()) -> Saved:
+        """Store a revision and return it; durable when this returns.
+
+        Args:
+            incident: the whole content of the revision.
+            base_revision: the revision that was edited, 0 for a new incident.
+            also: events stored in the same commit, such as dropping the draft it came from.
+
+        Raises:
+            InputError: the incident is not valid; nothing was stored.
+            ConflictError: somebody saved a newer revision since.
+            SealedError: the incident is sealed, and more than its follow-ups differ.
+        """
+        with self._lock:
+            event = self._incident_event(incident, base_revision)
+            self.append([event, *also])
+            return self.read(incident.id)
+
+    def save_all(self, rows: Iterable[Incident | Entity]) -> int:
+        """Store many new incidents and entities, all or nothing; return how many.
+
+        Raises:
+            InputError: a row is not valid; nothing was stored.
+        """
+        with self._lock:
+            events: list[Event] = []
+            for row in rows:
+                if isinstance(row, Entity):
+                    events.append(
+                        self._entity_event(row, self.state.entity_revisions.get(row.id, 0))
+                    )
+                else:
+                    events.append(self._incident_event(row, 0))
+            self.append(events)
+            return len(events)
+
+    def save_entity(self, entity: Entity, *, base_revision: int) -> None:
+        """Store an entity, new (base 0) or changed.
+
+        Raises:
+            InputError: the entity is not valid; nothing was stored.
+            ConflictError: somebody saved a newer revision since.
+        """
+        with self._lock:
+            self.append([self._entity_event(entity, base_revision)])
+
+    def save_settings(self, *, idle_lock_minutes: int) -> None:
+        """Store what the person chose for this vault."""
+        with self._lock:
+            at = self.surroundings.now()
+            self.append([SettingsSaved(at=at, idle_lock_minutes=idle_lock_minutes)])
+
+    def append(self, events: Sequence[Event], *, blobs: Sequence[BlobRef] = ()) -> range:
+        """Store events in one commit and fold them; return their positions in the vault."""
+        with self._lock:
+            positions = self.vault.append([encode_event(event) for event in events], blobs=blobs)
+            for event, position in zip(events, positions, strict=True):
+                self.state.apply(event, position)
+                if isinstance(event, IncidentSaved):
+                    self._index.add(event.incident.id, _words(event.incident))
+            return positions
+
+    def _incident_event(self, incident: Incident, base_revision: int) -> IncidentSaved:
+        linked = link_mentions(incident, self.state.entities.values())
+        check_incident(linked, self.surroundings.kinds)
+        thread = self.state.threads.get(linked.id)
+        if base_revision != (thread.revision if thread else 0):
+            raise ConflictError(revision=thread.revision if thread else 0)
+        if thread is not None and thread.heading.state == "sealed":
+            self._hold_seal(linked)
+        now = self.surroundings.now()
+        revision = base_revision + 1
+        seed = self.surroundings.randomness(SEED_BYTES)
+        parts = incident_parts(linked, recorded=iso_utc(now), revision=revision)
+        first = thread.first_recorded if thread else now
+        return IncidentSaved(
+            at=now,
+            revision=revision,
+            seed=seed,
+            leaf=base_leaf(Entry(seed=seed, parts=parts)),
+            order=_order(linked, first),
+            incident=linked,
+        )
+
+    def _hold_seal(self, incident: Incident) -> None:
+        """Let only the follow-ups of a sealed incident grow: answers come years later."""
+        before = self.read(incident.id).incident
+        kept = len(before.follow_ups)
+        grown = incident.follow_ups[:kept] == before.follow_ups
+        same = msgspec.structs.replace(incident, follow_ups=before.follow_ups) == before
+        if not (grown and same):
+            raise SealedError
+
+    def _entity_event(self, entity: Entity, base_revision: int) -> EntitySaved:
+        check_entity(entity)
+        current = self.state.entity_revisions.get(entity.id, 0)
+        if base_revision != current:
+            raise ConflictError(revision=current)
+        return EntitySaved(at=self.surroundings.now(), revision=current + 1, entity=entity)
+
+    # --- searching -------------------------------------------------------------------------
+
+    def search(self, query: str) -> list[IncidentId]:
+        """Return incidents that hold every word of `query`, after indexing what is left."""
+        with self._lock:
+            while self.index_some():
+                pass
+            return self._index.find(query)
+
+    def index_some(self, count: int = 500) -> bool:
+        """Index up to `count` incidents that are not indexed yet; tell whether any are left."""
+        with self._lock:
+            batch, self._unindexed = self._unindexed[:count], self._unindexed[count:]
+            self._index.add_many(
+                (incident, _words(self.read(incident).incident)) for incident in batch
+            )
+            return bool(self._unindexed)
+
+    # --- the end ---------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Drop what was read, write the head, wipe the keys. May be called again."""
+        with self._lock:
+            self.vault.close()
+            self._index.close()
+            self.state = State()
+            self._unindexed = []
+
+
+def _words(incident: Incident) -> Iterable[str]:
+    return (text for _, text in texts(incident))
+
+
+def _order(incident: Incident, first_recorded: int) -> tuple[int, int]:
+    if incident.when is None:
+        return first_recorded, first_recorded
+    start, end = bounds_utc(incident.when)
+    return int(start.timestamp()), int(end.timestamp())
+
+
+def _by_prefix(text: str, ids: Iterable[str], *, what: str) -> str:
+    prefix = text.strip().lower()
+    if is_id(prefix):
+        found = [prefix] if prefix in ids else []
+    elif len(prefix) >= SHORTEST_PREFIX:
+        found = [key for key in ids if key.startswith(prefix)]
+    else:
+        found = []
+    if not found:
+        raise NotFoundError(what=what)
+    if len(found) > 1:
+        raise AmbiguousError(what=what, count=len(found))
+    return found[0]
