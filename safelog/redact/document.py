@@ -140,12 +140,16 @@ class Paragraph(_Value, tag="paragraph"):
     fields: tuple[Field, ...]
     corrections: tuple[Correction, ...]
     exhibits: tuple[int, ...]
+    corrects: int | None = None
+    """Number of the paragraph that this entry corrects, if that one is in the document."""
 
 
 class LegendRow(_Value, tag="legend"):
     """A pseudonym and why it stands there; never for whom."""
 
     hidden: Hidden
+    count: int | None = None
+    """How often the label stands in the document; None if the recipient is not told."""
 
 
 class RedactedDocument(_Value, tag="document"):

@@ -1,0 +1,152 @@
+"""What a recipient may see: policies, and the profiles that refine them.
+
+A policy is a row of data (`policies/*.toml`), one per kind of recipient; a profile is one
+recipient. Invariants: what nobody spoke about is hidden. An entity without a rule is hidden, a
+field without a rule is left out, and the fields in `NEVER_EXPORTED` cannot be shown by any policy.
+Where two rules disagree the stricter one holds, with one exception: the person may show a
+protected entity to one recipient by naming it in that recipient's profile.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from safelog.errors import InvalidFieldError
+from safelog.model.entity import Entity, EntityKind, Reason
+from safelog.model.ids import EntityId, RecipientId
+
+Action = Literal["show", "omit", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9"]
+"""What happens to a field: shown with the names in it redacted, left out, or a label instead."""
+
+NEVER_EXPORTED = frozenset({"id", "title", "consent", "place.label", "place.entity", "corrects"})
+"""Paths that no policy can show. A place is told by its public label, a link by its paragraph."""
+
+_FOLLOW_UP_ANSWER = ("follow_ups.answer", "follow_ups.answered")
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The rules for one kind of recipient."""
+
+    code: str
+    label: dict[str, str]
+    """The policy's name, by language."""
+    images: bool
+    """Whether clean copies of images are included."""
+    counts: bool
+    """Whether the legend says how often each label stands."""
+    descriptions: bool
+    """Whether an unknown person's description is shown; the words in it are still redacted."""
+    default_reason: Reason
+    """Why an entity is hidden that no rule speaks about."""
+    entities: dict[EntityKind, Literal["show"] | Reason]
+    protected: dict[Literal["minor", "relative_at_home", "source", "helper"], Reason]
+    fields: dict[str, Action]
+    """By path without list positions; a last part `*` stands for every detail of a kind."""
+
+    def action(self, path: str) -> Action:
+        """Return what happens to the field at `path`."""
+        bare = bare_path(path)
+        if bare in NEVER_EXPORTED:
+            return "omit"
+        return self.fields.get(bare) or self.fields.get(f"{bare.partition('.')[0]}.*") or "omit"
+
+
+class RecipientProfile(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """One recipient: a policy, a language, and what is different for them."""
+
+    id: RecipientId
+    name: str
+    """Private; no export shows it."""
+    policy: str
+    """Code of a policy."""
+    language: str
+    """Language of headings, labels and dates."""
+    hide: tuple[EntityId, ...] = ()
+    show: tuple[EntityId, ...] = ()
+    hide_kinds: tuple[EntityKind, ...] = ()
+    counts: bool | None = None
+    """Overrides the policy; empty keeps it."""
+
+
+class Rules:
+    """A policy and a profile applied to a register: who is hidden from this recipient, and why."""
+
+    def __init__(
+        self, policy: Policy, profile: RecipientProfile, register: Iterable[Entity]
+    ) -> None:
+        """Work out the verdict on every entity of the register."""
+        self.policy = policy
+        self.profile = profile
+        self.register: Mapping[EntityId, Entity] = {entity.id: entity for entity in register}
+        self.counts = policy.counts if profile.counts is None else profile.counts
+        self._reasons = {entity.id: self._judge(entity) for entity in self.register.values()}
+
+    def reason(self, entity: EntityId) -> Reason | None:
+        """Return why `entity` is hidden, or None if it is shown.
+
+        An id that is not in the register is hidden: nothing is known about it.
+        """
+        return self._reasons.get(entity, self.policy.default_reason)
+
+    def hidden(self) -> tuple[Entity, ...]:
+        """Return the hidden entities, in the order of the register."""
+        return tuple(e for e in self.register.values() if self._reasons[e.id] is not None)
+
+    def _judge(self, entity: Entity) -> Reason | None:
+        rule = self.policy.entities.get(entity.kind, self.policy.default_reason)
+        if entity.reason:
+            reason = entity.reason
+        elif entity.protected != "none":
+            reason = self.policy.protected.get(entity.protected, self.policy.default_reason)
+        else:
+            reason = self.policy.default_reason if rule == "show" else rule
+        if entity.id in self.profile.hide:
+            return reason
+        if entity.id in self.profile.show:
+            return None
+        if entity.reason or entity.protected != "none" or entity.kind in self.profile.hide_kinds:
+            return reason
+        if rule == "show" or (not entity.known and self.policy.descriptions):
+            return None
+        return reason
+
+
+def bare_path(path: str) -> str:
+    """Return `path` without list positions: `stages.0.what` is `stages.what`."""
+    return ".".join(part for part in path.split(".") if not part.isdigit())
+
+
+def load_policy(text: str) -> Policy:
+    """Read a policy from the text of its TOML file.
+
+    Raises:
+        InvalidFieldError: it is not a policy, shows what must never be shown, or would make an
+            answered report look like a silence.
+    """
+    try:
+        policy = msgspec.convert(tomllib.loads(text), type=Policy)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        raise InvalidFieldError(field="policy") from None
+    if any(policy.fields.get(path, "omit") != "omit" for path in NEVER_EXPORTED):
+        raise InvalidFieldError(field="fields")
+    told = policy.action("follow_ups.date") != "omit"
+    if told and any(policy.action(path) == "omit" for path in _FOLLOW_UP_ANSWER):
+        raise InvalidFieldError(field="follow_ups")
+    return policy
+
+
+def load_policies() -> dict[str, Policy]:
+    """Read the policies of the package, by code."""
+    folder = resources.files("safelog.redact") / "policies"
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name
+    )
+    policies = (load_policy(file.read_text(encoding="utf-8")) for file in files)
+    return {policy.code: policy for policy in policies}
