@@ -54,6 +54,13 @@ class CancelledError(SafelogError):
     key = "cancelled"
 
 
+class NoTerminalError(SafelogError):
+    """A passphrase is needed, and there is no terminal to ask for it."""
+
+    exit_code = 4
+    key = "no_terminal"
+
+
 # --- the vault -------------------------------------------------------------------------------
 
 

@@ -1,8 +1,8 @@
 """Look up sentences in the catalogues.
 
 A catalogue is a folder of TOML files, one per area: the key `errors.wrong_secret.text` is the entry
-`text` of the table `wrong_secret` in `errors.toml`. An entry is a text, or a table of plural forms
-named after the plural categories of Unicode CLDR (one, few, many, other). Placeholders are `{name}`.
+`text` of the table `wrong_secret` in `errors.toml`. An entry is a text, or a table of plural
+forms named after the categories of Unicode CLDR (one, few, many, other). Placeholders are `{name}`.
 
 A missing key is a defect and raises; tests hold that all languages have the same keys and
 placeholders.
