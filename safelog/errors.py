@@ -130,6 +130,13 @@ class VaultClosedError(VaultError):
     key = "vault_closed"
 
 
+class InsufficientMemoryError(VaultError):
+    """This machine has less free memory than unlocking the vault takes. Fields: mebibytes."""
+
+    exit_code = 19
+    key = "insufficient_memory"
+
+
 class DamagedVaultError(VaultError):
     """A part of the vault is not what safelog wrote."""
 
