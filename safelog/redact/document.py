@@ -82,6 +82,7 @@ class Time(_Value, tag="time"):
     start: str
     end: str
     precision: str
+    part: str
     zone: str
     said: Text
 

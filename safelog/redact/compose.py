@@ -1,0 +1,377 @@
+"""Make the redacted document: the only way from originals to what an export may show.
+
+The document is built from new values. A text is cut into its segments, a hidden stretch becomes a
+label, and nothing of it is carried over: not its length, its form, its id, or its place in the
+register. Times of the machine are told to the minute, because seconds could join two exports.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Literal, NamedTuple, cast
+
+from safelog.errors import NothingSelectedError, OpenQuestionsError, UnknownScriptError
+from safelog.model.entity import Reason
+from safelog.model.ids import AttachmentId, EntityId, IncidentId
+from safelog.model.kind import Kinds
+from safelog.model.when import When, sort_key
+from safelog.redact.cover import (
+    Choice,
+    Examined,
+    Finder,
+    Occurrence,
+    Piece,
+    Stretch,
+    cut,
+    examine,
+    hidden_stretches,
+)
+from safelog.redact.document import (
+    Codes,
+    Correction,
+    Exhibit,
+    Field,
+    Hidden,
+    HiddenKind,
+    LegendRow,
+    Number,
+    Paragraph,
+    RedactedDocument,
+    Ref,
+    Sentence,
+    Shown,
+    Text,
+    Time,
+    Value,
+)
+from safelog.redact.matcher import Tier
+from safelog.redact.parts import Part, entities_of, parts
+from safelog.redact.policy import Rules
+from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
+
+
+class _Labels:
+    """Hands out the labels of one document, and counts them."""
+
+    def __init__(self, rules: Rules, used: Iterable[EntityId], key: bytes) -> None:
+        self._rules = rules
+        self._letters = _letters(rules, used, key)
+        self.given: Counter[Hidden] = Counter()
+
+    def of(self, entity: EntityId | Literal[""]) -> Hidden:
+        """Return the label of a hidden entity, or of a stretch in a script without rules."""
+        if not entity:
+            return Hidden(kind="text", letter="", reason="R6")
+        hidden = Hidden(
+            kind=_kind(self._rules, entity),
+            letter=self._letters[entity],
+            reason=self._rules.reason(entity) or self._rules.policy.default_reason,
+        )
+        self.given[hidden] += 1
+        return hidden
+
+
+class _Cover(NamedTuple):
+    text: str
+    stretches: tuple[Stretch, ...]
+
+
+class _Composer:
+    """Turns parts into redacted values; holds what is the same for the whole document."""
+
+    def __init__(
+        self,
+        ordered: Sequence[ExportedIncident],
+        covers: Mapping[tuple[IncidentId, str], _Cover],
+        rules: Rules,
+        kinds: Kinds,
+        labels: _Labels,
+    ) -> None:
+        self._rules = rules
+        self._kinds = kinds
+        self._covers = covers
+        self._labels = labels
+        self._numbers = {e.incident.id: number for number, e in enumerate(ordered, 1)}
+        attachments = dict.fromkeys(a.id for e in ordered for a in e.attachments)
+        self._exhibits = {attachment: number for number, attachment in enumerate(attachments, 1)}
+
+    def paragraph(self, exported: ExportedIncident) -> Paragraph:
+        incident = exported.incident
+        fields = []
+        for part in parts(exported, self._rules, self._kinds):
+            value = self._value(part, incident.id)
+            if value is not None and not part.path.startswith("exhibits."):
+                fields.append(Field(path=part.path, value=value))
+        return Paragraph(
+            number=self._numbers[incident.id],
+            kind=incident.kind,
+            revision=exported.revision,
+            recorded=_minute(exported.recorded),
+            first_recorded=_minute(exported.first_recorded),
+            fields=tuple(fields),
+            corrections=tuple(self._correction(c) for c in exported.corrections),
+            exhibits=tuple(self._exhibits[a.id] for a in exported.attachments),
+            corrects=self._numbers.get(incident.corrects) if incident.corrects else None,
+        )
+
+    def exhibits(self, exported: ExportedIncident, told: set[int]) -> Iterator[Exhibit]:
+        """Walk the exhibits of an incident that were not told before."""
+        said = {
+            part.path: self._value(part, exported.incident.id)
+            for part in parts(exported, self._rules, self._kinds)
+            if part.path.startswith("exhibits.")
+        }
+        for position, attachment in enumerate(exported.attachments):
+            number = self._exhibits[attachment.id]
+            if number not in told:
+                told.add(number)
+                yield self._exhibit(number, position, attachment, said)
+
+    def _exhibit(
+        self,
+        number: int,
+        position: int,
+        attachment: ExportedAttachment,
+        said: Mapping[str, Value | None],
+    ) -> Exhibit:
+        shown = self._rules.policy.images and attachment.copy_sha256 is not None
+        return Exhibit(
+            number=number,
+            sha256=attachment.sha256,
+            size=attachment.size,
+            media=attachment.media,
+            recorded=_minute(attachment.recorded),
+            description=_as_text(said.get(f"exhibits.{position}.description")),
+            provenance=_as_text(said.get(f"exhibits.{position}.provenance")),
+            copy=attachment.copy_sha256 if shown else None,
+            removed=attachment.removed if shown else (),
+        )
+
+    def _value(self, part: Part, incident: IncidentId) -> Value | None:
+        """Return the redacted value of a part, or None for a file that is not exported."""
+        if part.action not in {"show", "omit"}:
+            return Hidden(kind="text", letter="", reason=cast("Reason", part.action))
+        value: Value | None
+        match part.form, part.value:
+            case "words", _:
+                value = self._text(incident, part.path)
+            case "time", When() as when:
+                value = self._time(when, incident, part.path)
+            case "number", (int() | float()) as number:
+                value = Number(number=number)
+            case "codes", str(code):
+                value = Codes(codes=(code,))
+            case "codes", tuple(codes):
+                value = Codes(codes=codes)
+            case "entities", _:
+                value = self._reference(part, incident)
+            case "place", _:
+                value = Hidden(kind="place", letter="", reason="R1")
+            case "file", str(attachment):
+                exhibit = self._exhibits.get(AttachmentId(attachment))
+                value = None if exhibit is None else Number(number=exhibit)
+            case _:
+                # A value that its kind does not foresee: nobody knows what it may hold.
+                value = Hidden(kind="text", letter="", reason="R6")
+        return value
+
+    def _text(self, incident: IncidentId, path: str) -> Text:
+        cover = self._covers[incident, path]
+        return Text(
+            sentences=tuple(
+                Sentence(index=index, pieces=tuple(self._piece(piece) for piece in pieces))
+                for index, pieces in cut(cover.text, cover.stretches)
+            )
+        )
+
+    def _piece(self, piece: Piece) -> Shown | Hidden:
+        if piece.hidden is None:
+            return Shown(text=piece.text)
+        return self._labels.of(piece.hidden.entity)
+
+    def _time(self, when: When, incident: IncidentId, path: str) -> Time:
+        return Time(
+            start=when.start,
+            end=when.end,
+            precision=when.precision,
+            part=when.part,
+            zone=when.zone,
+            said=self._text(incident, path) if when.said else Text(sentences=()),
+        )
+
+    def _reference(self, part: Part, incident: IncidentId) -> Ref:
+        pieces: list[Shown | Hidden] = []
+        for position, entity in enumerate(entities_of(part)):
+            if position:
+                pieces.append(Shown(text=", "))
+            if self._rules.reason(entity) is not None:
+                pieces.append(self._labels.of(entity))
+            else:
+                name = self._text(incident, f"{part.path}.{position}")
+                pieces += [piece for sentence in name.sentences for piece in sentence.pieces]
+        return Ref(name=tuple(pieces))
+
+    def _correction(self, correction: CorrectedParts) -> Correction:
+        policy = self._rules.policy
+        return Correction(
+            revision=correction.revision,
+            recorded=_minute(correction.recorded),
+            paths=tuple(path for path in correction.paths if policy.action(path) != "omit"),
+        )
+
+
+def compose(  # noqa: PLR0913 - each argument is another input of the pure core
+    selection: Sequence[ExportedIncident],
+    rules: Rules,
+    finder: Finder,
+    decisions: Mapping[Occurrence, Choice],
+    *,
+    kinds: Kinds,
+    pseudonym_key: bytes,
+    made: datetime,
+    zone: str,
+) -> RedactedDocument:
+    """Make the document that one recipient may see.
+
+    Args:
+        selection: the incidents to export.
+        rules: the recipient's policy and profile, applied to the register.
+        finder: a matcher built from `rules.hidden()`.
+        decisions: what the person decided about single occurrences.
+        kinds: the kinds of incident.
+        pseudonym_key: secret, of this recipient and export; it alone orders the pseudonyms.
+        made: the time of the export, with its zone.
+        zone: the person's time zone, an IANA name.
+
+    Raises:
+        NothingSelectedError: the selection is empty.
+        OpenQuestionsError: a possible name was not decided on.
+        UnknownScriptError: a stretch in a script without rules was not decided on.
+    """
+    ordered = chronological(selection)
+    if not ordered:
+        raise NothingSelectedError
+    examined = examine(ordered, rules, finder, kinds)
+    require_answers(examined, decisions)
+    covers = {
+        (text.incident, text.path): _Cover(text.text, hidden_stretches(text.finds, decisions))
+        for text in examined
+    }
+    labels = _Labels(rules, _used(ordered, covers.values(), rules, kinds), pseudonym_key)
+    composer = _Composer(ordered, covers, rules, kinds, labels)
+    told: set[int] = set()
+    paragraphs = tuple(composer.paragraph(exported) for exported in ordered)
+    exhibits = tuple(e for exported in ordered for e in composer.exhibits(exported, told))
+    return RedactedDocument(
+        language=rules.profile.language,
+        made=_written(made),
+        zone=zone,
+        policy=rules.policy.code,
+        paragraphs=paragraphs,
+        exhibits=exhibits,
+        legend=_legend(labels.given, counts=rules.counts),
+    )
+
+
+def chronological(selection: Iterable[ExportedIncident]) -> tuple[ExportedIncident, ...]:
+    """Return the incidents in the order of the document's paragraphs; without a date, last."""
+    once = {exported.incident.id: exported for exported in selection}
+
+    def key(exported: ExportedIncident) -> tuple[object, ...]:
+        when = exported.incident.when
+        known = sort_key(when) if when else ()
+        return (when is None, known, exported.first_recorded, exported.incident.id)
+
+    return tuple(sorted(once.values(), key=key))
+
+
+def require_answers(examined: Iterable[Examined], decisions: Mapping[Occurrence, Choice]) -> None:
+    """Hold that no question is open.
+
+    Raises:
+        UnknownScriptError: a stretch in a script without rules was not decided on.
+        OpenQuestionsError: a possible name was not decided on.
+    """
+    undecided = [
+        find
+        for text in examined
+        for find in text.finds
+        if find.tier is not Tier.SURE and find.occurrence not in decisions
+    ]
+    scripts = [find.trait for find in undecided if not find.entity]
+    if scripts:
+        raise UnknownScriptError(script=scripts[0], count=len(scripts))
+    if undecided:
+        raise OpenQuestionsError(count=len(undecided))
+
+
+def _used(
+    ordered: Iterable[ExportedIncident], covers: Iterable[_Cover], rules: Rules, kinds: Kinds
+) -> set[EntityId]:
+    """Return the hidden entities that the document has a label for."""
+    used = {
+        EntityId(stretch.entity)
+        for cover in covers
+        for stretch in cover.stretches
+        if stretch.entity
+    }
+    for exported in ordered:
+        for part in parts(exported, rules, kinds):
+            if part.form == "entities" and part.action == "show":
+                used |= {e for e in entities_of(part) if rules.reason(e) is not None}
+    return used
+
+
+def _letters(rules: Rules, used: Iterable[EntityId], key: bytes) -> dict[EntityId, str]:
+    """Give each entity a letter within its kind, in an order that only the key knows.
+
+    The order of the register would tell two recipients that their Person B is one; and letters of
+    entities that are not in the document would tell how many there are.
+    """
+    letters: dict[EntityId, str] = {}
+    taken: Counter[HiddenKind] = Counter()
+    for entity in sorted(used, key=lambda e: hmac.digest(key, e.encode(), "sha256")):
+        kind = _kind(rules, entity)
+        letters[entity] = _letter(taken[kind])
+        taken[kind] += 1
+    return letters
+
+
+_ALPHABET = 26
+
+
+def _letter(number: int) -> str:
+    """Write 0, 1, … 25, 26 as A, B, … Z, AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, digit = divmod(number - 1, _ALPHABET)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+def _kind(rules: Rules, entity: EntityId) -> HiddenKind:
+    known = rules.register.get(entity)
+    return known.kind if known else "other"
+
+
+def _legend(given: Mapping[Hidden, int], *, counts: bool) -> tuple[LegendRow, ...]:
+    ordered = sorted(given, key=lambda h: (h.kind, len(h.letter), h.letter))
+    return tuple(LegendRow(hidden=h, count=given[h] if counts else None) for h in ordered)
+
+
+def _as_text(value: Value | None) -> Text | None:
+    if isinstance(value, Hidden):
+        return Text(sentences=(Sentence(index=0, pieces=(value,)),))
+    return value if isinstance(value, Text) else None
+
+
+def _minute(recorded: str) -> str:
+    return _written(datetime.fromisoformat(recorded))
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")

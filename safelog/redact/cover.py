@@ -1,0 +1,218 @@
+"""Find what is to be hidden in the texts of a selection, and cut it out.
+
+Review and composition must agree on every stretch, so both start from `examine`. Matching runs
+over a whole text, because a name may run across the end of a sentence; the cut is made per segment
+afterwards. What overlaps is hidden together: where two readings of one stretch disagree, the
+stricter one holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, Protocol
+
+import msgspec
+
+from safelog.model.ids import EntityId, IncidentId
+from safelog.model.incident import Incident, Mention
+from safelog.model.kind import Kinds
+from safelog.model.segments import segments
+from safelog.model.text import searchable
+from safelog.redact.matcher import Hit, Tier
+from safelog.redact.parts import parts, texts_of
+from safelog.redact.policy import Rules
+from safelog.redact.scripts import unknown_scripts
+from safelog.redact.selection import ExportedIncident
+
+Choice = Literal["hide", "show"]
+
+MENTION = "mention"
+"""Trait of a stretch that the person linked with @."""
+
+
+class Finder(Protocol):
+    """What finds entities in a text: `safelog.redact.matcher.Matcher`."""
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Return the hits in `text`, whole words each."""
+        ...
+
+
+class Occurrence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One place in one text, named so that a decision about it holds for nothing else.
+
+    The digest of the sentence is part of the name: when the words around it change, the question is
+    asked again. So does registering another entity with the same name.
+    """
+
+    incident: IncidentId
+    path: str
+    entity: EntityId | Literal[""]
+    """Empty for a stretch in a script without rules."""
+    folded: str
+    context: str
+    index: int
+    """Position among the same words in the same sentence, from 0."""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the person answered about one occurrence."""
+
+    occurrence: Occurrence
+    choice: Choice
+
+
+class Find(NamedTuple):
+    """A stretch of a text that may have to be hidden."""
+
+    start: int
+    end: int
+    entity: EntityId | Literal[""]
+    tier: Tier
+    trait: str
+    occurrence: Occurrence
+
+
+class Examined(NamedTuple):
+    """One text that the policy would show, and what was found in it."""
+
+    incident: IncidentId
+    path: str
+    text: str
+    finds: tuple[Find, ...]
+
+
+class Stretch(NamedTuple):
+    """A stretch that is hidden; stretches of a text do not overlap."""
+
+    start: int
+    end: int
+    entity: EntityId | Literal[""]
+
+
+class Piece(NamedTuple):
+    """A part of one segment: words, or the stretch that hides them."""
+
+    text: str
+    hidden: Stretch | None
+
+
+def examine(
+    selection: Iterable[ExportedIncident], rules: Rules, finder: Finder, kinds: Kinds
+) -> tuple[Examined, ...]:
+    """Look through every text that the policy shows, in the order of the selection."""
+    found = []
+    for exported in selection:
+        for part in parts(exported, rules, kinds):
+            for path, text in texts_of(part, rules):
+                finds = _finds(text, path, exported.incident, rules, finder)
+                found.append(Examined(exported.incident.id, path, text, finds))
+    return tuple(found)
+
+
+def hidden_stretches(
+    finds: Iterable[Find], decisions: Mapping[Occurrence, Choice]
+) -> tuple[Stretch, ...]:
+    """Return what is hidden of the finds, joined where they overlap, in order."""
+    kept = sorted(
+        (f.start, -f.end, f.entity) for f in finds if decisions.get(f.occurrence) != "show"
+    )
+    joined: list[Stretch] = []
+    for start, negative_end, entity in kept:
+        end = -negative_end
+        if joined and start < joined[-1].end:
+            joined[-1] = joined[-1]._replace(end=max(end, joined[-1].end))
+        else:
+            joined.append(Stretch(start, end, entity))
+    return tuple(joined)
+
+
+_SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015]*")
+
+
+def cut(text: str, stretches: Sequence[Stretch]) -> Iterator[tuple[int, tuple[Piece, ...]]]:
+    """Cut `text` into segments, and each segment into words and hidden stretches.
+
+    A stretch that runs across the end of a segment hides its part in each. Neighbours that hide
+    the same entity become one, so that nobody counts the words of a name.
+    """
+    start = 0
+    for index, segment in enumerate(segments(text)):
+        end = start + len(segment)
+        pieces: list[Piece] = []
+        at = start
+        for stretch in (s for s in stretches if s.start < end and s.end > start):
+            between = text[at : max(stretch.start, at)]
+            last = pieces[-1].hidden if pieces else None
+            if last and last.entity == stretch.entity and _SEPARATORS.fullmatch(between):
+                between = ""
+            else:
+                pieces += [Piece(between, None)] if between else []
+                pieces.append(Piece("", stretch))
+            at = min(stretch.end, end)
+        if at < end:
+            pieces.append(Piece(text[at:end], None))
+        yield index, tuple(pieces)
+        start = end
+
+
+def _finds(
+    text: str, path: str, incident: Incident, rules: Rules, finder: Finder
+) -> tuple[Find, ...]:
+    """Return the hidden entities and unknown scripts in one text, in order."""
+    spans: dict[tuple[int, int, EntityId | Literal[""]], tuple[Tier, str]] = {}
+    for hit in finder.find(text):
+        if rules.reason(hit.entity_id) is not None:
+            spans[hit.start, hit.end, hit.entity_id] = (hit.tier, hit.trait)
+    for run in unknown_scripts(text):
+        spans[run.start, run.end, ""] = (Tier.ASK, run.script)
+    for mention in incident.mentions:
+        if mention.field == path and rules.reason(mention.entity) is not None:
+            start, end = _whole_words(text, mention)
+            spans[start, end, mention.entity] = (Tier.SURE, MENTION)
+    seen: Counter[tuple[str, str, str]] = Counter()
+    finds = []
+    for (start, end, entity), (tier, trait) in sorted(spans.items()):
+        folded = searchable(text[start:end])
+        context = _context(text, start, end)
+        key = (entity, folded, context)
+        occurrence = Occurrence(
+            incident=incident.id,
+            path=path,
+            entity=entity,
+            folded=folded,
+            context=context,
+            index=seen[key],
+        )
+        seen[key] += 1
+        finds.append(Find(start, end, entity, tier, trait, occurrence))
+    return tuple(finds)
+
+
+# Letters and digits with their combining marks, and the apostrophes inside Ukrainian names.
+_EDGE = re.compile(r"[\w\u0300-\u036f'’ʼ]+")
+
+
+def _whole_words(text: str, mention: Mention) -> tuple[int, int]:
+    """Widen a mention to whole words: a name covered by half is a leak."""
+    start, end = mention.start, mention.end
+    for word in _EDGE.finditer(text):
+        if word.start() < start < word.end():
+            start = word.start()
+        if word.start() < end < word.end():
+            end = word.end()
+    return start, end
+
+
+def _context(text: str, start: int, end: int) -> str:
+    """Return a digest of the sentences that the stretch stands in."""
+    touched = []
+    at = 0
+    for segment in segments(text):
+        if at < end and at + len(segment) > start:
+            touched.append(segment)
+        at += len(segment)
+    return hashlib.sha256("".join(touched).encode()).hexdigest()[:16]
