@@ -61,6 +61,23 @@ class NoTerminalError(SafelogError):
     key = "no_terminal"
 
 
+class KeptAsDraftError(SafelogError):
+    """The person stopped while writing; the words wait in the vault as a draft."""
+
+    exit_code = 5
+    key = "kept_as_draft"
+
+
+class OutputError(SafelogError):
+    """The output could not be written to its end: its reader went away, or its disk is full.
+
+    Fields: errno.
+    """
+
+    exit_code = 6
+    key = "output"
+
+
 # --- the vault -------------------------------------------------------------------------------
 
 
