@@ -27,6 +27,8 @@ RECORDED_EXACT = "@recorded.exact"
 REVISION = "@revision"
 INCIDENT = "@incident"
 THREAD = "@thread"
+CORRECTS = "@corrects"
+CORRECTED = "corrects#1/1"
 SHA256 = "@sha256"
 SIZE = "@size"
 
@@ -145,9 +147,11 @@ def number_value(number: float) -> bytes:
         raise InvalidFieldError(field="number") from None
 
 
-def time_value(*, start: str, end: str, precision: str, zone: str) -> bytes:
+def time_value(*, start: str, end: str, precision: str, part: str, zone: str) -> bytes:
     """Write a time as it is committed, without the person's words for it."""
-    return rfc8785.dumps({"start": start, "end": end, "precision": precision, "zone": zone})
+    return rfc8785.dumps(
+        {"start": start, "end": end, "precision": precision, "part": part, "zone": zone}
+    )
 
 
 def _base_view(seed: bytes) -> bytes:
@@ -177,12 +181,14 @@ def _leaf_parts(leaf: Leaf) -> Iterator[Part]:
         case tuple():
             yield from _numbered(path, value)
         case When():
-            yield Part(
-                path,
-                time_value(
-                    start=value.start, end=value.end, precision=value.precision, zone=value.zone
-                ),
+            bounds = time_value(
+                start=value.start,
+                end=value.end,
+                precision=value.precision,
+                part=value.part,
+                zone=value.zone,
             )
+            yield Part(path, bounds)
             yield from _numbered(f"{path}.said", segments(value.said))
         case _:
             yield Part(path, number_value(value))

@@ -1,0 +1,202 @@
+"""What a redacted document says word for word: the parts that a proof must open, and no others.
+
+The exporter and the checker use the same walk, so what is opened is what is shown
+(docs/PROOF.md, section 5.2). A sentence with a label in it, a name that stands for a link, and
+whatever is hidden whole claim nothing and stay sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from safelog.evidence.commitment import Part
+from safelog.evidence.entry import (
+    CORRECTS,
+    RECORDED,
+    REVISION,
+    SHA256,
+    SIZE,
+    THREAD,
+    number_value,
+    segment_path,
+    time_value,
+)
+from safelog.model.ids import is_id
+from safelog.redact.document import (
+    Codes,
+    Exhibit,
+    Hidden,
+    Number,
+    Paragraph,
+    RedactedDocument,
+    Ref,
+    Sentence,
+    Shown,
+    Text,
+    Time,
+    Value,
+)
+
+
+class EntryKey(NamedTuple):
+    """Which entry a claim is about: a revision of a paragraph's incident, or an exhibit."""
+
+    about: str
+    number: int
+    revision: int
+
+    @property
+    def place(self) -> str:
+        """Name the part of the document, for an error."""
+        return f"{self.about} {self.number}"
+
+
+class UnprovableError(Exception):
+    """The document shows something that no honest exporter opens.
+
+    Does not leave this package: the exporter and the checker each have their own name for it.
+    """
+
+    def __init__(self, key: EntryKey) -> None:
+        """Keep where in the document it stands."""
+        super().__init__()
+        self.key = key
+
+
+def document_claims(
+    document: RedactedDocument, threads: Mapping[EntryKey, str]
+) -> dict[EntryKey, tuple[Part, ...]]:
+    """Return what a document claims, by entry.
+
+    Args:
+        document: what the recipient reads.
+        threads: the thread of each entry that backs the document. Earlier revisions may be
+            missing, and then their dates are claimed by nothing.
+
+    Raises:
+        UnprovableError: it shows an identifier, contradicts itself, or shows what has no entry.
+    """
+    numbered = {key.number: thread for key, thread in threads.items() if key.about == "paragraph"}
+    claims: dict[EntryKey, tuple[Part, ...]] = {}
+    for paragraph in document.paragraphs:
+        own = paragraph_key(paragraph)
+        for key, recorded in revision_dates(paragraph).items():
+            if key == own or key in threads:
+                claims[key] = (Part(RECORDED, recorded.encode()), Part(REVISION, b"%d" % key[2]))
+        claims[own] += tuple(_paragraph_claims(paragraph, numbered))
+    for exhibit in document.exhibits:
+        claims[exhibit_key(exhibit)] = tuple(_exhibit_claims(exhibit))
+    return {key: _with_thread(key, parts, threads) for key, parts in claims.items()}
+
+
+def paragraph_key(paragraph: Paragraph) -> EntryKey:
+    """Return the entry that a paragraph shows."""
+    return EntryKey("paragraph", paragraph.number, paragraph.revision)
+
+
+def exhibit_key(exhibit: Exhibit) -> EntryKey:
+    """Return the entry of an exhibit, which has no revisions."""
+    return EntryKey("exhibit", exhibit.number, 0)
+
+
+def shown_words(sentence: Sentence) -> str | None:
+    """Return the words of a sentence that is shown whole; None if a label stands in it."""
+    words = [piece.text for piece in sentence.pieces if isinstance(piece, Shown)]
+    return "".join(words) if len(words) == len(sentence.pieces) else None
+
+
+def revision_dates(paragraph: Paragraph) -> dict[EntryKey, str]:
+    """Return when each revision that a paragraph names was recorded.
+
+    Raises:
+        UnprovableError: one revision has two dates.
+    """
+    own = paragraph_key(paragraph)
+    dates = {own: paragraph.recorded}
+    for revision, recorded in (
+        (1, paragraph.first_recorded),
+        *((correction.revision, correction.recorded) for correction in paragraph.corrections),
+    ):
+        if dates.setdefault(own._replace(revision=revision), recorded) != recorded:
+            raise UnprovableError(own)
+    return dates
+
+
+def _paragraph_claims(paragraph: Paragraph, threads: Mapping[int, str]) -> Iterator[Part]:
+    key = paragraph_key(paragraph)
+    yield Part(segment_path("kind", position=1, count=1), _open(paragraph.kind, key))
+    for field in paragraph.fields:
+        yield from _value_claims(field.path, field.value, key)
+    if paragraph.corrects is not None:
+        if paragraph.corrects not in threads:
+            raise UnprovableError(key)
+        yield Part(CORRECTS, threads[paragraph.corrects].encode())
+
+
+def _with_thread(
+    key: EntryKey, parts: tuple[Part, ...], threads: Mapping[EntryKey, str]
+) -> tuple[Part, ...]:
+    """Add the claim that every entry makes, and hold that no part is claimed twice."""
+    if key not in threads or len({part.path for part in parts}) != len(parts):
+        raise UnprovableError(key)
+    return (*parts, Part(THREAD, threads[key].encode()))
+
+
+def _exhibit_claims(exhibit: Exhibit) -> Iterator[Part]:
+    key = exhibit_key(exhibit)
+    yield Part(SHA256, exhibit.sha256.encode())
+    yield Part(SIZE, b"%d" % exhibit.size)
+    yield Part(RECORDED, exhibit.recorded.encode())
+    for path, text in (("description", exhibit.description), ("provenance", exhibit.provenance)):
+        if text is not None:
+            yield from _text_claims(path, text, key)
+
+
+def _value_claims(path: str, value: Value, key: EntryKey) -> Iterator[Part]:
+    match value:
+        case Text():
+            yield from _text_claims(path, value, key)
+        case Codes():
+            for position, code in enumerate(value.codes, start=1):
+                yield Part(
+                    segment_path(path, position=position, count=len(value.codes)), _open(code, key)
+                )
+        case Number():
+            yield Part(path, number_value(value.number))
+        case Time():
+            bounds = time_value(
+                start=value.start,
+                end=value.end,
+                precision=value.precision,
+                part=value.part,
+                zone=value.zone,
+            )
+            yield Part(path, bounds)
+            yield from _text_claims(f"{path}.said", value.said, key)
+        case Ref() | Hidden():
+            return
+
+
+def _text_claims(path: str, text: Text, key: EntryKey) -> Iterator[Part]:
+    """Claim the sentences without a label; all sentences count, so that none can be dropped."""
+    for position, sentence in enumerate(text.sentences, start=1):
+        if sentence.index != position - 1:
+            raise UnprovableError(key)
+        words = shown_words(sentence)
+        if words is not None:
+            yield Part(
+                segment_path(path, position=position, count=len(text.sentences)), _open(words, key)
+            )
+
+
+def _open(text: str, key: EntryKey) -> bytes:
+    """Return what the part must say.
+
+    Raises:
+        UnprovableError: it is an identifier, the same for every recipient: two exports could be
+            joined by it.
+    """
+    if is_id(text):
+        raise UnprovableError(key)
+    return text.encode()
