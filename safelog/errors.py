@@ -355,6 +355,13 @@ class NothingSelectedError(ExportError):
     key = "nothing_selected"
 
 
+class UnprovenExportError(ExportError):
+    """What the export would show is not what the journal committed to. Fields: place."""
+
+    exit_code = 57
+    key = "unproven_export"
+
+
 # --- verification ----------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ whatever is hidden whole claim nothing and stay sealed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from safelog.evidence.commitment import Part
 from safelog.evidence.entry import (
@@ -42,7 +42,7 @@ from safelog.redact.document import (
 class EntryKey(NamedTuple):
     """Which entry a claim is about: a revision of a paragraph's incident, or an exhibit."""
 
-    about: str
+    about: Literal["paragraph", "exhibit"]
     number: int
     revision: int
 
@@ -83,7 +83,8 @@ def document_claims(
         own = paragraph_key(paragraph)
         for key, recorded in revision_dates(paragraph).items():
             if key == own or key in threads:
-                claims[key] = (Part(RECORDED, recorded.encode()), Part(REVISION, b"%d" % key[2]))
+                revision = Part(REVISION, b"%d" % key.revision)
+                claims[key] = (Part(RECORDED, recorded.encode()), revision)
         claims[own] += tuple(_paragraph_claims(paragraph, numbered))
     for exhibit in document.exhibits:
         claims[exhibit_key(exhibit)] = tuple(_exhibit_claims(exhibit))
