@@ -303,6 +303,13 @@ class ConflictError(InputError):
     key = "conflict"
 
 
+class UnreadableFileError(InputError):
+    """A file that was named cannot be read. Fields: errno."""
+
+    exit_code = 70
+    key = "unreadable_file"
+
+
 # --- exports ---------------------------------------------------------------------------------
 
 
