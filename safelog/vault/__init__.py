@@ -1,1 +1,42 @@
-"""The vault layer."""
+"""Encrypted storage: keys, records, attachments. Knows nothing of incidents.
+
+The format is docs/FORMAT.md. Read in this order: secret, kdf, keys, slots, head, heads (how a vault
+is unlocked); record, frame, chain, verify, log (how records are kept); blob (attachments); opening
+and vault (the whole). `files` is the only door to the disk, `ports` what comes from outside.
+
+Format version 1 stays readable by every later release.
+"""
+
+from safelog.vault.chain import TornTail
+from safelog.vault.checking import CheckReport
+from safelog.vault.heads import Notice
+from safelog.vault.kdf import DEFAULT_COST, FLOOR_COST, KdfCost, calibrate
+from safelog.vault.record import MOST_RECORD_BYTES, BlobRef
+from safelog.vault.secret import Key, Secret
+from safelog.vault.vault import Vault, looks_like_vault
+from safelog.vault.words import (
+    GeneratedPassphrase,
+    generate_passphrase,
+    generate_recovery,
+    parse_recovery,
+)
+
+__all__ = [
+    "DEFAULT_COST",
+    "FLOOR_COST",
+    "MOST_RECORD_BYTES",
+    "BlobRef",
+    "CheckReport",
+    "GeneratedPassphrase",
+    "KdfCost",
+    "Key",
+    "Notice",
+    "Secret",
+    "TornTail",
+    "Vault",
+    "calibrate",
+    "generate_passphrase",
+    "generate_recovery",
+    "looks_like_vault",
+    "parse_recovery",
+]

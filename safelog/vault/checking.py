@@ -1,0 +1,93 @@
+"""Verify every byte of an open vault again; the words for it are the caller's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from safelog.errors import DamagedHeadError, VaultError
+from safelog.vault.chain import LOG_HEADER_BYTES
+from safelog.vault.head import HEAD_NAMES, read_copy
+from safelog.vault.record import decode_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from safelog.vault.chain import TornTail
+    from safelog.vault.heads import Notice
+    from safelog.vault.opening import OpenFolder
+    from safelog.vault.record import BlobRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What a check found. `problems` is empty if the vault is whole."""
+
+    records: int
+    log_bytes: int
+    blobs: int
+    blob_bytes: int
+    orphans: int
+    """Whole attachments that no record names: a save that was interrupted, or an older log."""
+    torn: TornTail | None
+    notices: tuple[Notice, ...]
+    problems: tuple[VaultError, ...]
+
+
+def check_vault(
+    parts: OpenFolder, *, progress: Callable[[int, int], None] | None = None
+) -> CheckReport:
+    """Read head, log and attachments from the disk and compare them with what is known.
+
+    Args:
+        parts: an open vault, used by nobody else meanwhile.
+        progress: called with the bytes verified so far and those there are; the second grows once,
+            when the log has told which attachments there are.
+    """
+    problems: list[VaultError] = []
+    done, log_bytes = 0, parts.log.root.log_bytes
+    refs: list[BlobRef] = []
+    total = log_bytes
+
+    def advance(size: int) -> None:
+        nonlocal done
+        done += size
+        if progress is not None:
+            progress(done, total)
+
+    problems += _damaged_heads(parts)
+    try:
+        parts.log.check_header()
+        advance(LOG_HEADER_BYTES)
+        position = 0
+        while run := parts.log.read_run(position):
+            for record in run:
+                refs += decode_record(record, position=position).blobs
+                position += 1
+            advance(sum(map(len, run)))
+    except VaultError as error:
+        problems.append(error)
+    total += sum(ref.size for ref in refs)
+    for ref in refs:
+        try:
+            for piece in parts.blobs.read(ref):
+                advance(len(piece))
+        except VaultError as error:
+            problems.append(error)
+    return CheckReport(
+        records=len(parts.log),
+        log_bytes=log_bytes,
+        blobs=len(refs),
+        blob_bytes=sum(ref.size for ref in refs),
+        orphans=len(parts.blobs.ids() - {ref.id for ref in refs}),
+        torn=parts.log.torn,
+        notices=parts.notices,
+        problems=tuple(problems),
+    )
+
+
+def _damaged_heads(parts: OpenFolder) -> list[VaultError]:
+    """Return one problem for each copy that is not what was written last."""
+    files, expected = parts.ports.files, parts.heads.encoded
+    copies = (read_copy(files, parts.folder / name) for name in HEAD_NAMES)
+    return [DamagedHeadError() for copy in copies if copy != expected]

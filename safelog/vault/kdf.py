@@ -1,0 +1,149 @@
+"""Stretch a secret into a key: Argon2id (RFC 9106), FORMAT.md sections 3.1 and 3.2.
+
+Owns the cost and its bounds. The bounds are checked before any memory is taken: the numbers come
+from a file that anybody may have written.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from argon2.low_level import ARGON2_VERSION, Type, core, ffi
+
+from safelog.errors import ExcessiveCostError, InsufficientMemoryError
+from safelog.vault.secret import KEY_BYTES, Key, Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_CLEAR_PASSWORD = 1
+"""ARGON2_FLAG_CLEAR_PASSWORD (argon2.h): zero the password as soon as it is absorbed."""
+_OK = 0
+_TRIAL_SALT = bytes(32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KdfCost:
+    """What one attempt at a secret costs: the person once, a guesser every time."""
+
+    memory_kib: int
+    passes: int
+    lanes: int
+
+
+FLOOR_COST = KdfCost(memory_kib=65_536, passes=3, lanes=4)
+"""The least that is ever written; enough alone for the recovery words and their 129 bits."""
+DEFAULT_COST = KdfCost(memory_kib=262_144, passes=3, lanes=4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KdfLimits:
+    """The bounds of FORMAT.md section 3.2."""
+
+    floor: KdfCost = FLOOR_COST
+    most_memory_kib: int = 1_048_576
+    most_passes: int = 16
+    most_lanes: int = 16
+    most_work_kib: int = 4_194_304
+    """Bound on memory_kib × passes, which is proportional to time."""
+
+    def is_below_floor(self, cost: KdfCost) -> bool:
+        """Tell whether no safelog would write so little."""
+        return (
+            cost.memory_kib < self.floor.memory_kib
+            or cost.passes < self.floor.passes
+            or cost.lanes < self.floor.lanes
+        )
+
+    def refuse_excess(self, cost: KdfCost) -> None:
+        """Stop before a hostile head takes all memory, or an hour.
+
+        Raises:
+            ExcessiveCostError: `what` names the part that is too high.
+        """
+        if cost.memory_kib > self.most_memory_kib:
+            raise ExcessiveCostError(what="memory")
+        if cost.passes > self.most_passes:
+            raise ExcessiveCostError(what="passes")
+        if cost.lanes > self.most_lanes:
+            raise ExcessiveCostError(what="lanes")
+        if cost.memory_kib * cost.passes > self.most_work_kib:
+            raise ExcessiveCostError(what="time")
+
+
+def stretch(secret: Secret, *, salt: bytes, cost: KdfCost) -> Key:
+    """Return Argon2id(secret, salt). The caller has checked `cost` against the limits.
+
+    `hash_secret_raw` takes immutable bytes only, so this calls `argon2_ctx` with buffers: it works
+    on a copy of the secret that Argon2 zeroes itself, and writes into a key that can be wiped.
+
+    Raises:
+        InsufficientMemoryError: the machine does not have that much memory.
+    """
+    password = bytearray(secret.view)
+    stretched = bytearray(KEY_BYTES)
+    context = ffi.new(
+        "argon2_context *",
+        {
+            "out": ffi.from_buffer("uint8_t[]", stretched),
+            "outlen": len(stretched),
+            "pwd": ffi.from_buffer("uint8_t[]", password),
+            "pwdlen": len(password),
+            "salt": ffi.from_buffer("uint8_t[]", salt),
+            "saltlen": len(salt),
+            "t_cost": cost.passes,
+            "m_cost": cost.memory_kib,
+            "lanes": cost.lanes,
+            "threads": cost.lanes,
+            "version": ARGON2_VERSION,
+            "flags": _CLEAR_PASSWORD,
+        },
+    )
+    status = core(context, Type.ID.value)
+    if status != _OK:
+        # The cost is within the limits, so what is left is memory or threads that are not there.
+        password[:] = bytes(len(password))
+        raise InsufficientMemoryError(mebibytes=cost.memory_kib // 1024)
+    return Key(stretched)
+
+
+def run_trial(cost: KdfCost) -> None:
+    """Stretch nothing in particular, to see how long `cost` takes here."""
+    with Secret(bytearray(16)) as secret, stretch(secret, salt=_TRIAL_SALT, cost=cost):
+        pass
+
+
+def calibrate(
+    *,
+    target_s: float = 1.0,
+    most_memory_kib: int = 524_288,
+    clock: Callable[[], float] = time.perf_counter,
+    run: Callable[[KdfCost], None] = run_trial,
+) -> KdfCost:
+    """Return the cost that takes about `target_s` seconds here, never below the floor.
+
+    Memory grows first, since it is what a guesser's hardware lacks; passes only where memory is at
+    `most_memory_kib`, which keeps the vault openable on a smaller machine.
+    """
+    cost = FLOOR_COST
+    elapsed_s = _timed(cost, clock, run)
+    while elapsed_s * 2 <= target_s and cost.memory_kib * 2 <= most_memory_kib:
+        larger = KdfCost(memory_kib=cost.memory_kib * 2, passes=cost.passes, lanes=cost.lanes)
+        try:
+            elapsed_s = _timed(larger, clock, run)
+        except InsufficientMemoryError:
+            return cost
+        cost = larger
+    limits = KdfLimits()
+    most_passes = min(limits.most_passes, limits.most_work_kib // cost.memory_kib)
+    affordable = int(cost.passes * target_s / max(elapsed_s, 0.001))
+    passes = max(cost.passes, min(most_passes, affordable))
+    return KdfCost(memory_kib=cost.memory_kib, passes=passes, lanes=cost.lanes)
+
+
+def _timed(cost: KdfCost, clock: Callable[[], float], run: Callable[[KdfCost], None]) -> float:
+    start = clock()
+    run(cost)
+    return clock() - start

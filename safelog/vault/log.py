@@ -1,0 +1,245 @@
+"""The log file: append commits, read records; FORMAT.md section 5.
+
+Invariants:
+- What was acknowledged is never written to again, and never cut off.
+- A commit is whole or not there: one write, one sync, and a cut if either fails.
+- No position is sealed twice under one writer's key.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from typing import TYPE_CHECKING
+
+from safelog.errors import DamagedRecordError, TruncatedLogError
+from safelog.vault.chain import (
+    LOG_HEADER_BYTES,
+    Chain,
+    Link,
+    TornTail,
+    check_log_header,
+    log_header,
+)
+from safelog.vault.files import read_exactly, write_all
+from safelog.vault.frame import FIRST, LAST, FrameReader, FrameWriter, chain_hash
+from safelog.vault.head import Root
+from safelog.vault.verify import LogVerifier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from safelog.vault.files import File
+    from safelog.vault.ports import Ports
+    from safelog.vault.secret import Key
+
+LOG_NAME = "log"
+_BLOCK_BYTES = 1 << 20
+
+
+class Log:
+    """The open log of a vault."""
+
+    def __init__(
+        self, folder: Path, file: File, *, vault_id: bytes, log_key: Key, ports: Ports
+    ) -> None:
+        """Own `file`; borrow `log_key`. Use `create_log` or `open_log`."""
+        self.torn: TornTail | None = None
+        self._folder = folder
+        self._file = file
+        self._vault_id = vault_id
+        self._key = log_key
+        self._ports = ports
+        self._reader = FrameReader(log_key, vault_id=vault_id)
+        self._writer: FrameWriter | None = None
+        self._chain = Chain(vault_id)
+        self._uncut = False
+
+    def __len__(self) -> int:
+        """Return the number of records."""
+        return len(self._chain)
+
+    @property
+    def root(self) -> Root:
+        """What a head would vouch for now."""
+        chain = self._chain
+        return Root(log_bytes=chain.end, records=len(chain), log_hash=chain.last_hash.hex())
+
+    def verify(self, root: Root) -> None:
+        """Verify the whole file against `root` and rely on it from now on.
+
+        Raises:
+            DamagedVaultError: one of its classes; see `LogVerifier.verify`.
+        """
+        verifier = LogVerifier(self._file, self._vault_id, self._reader)
+        verified = verifier.verify(root)
+        self._chain, self.torn = verified.chain, verified.torn
+
+    def append(self, records: Sequence[bytes]) -> range:
+        """Add records as one commit; return their positions. They are durable then.
+
+        Raises:
+            OSError: none of them was added; the log is as before and takes the next append.
+        """
+        self._cut_leftovers()
+        # Held here and not in `self` until all went well: after a failure the same positions are
+        # written again, and under this salt that would repeat a nonce.
+        writer, self._writer = self._writer or self._new_writer(), None
+        try:
+            links = self._write_commit(writer, records)
+            self._file.sync()
+        except BaseException:
+            self._uncut = True
+            with contextlib.suppress(OSError):
+                self._cut()
+            raise
+        self._writer = writer
+        start = len(self._chain)
+        for link in links:
+            self._chain.add(link.frame_bytes, link.frame_hash)
+        return range(start, len(self._chain))
+
+    def check_header(self) -> None:
+        """Refuse a file that no longer begins as this log does.
+
+        Raises:
+            DamagedVaultError, ForeignFileError, NewerVersionError: see `check_log_header`.
+        """
+        header = read_exactly(self._file, offset=0, length=LOG_HEADER_BYTES)
+        check_log_header(bytes(header), self._vault_id)
+
+    def read_run(self, start: int) -> list[bytes]:
+        """Return some records from `start` on, about a mebibyte of them; none at the end.
+
+        Raises:
+            DamagedRecordError: a record is no longer what opening verified.
+        """
+        if start >= len(self._chain):
+            return []
+        return self._read(start, self._chain.run(start, most_bytes=_BLOCK_BYTES))
+
+    def read(self, position: int) -> bytes:
+        """Return one record.
+
+        Raises:
+            DamagedRecordError: it is no longer what opening verified.
+        """
+        return self._read(position, position + 1)[0]
+
+    def close(self) -> None:
+        """Close the file and let go of the keys."""
+        self._reader.wipe()
+        self._writer = None
+        self._file.close()
+
+    def _read(self, start: int, stop: int) -> list[bytes]:
+        chain, open_frame, sha256 = self._chain, self._reader.open, hashlib.sha256
+        begin, end = chain.span(start)[0], chain.span(stop - 1)[1]
+        block = read_exactly(self._file, offset=begin, length=end - begin)
+        records: list[bytes] = []
+        with memoryview(block) as view:
+            for position in range(start, stop):
+                frame_start, frame_end = chain.span(position)
+                frame = view[frame_start - begin : frame_end - begin]
+                # Authentic is not enough: a copy of this vault may hold another authentic record
+                # for the same place.
+                if sha256(frame).digest() != chain.hash_after(position):
+                    raise DamagedRecordError(position=position)
+                record = open_frame(frame)
+                if record is None:
+                    raise DamagedRecordError(position=position)
+                records.append(record)
+        return records
+
+    def _write_commit(self, writer: FrameWriter, records: Sequence[bytes]) -> list[Link]:
+        links: list[Link] = []
+        previous, offset = self._chain.last_hash, self._chain.end
+        pending = bytearray()
+        for number, record in enumerate(records):
+            flags = (FIRST if number == 0 else 0) | (LAST if number == len(records) - 1 else 0)
+            position = len(self._chain) + number
+            frame = writer.seal(record, position=position, flags=flags, previous=previous)
+            previous = chain_hash(frame)
+            links.append(Link(len(frame), previous))
+            pending += frame
+            if flags & LAST or len(pending) >= _BLOCK_BYTES:
+                write_all(self._file, pending, offset=offset)
+                offset += len(pending)
+                pending = bytearray()
+        return links
+
+    def _new_writer(self) -> FrameWriter:
+        return FrameWriter(
+            self._key, vault_id=self._vault_id, random_bytes=self._ports.random_bytes
+        )
+
+    def _cut_leftovers(self) -> None:
+        """Bring the file back to the last whole commit; what an earlier run left is kept aside."""
+        if self.torn is not None:
+            self._set_aside(self.torn)
+            self._cut()
+            self.torn = None
+        elif self._uncut:
+            self._cut()
+
+    def _cut(self) -> None:
+        """Drop what no append acknowledged.
+
+        The sync comes before any new byte is written there: else a power cut could leave the old
+        length over the new bytes, and old frames behind them.
+        """
+        self._file.truncate(self._chain.end)
+        self._file.sync()
+        self._uncut = False
+
+    def _set_aside(self, torn: TornTail) -> None:
+        """Copy a torn tail into a file of its own: nothing is ever destroyed."""
+        files, name = self._ports.files, f"torn-{torn.offset}"
+        taken = set(files.names(self._folder))
+        numbered = (f"{name}-{number}" for number in range(1, len(taken) + 1))
+        free = next(each for each in (name, *numbered) if each not in taken)
+        beside = self._folder / f"{free}.tmp"
+        copy = files.create(beside)
+        try:
+            for done in range(0, torn.size, _BLOCK_BYTES):
+                length = min(_BLOCK_BYTES, torn.size - done)
+                block = read_exactly(self._file, offset=torn.offset + done, length=length)
+                write_all(copy, block, offset=done)
+            copy.sync()
+        finally:
+            copy.close()
+        files.replace(beside, target=self._folder / free)
+        files.sync_folder(self._folder)
+
+
+def create_log(folder: Path, *, vault_id: bytes, log_key: Key, ports: Ports) -> Log:
+    """Write an empty log and sync it; the folder is synced by the caller."""
+    file = ports.files.create(folder / LOG_NAME)
+    try:
+        write_all(file, log_header(vault_id), offset=0)
+        file.sync()
+    except BaseException:
+        file.close()
+        raise
+    return Log(folder, file, vault_id=vault_id, log_key=log_key, ports=ports)
+
+
+def open_log(folder: Path, root: Root, *, vault_id: bytes, log_key: Key, ports: Ports) -> Log:
+    """Open the log and verify it against the head's root.
+
+    Raises:
+        TruncatedLogError: it is shorter than the head vouches for, or gone.
+        DamagedVaultError: another of its classes; see `LogVerifier.verify`.
+    """
+    try:
+        file = ports.files.open(folder / LOG_NAME)
+    except FileNotFoundError:
+        raise TruncatedLogError(found=0, expected=root.log_bytes) from None
+    log = Log(folder, file, vault_id=vault_id, log_key=log_key, ports=ports)
+    try:
+        log.verify(root)
+    except BaseException:
+        log.close()
+        raise
+    return log

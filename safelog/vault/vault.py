@@ -1,0 +1,341 @@
+"""The vault: encrypted records and attachments in one folder, and nothing about what they mean.
+
+Opening reads the log once and verifies it against the head's root without decrypting; `records`
+then decrypts. So no payload leaves before the whole log is verified, nothing is decrypted twice,
+and each record is compared again with what opening verified.
+
+One thread at a time may use a vault. `close` may come from any thread at any time: it waits for an
+append in progress, and makes a running `write_blob`, `read_blob` or `records` stop.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Self
+
+from safelog.errors import NotFoundError, VaultClosedError
+from safelog.vault.checking import CheckReport, check_vault
+from safelog.vault.files import OsFiles, storage_errors
+from safelog.vault.kdf import calibrate
+from safelog.vault.opening import OpenFolder, create_vault, is_vault, make_slot, open_vault
+from safelog.vault.ports import Ports
+from safelog.vault.record import BlobRef, Record, decode_record, encode_record
+from safelog.vault.words import parse_recovery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import BinaryIO
+
+    from safelog.vault.chain import TornTail
+    from safelog.vault.heads import Notice
+    from safelog.vault.kdf import KdfCost
+    from safelog.vault.secret import Key, Secret
+    from safelog.vault.slots import Slot, SlotType
+
+
+class Vault:
+    """An open vault, locked for everybody else until `close`."""
+
+    def __init__(self, parts: OpenFolder) -> None:
+        """Own the parts of a folder that `create_vault` or `open_vault` opened."""
+        self._parts = parts
+        self._guard = threading.RLock()
+        self._closed = False
+        self._blobs: dict[str, BlobRef] = {}
+        self._indexed = 0
+
+    @classmethod
+    def create(
+        cls, directory: Path, *, passphrase: Secret, recovery: Secret, cost: KdfCost | None = None
+    ) -> Self:
+        """Make a vault in an absent or empty folder.
+
+        Args:
+            directory: where; made if it is not there.
+            passphrase: not wiped here.
+            recovery: words of `generate_recovery`; not wiped here.
+            cost: of one attempt at the passphrase; measured on this machine if None.
+
+        Raises:
+            VaultExistsError: something is in the folder.
+            InvalidRecoveryWordsError: `recovery` holds other words.
+            StorageError, StorageFullError: the disk refused.
+            ValueError: the passphrase is empty, or `cost` is out of bounds.
+        """
+        parts = create_vault(
+            directory,
+            passphrase=passphrase,
+            recovery=recovery,
+            cost=cost or calibrate(),
+            ports=Ports(),
+        )
+        return cls(parts)
+
+    @classmethod
+    def open(cls, directory: Path, secret: Secret) -> Self:
+        """Open a vault with its passphrase or its recovery words, and verify it.
+
+        Args:
+            directory: where the vault is.
+            secret: not wiped here.
+
+        Raises:
+            VaultNotFoundError, VaultInUseError: there is none, or somebody has it open.
+            WrongSecretError: the secret opens no slot; the vault is whole as far as can be seen.
+            InvalidRecoveryWordsError: recovery words with a slip.
+            DamagedVaultError: one of its classes says what is damaged; nothing was changed.
+            NewerVersionError, ExcessiveCostError, InsufficientMemoryError, StorageError: as named.
+        """
+        return cls(open_vault(directory, secret, ports=Ports()))
+
+    @property
+    def vault_id(self) -> str:
+        """The public id of the vault, in hex."""
+        return self._parts.vault_id.hex()
+
+    @property
+    def count(self) -> int:
+        """The number of records."""
+        return len(self._parts.log)
+
+    @property
+    def torn(self) -> TornTail | None:
+        """What an interrupted write left; None again after the next append has set it aside."""
+        return self._parts.log.torn
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What opening noticed."""
+        return self._parts.notices
+
+    @property
+    def opened_with(self) -> SlotType:
+        """The type of the slot that opened."""
+        return self._parts.opened_with
+
+    def append(self, payloads: Sequence[bytes], *, blobs: Sequence[BlobRef] = ()) -> range:
+        """Add records, all or none; return their positions. They are durable then.
+
+        Args:
+            payloads: one record each.
+            blobs: attachments that come with them; they are named in the first record.
+
+        Raises:
+            StorageFullError, StorageError: nothing was added, and the vault goes on.
+            MissingBlobError, DamagedBlobError: a blob was not written to this vault.
+            ValueError: there is no payload, or one is larger than `MOST_RECORD_BYTES`.
+        """
+        if not payloads:
+            message = "nothing to append"
+            raise ValueError(message)
+        encoded = [encode_record(payloads[0], blobs)]
+        encoded += [encode_record(payload) for payload in payloads[1:]]
+        with self._guard, storage_errors():
+            self._require_open()
+            for blob in blobs:
+                self._parts.blobs.check_present(blob)
+            positions = self._parts.log.append(encoded)
+            self._blobs |= {blob.id: blob for blob in blobs}
+            if self._indexed == positions.start:
+                self._indexed = positions.stop
+            return positions
+
+    def records(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Yield position and payload of each record from `start` on, in order.
+
+        Records that are appended meanwhile come too.
+
+        Raises:
+            DamagedRecordError: a record is no longer what opening verified.
+            VaultClosedError: the vault was closed meanwhile.
+        """
+        position = start
+        while batch := self._read_run(position):
+            for record in batch:
+                yield position, record.payload
+                position += 1
+
+    def read(self, position: int) -> bytes:
+        """Return the payload of one record.
+
+        Raises:
+            DamagedRecordError: it is no longer what opening verified.
+            IndexError: there is no such record.
+        """
+        with self._guard, storage_errors():
+            self._require_open()
+            if not 0 <= position < self.count:
+                raise IndexError(position)
+            record = self._parts.log.read(position)
+        return decode_record(record, position=position).payload
+
+    def write_blob(
+        self, source: BinaryIO, *, progress: Callable[[int], None] | None = None
+    ) -> BlobRef:
+        """Seal `source` to its end as an attachment, with little memory whatever its size.
+
+        It is durable then, and becomes part of the vault with the record that names it.
+
+        Args:
+            source: a binary file, read in order.
+            progress: called with the bytes taken so far.
+
+        Raises:
+            StorageFullError, StorageError: nothing is left of it.
+        """
+
+        def report(done: int) -> None:
+            self._require_open()
+            if progress is not None:
+                progress(done)
+
+        self._require_open()
+        with storage_errors():
+            return self._parts.blobs.write(source, progress=report)
+
+    def read_blob(self, blob_id: str) -> Iterator[bytes]:
+        """Yield the content of an attachment, piece by piece.
+
+        Each piece is authentic when it comes. Only the end of the iteration says that nothing is
+        missing: whoever keeps the pieces must drop them if an error follows.
+
+        Raises:
+            NotFoundError: no record names such an attachment.
+            MissingBlobError: its file is gone.
+            DamagedBlobError: its file was changed, perhaps only towards its end.
+        """
+        ref = self._find_blob(blob_id)
+        with storage_errors():
+            for piece in self._parts.blobs.read(ref):
+                self._require_open()
+                yield piece
+
+    def blobs(self) -> tuple[BlobRef, ...]:
+        """Return the attachments that records name, in the order of the records."""
+        self._index_blobs()
+        return tuple(self._blobs.values())
+
+    def check(self, *, progress: Callable[[int, int], None] | None = None) -> CheckReport:
+        """Verify every byte of the vault as it is on disk now.
+
+        Args:
+            progress: called with the bytes verified so far and those there are; the second grows
+                once, when the log has told which attachments there are.
+        """
+        with self._guard, storage_errors():
+            self._require_open()
+            return check_vault(self._parts, progress=progress)
+
+    def derive(self, label: str) -> Key:
+        """Return a key for a layer above; the same label gives the same key. The caller wipes it.
+
+        Args:
+            label: 1 to 64 characters of `a-z 0-9 . / -`.
+        """
+        self._require_open()
+        return self._parts.keys.upper(label)
+
+    def change_passphrase(self, new: Secret, *, cost: KdfCost | None = None) -> None:
+        """Replace the passphrase; the old one opens the vault no more.
+
+        The vault key stays: whoever has an older copy of the head and its passphrase has the key.
+
+        Args:
+            new: not wiped here.
+            cost: of one attempt at it; that of the old one if None.
+
+        Raises:
+            StorageFullError, StorageError: the old passphrase still holds.
+            ValueError: the passphrase is empty, or `cost` is out of bounds.
+        """
+        self._replace_slot("passphrase", new, cost or self._slot("passphrase").cost)
+
+    def replace_recovery(self, new: Secret, *, cost: KdfCost | None = None) -> None:
+        """Replace the recovery words; the old ones open the vault no more.
+
+        Raises:
+            InvalidRecoveryWordsError: `new` was not generated by `generate_recovery`.
+            StorageFullError, StorageError: the old words still hold.
+        """
+        with parse_recovery(new) as words:
+            self._replace_slot("recovery", words, cost or self._slot("recovery").cost)
+
+    def close(self) -> None:
+        """Write the head, wipe the keys, give the lock back. A second call does nothing.
+
+        Raises:
+            StorageFullError, StorageError: the head could not be written. Everything else was
+                done; the next opening brings the head up to date.
+        """
+        with self._guard, storage_errors():
+            if self._closed:
+                return
+            self._closed = True
+            parts = self._parts
+            try:
+                parts.heads.settle(parts.log.root)
+            finally:
+                parts.log.close()
+                parts.keys.wipe()
+                parts.release()
+
+    def __enter__(self) -> Self:
+        """Return itself; leaving the block closes it."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close, also after an error."""
+        self.close()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise VaultClosedError
+
+    def _read_run(self, start: int) -> list[Record]:
+        """Return some records from `start` on, none at the end; remember their attachments."""
+        with self._guard, storage_errors():
+            self._require_open()
+            run = self._parts.log.read_run(start)
+        batch = [decode_record(record, position=start + n) for n, record in enumerate(run)]
+        if start <= self._indexed < start + len(batch):
+            self._blobs |= {blob.id: blob for record in batch for blob in record.blobs}
+            self._indexed = start + len(batch)
+        return batch
+
+    def _index_blobs(self) -> None:
+        while self._read_run(self._indexed):
+            pass
+
+    def _find_blob(self, blob_id: str) -> BlobRef:
+        if blob_id not in self._blobs:
+            self._index_blobs()
+        try:
+            return self._blobs[blob_id]
+        except KeyError:
+            raise NotFoundError(what="attachment") from None
+
+    def _slot(self, slot_type: SlotType) -> Slot:
+        return next(slot for slot in self._parts.heads.head.slots if slot.type == slot_type)
+
+    def _replace_slot(self, slot_type: SlotType, secret: Secret, cost: KdfCost) -> None:
+        parts = self._parts
+        with self._guard, storage_errors():
+            self._require_open()
+            fresh = make_slot(
+                parts.keys, parts.vault_id, slot_type, secret=secret, cost=cost, ports=parts.ports
+            )
+            kept = [slot for slot in parts.heads.head.slots if slot.type != slot_type]
+            parts.heads.write(parts.log.root, (fresh, *kept))
+
+
+def looks_like_vault(directory: Path) -> bool:
+    """Tell whether `directory` holds a vault, whole or damaged."""
+    with storage_errors():
+        return is_vault(OsFiles(), directory)
