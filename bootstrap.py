@@ -261,7 +261,7 @@ def lines_of(process: "subprocess.Popen[str]") -> "Iterator[str]":
 
 def show_progress(line: str) -> None:
     """Say in a calm line what pip is at; its own lines name hosts and paths."""
-    package = re.match(r"Collecting ([\w.-]+)==([\w.]+)", line)
+    package = re.match(r"(?:Collecting |Processing .*[/\\])([\w.-]+?)(?:==|-)(\d[\w.]*)", line)
     if package:
         say("  %s %s" % package.groups())
     elif line.startswith("Installing collected packages"):
@@ -286,7 +286,7 @@ def start(words: "Sequence[str]") -> int:
     command = [str(environment_python()), "-I", "-m", "safelog", *words]
     if sys.platform == "win32":
         return wait_for(command)
-    os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+    return os.execv(command[0], command)  # noqa: S606 - no shell is wanted
 
 
 def wait_for(command: "Sequence[str]") -> int:
