@@ -1,0 +1,51 @@
+"""The one door of the engine: every mention of a register's entities in a text.
+
+Invariants of `Matcher.find`: hits are sorted and do not overlap; each covers whole words; the work
+grows with the length of the text, not with its square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from safelog.redact.hit import Hit, Tier
+from safelog.redact.identifiers.finder import IdentifierFinder
+from safelog.redact.names.finder import NameFinder
+from safelog.redact.register import RegisteredEntity
+
+
+class Matcher:
+    """Finds the names and identifiers of a register; prepared once, used for every text."""
+
+    def __init__(self, entities: Iterable[RegisteredEntity]) -> None:
+        """Prepare all spellings of `entities`."""
+        register = tuple(entities)
+        self._finders = (NameFinder(register), IdentifierFinder(register))
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Find every mention in `text`, sorted, none overlapping another."""
+        return settle(hit for finder in self._finders for hit in finder.find(text))
+
+
+def settle(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Choose among overlapping hits so that everything any of them covers stays covered.
+
+    The longest of a chain of overlapping hits names it (of equals the sure one) and is widened over
+    the chain; a chain is sure if its namer is.
+    """
+    settled: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.tier == Tier.ASK)):
+        if not settled or hit.start >= settled[-1].end:
+            settled.append(hit)
+        else:
+            settled[-1] = _unite(settled[-1], hit)
+    return tuple(settled)
+
+
+def _unite(first: Hit, second: Hit) -> Hit:
+    def weight(hit: Hit) -> tuple[int, bool]:
+        return hit.end - hit.start, hit.tier == Tier.SURE
+
+    namer = max(first, second, key=weight)
+    end = max(first.end, second.end)
+    return Hit(first.start, end, namer.entity_id, namer.tier, namer.trait)

@@ -1,0 +1,1 @@
+"""Finding names: people, places, organisations, and whatever else is called by words."""
