@@ -1,0 +1,31 @@
+"""What holds for every test: no network (see pyproject), no real home, no chance."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# A shared, busy machine makes a time limit fail at random; in CI the same examples run each time.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test, and each process that it starts, an empty home of its own.
+
+    No test can then meet the vault of the person who runs it.
+    """
+    folder = tmp_path_factory.mktemp("home")
+    for name in [n for n in os.environ if n.startswith(("XDG_", "TEXTUAL"))]:
+        monkeypatch.delenv(name)
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(folder))
+    return folder
