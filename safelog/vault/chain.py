@@ -57,15 +57,14 @@ class Chain:
         self.end += frame_bytes
         self.last_hash = frame_hash
 
-    def span(self, position: int) -> tuple[int, int]:
-        """Return the offsets at which the frame at `position` begins and ends."""
-        following = position + 1
-        end = self._offsets[following] if following < len(self._offsets) else self.end
-        return self._offsets[position], end
+    def bounds(self, start: int, stop: int) -> list[int]:
+        """Return where the frames from `start` on begin, and where the one before `stop` ends."""
+        end = self._offsets[stop] if stop < len(self._offsets) else self.end
+        return [*self._offsets[start:stop], end]
 
-    def hash_after(self, position: int) -> bytes:
-        """Return the hash after the frame at `position`."""
-        return bytes(self._hashes[position * HASH_BYTES : (position + 1) * HASH_BYTES])
+    def hashes(self, start: int, stop: int) -> bytes:
+        """Return the hashes after the frames from `start` on, up to `stop`."""
+        return bytes(self._hashes[start * HASH_BYTES : stop * HASH_BYTES])
 
     def run(self, start: int, *, most_bytes: int) -> int:
         """Return where to stop so that the frames from `start` on, one at least, take that much."""

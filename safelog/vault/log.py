@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from safelog.errors import DamagedRecordError, TruncatedLogError
@@ -22,7 +23,7 @@ from safelog.vault.chain import (
     log_header,
 )
 from safelog.vault.files import read_exactly, write_all
-from safelog.vault.frame import FIRST, LAST, FrameReader, FrameWriter, chain_hash
+from safelog.vault.frame import FIRST, HASH_BYTES, LAST, FrameReader, FrameWriter, chain_hash
 from safelog.vault.head import Root
 from safelog.vault.verify import LogVerifier
 
@@ -134,21 +135,22 @@ class Log:
         self._file.close()
 
     def _read(self, start: int, stop: int) -> list[bytes]:
-        chain, open_frame, sha256 = self._chain, self._reader.open, hashlib.sha256
-        begin, end = chain.span(start)[0], chain.span(stop - 1)[1]
-        block = read_exactly(self._file, offset=begin, length=end - begin)
+        open_frame, sha256 = self._reader.open, hashlib.sha256
+        bounds, hashes = self._chain.bounds(start, stop), self._chain.hashes(start, stop)
+        begin = bounds[0]
+        block = read_exactly(self._file, offset=begin, length=bounds[-1] - begin)
         records: list[bytes] = []
         with memoryview(block) as view:
-            for position in range(start, stop):
-                frame_start, frame_end = chain.span(position)
+            for number, (frame_start, frame_end) in enumerate(pairwise(bounds)):
                 frame = view[frame_start - begin : frame_end - begin]
+                at = number * HASH_BYTES
                 # Authentic is not enough: a copy of this vault may hold another authentic record
                 # for the same place.
-                if sha256(frame).digest() != chain.hash_after(position):
-                    raise DamagedRecordError(position=position)
+                if sha256(frame).digest() != hashes[at : at + HASH_BYTES]:
+                    raise DamagedRecordError(position=start + number)
                 record = open_frame(frame)
                 if record is None:
-                    raise DamagedRecordError(position=position)
+                    raise DamagedRecordError(position=start + number)
                 records.append(record)
         return records
 
