@@ -1,0 +1,133 @@
+"""Street addresses: the street in any case form or alphabet, with its house and flat numbers.
+
+A street's name alone is a common word; with the house number beside it, it is an address. Streets
+are compared by a rough key of their sound, which would be too rough for a name: here the numbers
+decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from safelog.redact.hit import Hit, Tier
+from safelog.redact.identifiers.streets import StreetReader, Token, near
+from safelog.redact.identifiers.words import Words
+from safelog.redact.register import RegisteredEntity
+
+_LONGEST_ENDING = 4
+_SHORTEST_STEM = 3
+_ENDING = re.compile(r"[aeiou]+\Z")
+_ENDING_LETTERS = frozenset("aeioumghvn")
+
+
+class _Address(NamedTuple):
+    entity_id: str
+    street: tuple[str, ...]
+    """Stems of the street's words."""
+    numbers: tuple[str, ...]
+    """House, then flat if there is one."""
+
+
+class AddressFinder:
+    """Finds registered street addresses."""
+
+    def __init__(self, words: Words) -> None:
+        """Start without addresses."""
+        self._reader = StreetReader(words)
+        self._first: dict[str, list[_Address]] = {}
+
+    def add(self, entity: RegisteredEntity, address: str) -> None:
+        """Look for `address`, if it has a street and a number."""
+        tokens = self._reader.tokens(address)
+        street = tuple(_stem(token.key) for token in _street(address, tokens))
+        numbers = tuple(token.text for token in tokens if token.role == "number")
+        if street and numbers:
+            # Found by the first letters, so that most words of a text cost one look-up.
+            rows = self._first.setdefault(street[0][:_SHORTEST_STEM], [])
+            rows.append(_Address(entity.id, street, numbers))
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Find the addresses in `text`; hits may overlap."""
+        if not self._first:
+            return
+        tokens = self._reader.tokens(text)
+        for index, token in enumerate(tokens):
+            for address in self._first.get(token.key[:_SHORTEST_STEM], ()):
+                stretch = tokens[index : index + len(address.street)]
+                if len(stretch) == len(address.street) and all(map(_fits, stretch, address.street)):
+                    yield from _extend(tokens, index, address)
+
+
+def _street(address: str, tokens: list[Token]) -> list[Token]:
+    """Return the words nearest before the first number, without town and kind of street."""
+    words: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.role == "number":
+            break
+        if token.role == "unit":
+            continue
+        after_comma = address[: token.start].rstrip().endswith(",")
+        after_town = index > 0 and tokens[index - 1].role == "town"
+        if after_comma or after_town:
+            words = []
+        if token.role == "word" and len(_stem(token.key)) >= _SHORTEST_STEM:
+            words.append(token)
+    return words
+
+
+def _fits(token: Token, stem: str) -> bool:
+    ending = token.key[len(stem) :]
+    return (
+        token.key.startswith(stem)
+        and len(ending) <= _LONGEST_ENDING
+        and _ENDING_LETTERS.issuperset(ending)
+    )
+
+
+def _extend(tokens: list[Token], index: int, address: _Address) -> Iterator[Hit]:
+    """Grow a hit from the street's words over the words and numbers of the same address."""
+    first, last = index, index + len(address.street) - 1
+    while near(tokens, last) and tokens[last + 1].role == "street":
+        last += 1
+    while near(tokens, first - 1) and tokens[first - 1].role == "street":
+        first -= 1
+    end = _after(tokens, last, address.numbers)
+    found = address.numbers.index(tokens[end].text) + 1 if end > last else 0
+    begin = _before(tokens, first, address.numbers[found:])
+    if end > last or begin < first:
+        yield Hit(tokens[begin].start, tokens[end].end, address.entity_id, Tier.SURE, "address")
+    elif last - first >= len(address.street):
+        yield Hit(tokens[first].start, tokens[last].end, address.entity_id, Tier.ASK, "address")
+
+
+def _after(tokens: list[Token], last: int, numbers: tuple[str, ...]) -> int:
+    """Return the last token of "д. 12, кв. 47" after a street, or `last` if there is none."""
+    end = last
+    for number in numbers:
+        index = end
+        while near(tokens, index) and tokens[index + 1].role == "unit":
+            index += 1
+        if not near(tokens, index) or tokens[index + 1].text != number:
+            break
+        end = index + 1
+    return end
+
+
+def _before(tokens: list[Token], first: int, numbers: tuple[str, ...]) -> int:
+    """Return the first token of "flat 47, 12" before a street, or `first` if there is none."""
+    begin = first
+    for number in numbers:
+        if not near(tokens, begin - 1) or tokens[begin - 1].text != number:
+            break
+        begin -= 1
+        while near(tokens, begin - 1) and tokens[begin - 1].role == "unit":
+            begin -= 1
+    return begin
+
+
+def _stem(key: str) -> str:
+    """Take the ending off; a short word keeps it."""
+    stem = _ENDING.sub("", key)
+    return stem if len(stem) >= _SHORTEST_STEM else key

@@ -1,0 +1,102 @@
+"""Plates, documents, serial numbers: letters and digits in groups, with look-alikes exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from safelog.redact.hit import Hit, Tier
+from safelog.redact.identifiers.skeleton import Skeleton, skeleton
+from safelog.redact.identifiers.words import Words
+from safelog.redact.register import RegisteredEntity
+
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|\?+")
+_LONGEST_GAP = 4
+_MOST_TOKENS = 10
+_FEWEST_DIGITS = 6
+_FEWEST_PART = 5
+_LONGEST_REGION = 3
+
+
+class _Match(NamedTuple):
+    entity_id: str
+    tier: Tier
+
+
+class CodeFinder:
+    """Finds registered codes. A `?` in a code stands for a character that was not seen."""
+
+    def __init__(self, words: Words) -> None:
+        """Start without codes."""
+        self._words = words
+        self._fillers = frozenset(skeleton(word).text for word in words.filler)
+        self._whole: dict[str, _Match] = {}
+        self._partial: list[tuple[re.Pattern[str], _Match]] = []
+        self._longest = 0
+
+    def add(self, entity: RegisteredEntity, code: str) -> None:
+        """Look for `code` as the entity's."""
+        plain = "".join(_TOKEN.findall(skeleton(code).text))
+        # The look-alike of р is p, but who reads it out says r.
+        spoken = "".join(
+            self._words.read_out.get(c, c) for c in code.lower() if c.isalnum() or c == "?"
+        )
+        self._longest = max(self._longest, len(plain), len(spoken))
+        if "?" in plain:
+            pattern = re.compile(re.escape(plain).replace(r"\?", r"\w"))
+            self._partial.append((pattern, _Match(entity.id, Tier.SURE)))
+            return
+        for form in (plain, spoken):
+            self._whole[form] = _Match(entity.id, Tier.SURE)
+        for form in _parts(plain):
+            self._whole.setdefault(form, _Match(entity.id, Tier.ASK))
+
+    def find(self, folded: Skeleton) -> Iterator[Hit]:
+        """Find the codes in a text; hits may overlap."""
+        if not self._whole and not self._partial:
+            return
+        tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(folded.text)]
+        for first, (start, _, _) in enumerate(tokens):
+            code, end = "", start
+            for begin, finish, token in tokens[first : first + _MOST_TOKENS]:
+                if begin - end > _LONGEST_GAP:
+                    break
+                if code and token in self._fillers and token not in self._whole:
+                    end = finish
+                    continue
+                code += token
+                end = finish
+                if len(code) > self._longest:
+                    break
+                match = self._match(code)
+                if match is not None and _is_whole(folded.text, start, end):
+                    yield Hit(
+                        folded.origin[start],
+                        folded.origin[end - 1] + 1,
+                        match.entity_id,
+                        match.tier,
+                        "code",
+                    )
+
+    def _match(self, code: str) -> _Match | None:
+        found = self._whole.get(code)
+        if found is not None:
+            return found
+        return next((row for pattern, row in self._partial if pattern.fullmatch(code)), None)
+
+
+def _parts(plain: str) -> set[str]:
+    """Return the parts of a code that may stand for it: without region, or its digits alone."""
+    tokens = _TOKEN.findall(plain)
+    parts = {token for token in tokens if token.isdigit() and len(token) >= _FEWEST_DIGITS}
+    if len(tokens) > 2 and tokens[-1].isdigit() and len(tokens[-1]) <= _LONGEST_REGION:  # noqa: PLR2004 -- letters and digits before the region
+        without_region = "".join(tokens[:-1])
+        if len(without_region) >= _FEWEST_PART:
+            parts.add(without_region)
+    return parts
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Tell whether no letter or digit touches the stretch."""
+    return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()

@@ -1,0 +1,67 @@
+"""Find every registered identifier in a text; names are found elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from safelog.redact.hit import Hit, Tier
+from safelog.redact.identifiers.addresses import AddressFinder
+from safelog.redact.identifiers.codes import CodeFinder
+from safelog.redact.identifiers.coordinates import Position, find_pairs, parse_pair
+from safelog.redact.identifiers.links import LinkFinder
+from safelog.redact.identifiers.numbers import NumberFinder
+from safelog.redact.identifiers.shape import codes_in, shape_of
+from safelog.redact.identifiers.skeleton import skeleton
+from safelog.redact.identifiers.words import load_words
+from safelog.redact.register import RegisteredEntity
+
+
+class IdentifierFinder:
+    """Finds the identifiers of a register, each by the rules of its shape."""
+
+    def __init__(self, entities: Iterable[RegisteredEntity]) -> None:
+        """Prepare the rules for every identifier among the names and aliases."""
+        words = load_words()
+        self._numbers = NumberFinder()
+        self._codes = CodeFinder(words)
+        self._links = LinkFinder(words)
+        self._addresses = AddressFinder(words)
+        self._positions: list[tuple[str, Position]] = []
+        for entity in entities:
+            for text in (entity.canonical, *entity.aliases):
+                self._add(entity, text)
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Find the identifiers in `text`; hits may overlap."""
+        folded = skeleton(text)
+        yield from self._numbers.find(text)
+        yield from self._codes.find(folded)
+        yield from self._links.find(folded)
+        yield from self._addresses.find(text)
+        if self._positions:
+            for start, end, position in find_pairs(text):
+                for entity_id, registered in self._positions:
+                    if position.near(registered):
+                        yield Hit(start, end, entity_id, Tier.SURE, "coordinates")
+
+    def _add(self, entity: RegisteredEntity, text: str) -> None:
+        match shape_of(entity.kind, text):
+            case "number":
+                self._numbers.add(entity, text)
+            case "code":
+                for code in codes_in(entity.kind, text):
+                    self._codes.add(entity, code)
+            case "email":
+                self._links.add_email(entity, text)
+            case "handle":
+                self._links.add_handle(entity, text)
+            case "url":
+                self._links.add_url(entity, text)
+            case "address":
+                self._addresses.add(entity, text)
+            case "coordinates":
+                position = parse_pair(text)
+                if position is not None:
+                    self._positions.append((entity.id, position))
+            case "name":
+                pass

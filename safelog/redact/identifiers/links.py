@@ -1,0 +1,110 @@
+"""E-mail addresses, handles and web addresses, also with their signs written out.
+
+A registered address becomes one pattern over the skeleton of the text. A pattern is only tried
+when the address's longest plain piece is in the text, so a long register costs little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from safelog.redact.hit import Hit, Tier
+from safelog.redact.identifiers.skeleton import Skeleton, skeleton
+from safelog.redact.identifiers.words import Words
+from safelog.redact.register import RegisteredEntity
+
+
+def _sign(sign: str, *words: str) -> str:
+    """Write a pattern for a sign: itself, or a word for it in brackets or between spaces."""
+    named = "|".join(re.escape(skeleton(word).text) for word in words)
+    itself = re.escape(sign)
+    bracketed = rf"\s?[\[(<{{]\s?(?:{itself}|{named})\s?[\])>}}]\s?"
+    return rf"(?:\s?{itself}\s?|{bracketed}|\s(?:{named})\s)"
+
+
+_SIGNS = {
+    ".": _sign(".", "dot", "точка", "крапка", "нүкте", "тчк"),
+    "@": _sign("@", "at", "собака", "собачка", "эт", "равлик", "песик", "ат"),
+    "_": _sign("_", "underscore", "подчёркивание", "нижнее подчёркивание", "підкреслення"),
+    "-": _sign("-", "dash", "hyphen", "дефис", "тире", "дефіс"),
+    "/": r"\s?/\s?",
+}
+_PIECE = re.compile(r"[^\W_]+|.", re.DOTALL)
+_SCHEME = r"(?:[a-zх*]{2,8}://)?(?:www\.)?"
+_FEWEST_BARE = 5
+"""A handle of plain letters that is shorter is a word without its @."""
+
+
+class _Rule(NamedTuple):
+    pattern: re.Pattern[str]
+    piece: str
+    entity_id: str
+    tier: Tier
+    trait: str
+
+
+class LinkFinder:
+    """Finds registered e-mail addresses, handles and web addresses."""
+
+    def __init__(self, words: Words) -> None:
+        """Start without addresses."""
+        self._words = words
+        self._rules: list[_Rule] = []
+
+    def add_email(self, entity: RegisteredEntity, address: str) -> None:
+        """Look for an e-mail address, and ask about its first part alone."""
+        folded = skeleton(address.strip()).text
+        self._add(entity, rf"(?<![\w.+-]){_flexible(folded)}(?![\w-])", folded, Tier.SURE, "email")
+        local = folded.partition("@")[0]
+        if not local.isalpha() and len(local) >= _FEWEST_BARE:
+            pattern = rf"(?<![\w.+-]){_flexible(local)}(?![\w-])"
+            self._add(entity, pattern, local, Tier.ASK, "email")
+
+    def add_handle(self, entity: RegisteredEntity, handle: str) -> None:
+        """Look for a handle: with its @, in a link, or bare if it is no common word."""
+        folded = skeleton(handle.strip().lstrip("@")).text
+        body = _flexible(folded)
+        marked = rf"(?:{_SCHEME}[\w-]+(?:\.[\w-]+)+/@?|[@#]|(?<=@)|(?<=/)){body}(?!\w)"
+        self._add(entity, marked, folded, Tier.SURE, "handle")
+        bare = Tier.ASK if folded.isalpha() or len(folded) < _FEWEST_BARE else Tier.SURE
+        self._add(entity, rf"(?<!\w){body}(?!\w)", folded, bare, "handle")
+
+    def add_url(self, entity: RegisteredEntity, url: str) -> None:
+        """Look for a web address, and ask about its host alone where the host is telling."""
+        folded = skeleton(url.strip()).text
+        bare = re.sub(rf"\A{_SCHEME}", "", folded).rstrip("/")
+        self._add(entity, rf"{_SCHEME}(?<![\w.-]){_flexible(bare)}(?!\w)/?", bare, Tier.SURE, "url")
+        host = bare.partition("/")[0]
+        if host not in self._words.site and host != bare:
+            pattern = rf"{_SCHEME}(?<![\w.-]){_flexible(host)}(?![\w-])"
+            self._add(entity, pattern, host, Tier.ASK, "url")
+
+    def find(self, folded: Skeleton) -> Iterator[Hit]:
+        """Find the addresses in a text; hits may overlap."""
+        for rule in self._rules:
+            if rule.piece in folded.text:
+                for match in rule.pattern.finditer(folded.text):
+                    start, end = match.start(), match.end()
+                    while folded.text[end - 1].isspace():
+                        end -= 1
+                    yield Hit(
+                        folded.origin[start],
+                        folded.origin[end - 1] + 1,
+                        rule.entity_id,
+                        rule.tier,
+                        rule.trait,
+                    )
+
+    def _add(
+        self, entity: RegisteredEntity, pattern: str, text: str, tier: Tier, trait: str
+    ) -> None:
+        piece = max(re.findall(r"[^\W_]+", text), key=len, default="")
+        if piece:
+            self._rules.append(_Rule(re.compile(pattern), piece, entity.id, tier, trait))
+
+
+def _flexible(text: str) -> str:
+    """Write a pattern that reads `text` with its signs as they are or written out."""
+    return "".join(_SIGNS.get(piece, re.escape(piece)) for piece in _PIECE.findall(text))

@@ -1,0 +1,184 @@
+"""Read digits out of a text: written in groups, spoken in words, or both mixed.
+
+A *run* is a stretch of digit groups and number words with little between them. A run of words can
+be heard in more than one way ("сорок один" is 41, or 40 and 1), so it has several readings.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import NamedTuple
+
+LONGEST_GAP = 4
+"""Most characters between two groups of one number: ") - " or a line break with its indent."""
+
+_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
+_APOSTROPHES = str.maketrans("’ʼ`ё", "'''е")
+_HUNDRED = 100
+_TEN = 10
+
+
+class Group(NamedTuple):
+    """Some digits and the stretch of the text that says them."""
+
+    start: int
+    end: int
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What a number word can be."""
+
+    value: int = -1
+    is_hundred: bool = False
+    is_zero: bool = False
+    is_join: bool = False
+    times: int = 0
+
+
+class _Token(NamedTuple):
+    start: int
+    end: int
+    digits: str
+    word: _Word | None
+
+
+@dataclass(slots=True)
+class Numerals:
+    """The number words of all languages; a word of one is rarely a word of another."""
+
+    words: dict[str, _Word] = field(default_factory=dict)
+
+    def runs(self, text: str) -> Iterator[list[list[Group]]]:
+        """Yield each run of `text` as its readings."""
+        run: list[_Token] = []
+        for token in self._tokens(text):
+            if run and token.start - run[-1].end > LONGEST_GAP:
+                yield from _readings(run)
+                run = []
+            if token.digits or token.word is not None:
+                run.append(token)
+            else:
+                yield from _readings(run)
+                run = []
+        yield from _readings(run)
+
+    def _tokens(self, text: str) -> Iterator[_Token]:
+        words = self.words
+        for match in _TOKEN.finditer(text):
+            found = match.group()
+            if found[0].isdigit():
+                digits = (
+                    found if found.isascii() else "".join(str(unicodedata.digit(c)) for c in found)
+                )
+                yield _Token(match.start(), match.end(), digits, None)
+            else:
+                word = words.get(found.lower().translate(_APOSTROPHES))
+                yield _Token(match.start(), match.end(), "", word)
+
+
+def load_numerals() -> Numerals:
+    """Read the number words of the package."""
+    file = resources.files("safelog.redact.identifiers") / "numerals.toml"
+    words: dict[str, _Word] = {}
+    for table in tomllib.loads(file.read_text(encoding="utf-8")).values():
+        for name in ("units", "teens", "tens", "hundreds"):
+            for word, value in table[name].items():
+                words[word.replace("ё", "е")] = _Word(value=value)
+        words |= dict.fromkeys(table["hundred"], _Word(is_hundred=True))
+        words |= dict.fromkeys(table["zeros"], _Word(value=0, is_zero=True))
+        words |= dict.fromkeys(table["joins"], _Word(is_join=True))
+    for table in tomllib.loads(file.read_text(encoding="utf-8")).values():
+        for word, times in table["repeats"].items():
+            before = words.get(word, _Word())
+            words[word] = _Word(value=before.value, times=times)
+    return Numerals(words)
+
+
+def _readings(run: list[_Token]) -> Iterator[list[list[Group]]]:
+    """Yield the readings of a run, if it holds any digit."""
+    if not run:
+        return
+    if all(token.word is None for token in run):
+        yield [[Group(token.start, token.end, token.digits) for token in run]]
+        return
+    spoken = [token for token in run if token.word is None or not token.word.is_join]
+    readings = [
+        groups
+        for composed in (True, False)
+        for repeated in (True, False)
+        if (groups := _read(spoken, composed=composed, repeated=repeated))
+    ]
+    if readings:
+        yield readings
+
+
+def _read(run: list[_Token], *, composed: bool, repeated: bool) -> list[Group]:
+    """Turn tokens into groups of digits, in one of the ways they can be heard."""
+    groups: list[Group] = []
+    index = 0
+    while index < len(run):
+        token = run[index]
+        if token.word is None:
+            groups.append(Group(token.start, token.end, token.digits))
+            index += 1
+            continue
+        taken, digits = _repeat(run, index) if repeated else (0, "")
+        if not taken:
+            taken, digits = _number(run, index, composed=composed)
+        if digits:
+            groups.append(Group(token.start, run[index + taken - 1].end, digits))
+        index += taken
+    return groups
+
+
+def _repeat(run: list[_Token], index: int) -> tuple[int, str]:
+    """Read "три нуля", "double seven": a count and the digit that is said so often."""
+    word = run[index].word
+    following = run[index + 1].word if index + 1 < len(run) else None
+    if word is None or not word.times or following is None or not 0 <= following.value < _TEN:
+        return 0, ""
+    # "две семь" are two digits; only a word that is no number by itself repeats one.
+    if word.value >= 0 and not following.is_zero:
+        return 0, ""
+    return 2, str(following.value) * word.times
+
+
+def _number(run: list[_Token], index: int, *, composed: bool) -> tuple[int, str]:
+    """Read one number below a thousand: "семьсот", "сорок один", "seven hundred"."""
+    word = run[index].word
+    if word is None or word.value < 0:
+        hundred = word is not None and word.is_hundred
+        return 1, "100" if hundred else ""
+    value, taken = word.value, 1
+    following = _next_word(run, index + 1)
+    if following is not None and following.is_hundred and 0 < value < _TEN:
+        value, taken = value * _HUNDRED, 2
+    while composed:
+        following = _next_word(run, index + taken)
+        if following is None or not 0 < following.value < _room(value):
+            break
+        value, taken = value + following.value, taken + 1
+    return taken, str(value)
+
+
+def _room(value: int) -> int:
+    """Return what a following word must stay below to be added: 700 + 41, 40 + 1, but not 8 + 1."""
+    if value == 0:
+        return 0
+    if value % _HUNDRED == 0:
+        return _HUNDRED
+    return _TEN if value % _TEN == 0 and value % _HUNDRED != _TEN else 0
+
+
+def _next_word(run: list[_Token], index: int) -> _Word | None:
+    """Return the word at `index` if nothing but one space or hyphen stands before it."""
+    if index >= len(run) or run[index].start - run[index - 1].end > 1:
+        return None
+    return run[index].word

@@ -1,0 +1,69 @@
+"""Cut a text into the tokens that an address is made of, each with its role and its sound."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from safelog.redact.identifiers.words import Words
+
+Role = Literal["number", "street", "unit", "town", "word"]
+"""A number; a kind of street; "house" or "flat"; "town"; any other word."""
+
+LONGEST_GAP = 4
+"""Most characters between two tokens of one address."""
+
+_TOKEN = re.compile(r"\d+(?:[^\W\d_](?![^\W\d_]))?|[^\W\d_]+")
+_PIECES = re.compile(r"shch|sch|zh|kh|ts|tz|ch|sh|ya|yu|ye|yo|ja|ju|je|jo|ia|iu|.", re.DOTALL)
+
+
+class Token(NamedTuple):
+    """A word or number of a text."""
+
+    start: int
+    end: int
+    text: str
+    """Lower case."""
+    role: Role
+    key: str
+    """How it sounds, roughly; the same for both alphabets."""
+
+
+class StreetReader:
+    """Reads tokens. The words of a language repeat, so role and key are kept for each."""
+
+    def __init__(self, words: Words) -> None:
+        """Read with the words of addresses."""
+        self._words = words
+        self._known: dict[str, tuple[Role, str]] = {}
+
+    def tokens(self, text: str) -> list[Token]:
+        """Cut `text` into its words and numbers."""
+        found = []
+        known = self._known
+        for match in _TOKEN.finditer(text):
+            word = match.group().lower()
+            if word not in known:
+                known[word] = (self._role(word), self._sound(word))
+            found.append(Token(match.start(), match.end(), word, *known[word]))
+        return found
+
+    def _role(self, word: str) -> Role:
+        if word[0].isdigit():
+            return "number"
+        if word in self._words.street:
+            return "street"
+        if word in self._words.house or word in self._words.flat:
+            return "unit"
+        return "town" if word in self._words.town else "word"
+
+    def _sound(self, word: str) -> str:
+        sounds = self._words.sound
+        return "".join(sounds.get(piece, piece) for piece in _PIECES.findall(word))
+
+
+def near(tokens: list[Token], index: int) -> bool:
+    """Tell whether there is a token after `index`, and close to it."""
+    if not 0 <= index < len(tokens) - 1:
+        return False
+    return tokens[index + 1].start - tokens[index].end <= LONGEST_GAP
