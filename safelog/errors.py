@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+_WORD_BEGIN = re.compile(r"(?<!^)(?=[A-Z])")
 _SAFE_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:#+\[\]-]{0,79}")
 
 
@@ -20,6 +21,11 @@ class SafelogError(Exception):
 
     exit_code: ClassVar[int] = 1
     key: ClassVar[str] = "unexpected"
+
+    def __init_subclass__(cls) -> None:
+        """Name the key after the class: `WrongSecretError` has `wrong_secret`."""
+        super().__init_subclass__()
+        cls.key = _WORD_BEGIN.sub("_", cls.__name__.removesuffix("Error")).lower()
 
     def __init__(self, **fields: int | str) -> None:
         """Keep `fields` for the catalogue's sentence.
@@ -44,28 +50,24 @@ class UsageError(SafelogError):
     """The command was called with words that it does not know."""
 
     exit_code = 2
-    key = "usage"
 
 
 class CancelledError(SafelogError):
     """The person stopped the command before it changed anything."""
 
     exit_code = 3
-    key = "cancelled"
 
 
 class NoTerminalError(SafelogError):
     """A passphrase is needed, and there is no terminal to ask for it."""
 
     exit_code = 4
-    key = "no_terminal"
 
 
 class KeptAsDraftError(SafelogError):
     """The person stopped while writing; the words wait in the vault as a draft."""
 
     exit_code = 5
-    key = "kept_as_draft"
 
 
 class OutputError(SafelogError):
@@ -75,7 +77,6 @@ class OutputError(SafelogError):
     """
 
     exit_code = 6
-    key = "output"
 
 
 # --- the vault -------------------------------------------------------------------------------
@@ -85,49 +86,42 @@ class VaultError(SafelogError):
     """The vault cannot be used as asked."""
 
     exit_code = 10
-    key = "vault"
 
 
 class VaultNotFoundError(VaultError):
     """There is no vault in that folder."""
 
     exit_code = 11
-    key = "vault_not_found"
 
 
 class VaultExistsError(VaultError):
     """That folder already holds a vault or other files, and safelog does not write over them."""
 
     exit_code = 12
-    key = "vault_exists"
 
 
 class VaultInUseError(VaultError):
     """Another safelog has this vault open."""
 
     exit_code = 13
-    key = "vault_in_use"
 
 
 class WrongSecretError(VaultError):
     """The vault is whole, but this passphrase (or these recovery words) opens no slot of it."""
 
     exit_code = 14
-    key = "wrong_secret"
 
 
 class NewerVersionError(VaultError):
     """The vault was written by a newer safelog. Fields: version."""
 
     exit_code = 15
-    key = "newer_version"
 
 
 class ExcessiveCostError(VaultError):
     """The head asks for more memory or time than any safelog would write. Fields: what."""
 
     exit_code = 16
-    key = "excessive_cost"
 
 
 class InvalidRecoveryWordsError(VaultError):
@@ -137,49 +131,42 @@ class InvalidRecoveryWordsError(VaultError):
     """
 
     exit_code = 17
-    key = "invalid_recovery_words"
 
 
 class VaultClosedError(VaultError):
     """The vault was locked while something still wanted to use it."""
 
     exit_code = 18
-    key = "vault_closed"
 
 
 class InsufficientMemoryError(VaultError):
     """This machine has less free memory than unlocking the vault takes. Fields: mebibytes."""
 
     exit_code = 19
-    key = "insufficient_memory"
 
 
 class DamagedVaultError(VaultError):
     """A part of the vault is not what safelog wrote."""
 
     exit_code = 20
-    key = "damaged_vault"
 
 
 class DamagedHeadError(DamagedVaultError):
     """No copy of the head is whole."""
 
     exit_code = 21
-    key = "damaged_head"
 
 
 class DamagedRecordError(DamagedVaultError):
     """A record in the log fails authentication. Fields: position."""
 
     exit_code = 22
-    key = "damaged_record"
 
 
 class TruncatedLogError(DamagedVaultError):
     """The log is shorter than the head vouches for. Fields: found, expected (bytes)."""
 
     exit_code = 23
-    key = "truncated_log"
 
 
 class MisplacedRecordError(DamagedVaultError):
@@ -189,42 +176,36 @@ class MisplacedRecordError(DamagedVaultError):
     """
 
     exit_code = 24
-    key = "misplaced_record"
 
 
 class DamagedBlobError(DamagedVaultError):
     """An attachment's bytes fail authentication. Fields: blob, chunk."""
 
     exit_code = 25
-    key = "damaged_blob"
 
 
 class MissingBlobError(DamagedVaultError):
     """An attachment that the log vouches for is not in the vault. Fields: blob."""
 
     exit_code = 26
-    key = "missing_blob"
 
 
 class ForeignFileError(DamagedVaultError):
     """A file of the vault belongs to another vault, or to none. Fields: what."""
 
     exit_code = 27
-    key = "foreign_file"
 
 
 class StorageFullError(VaultError):
     """The disk is full or the quota is used up; what was saved before is safe."""
 
     exit_code = 30
-    key = "storage_full"
 
 
 class StorageError(VaultError):
     """The operating system refused to read or write. Fields: errno."""
 
     exit_code = 31
-    key = "storage"
 
 
 # --- what people and files bring in ----------------------------------------------------------
@@ -237,77 +218,66 @@ class InputError(SafelogError):
     """
 
     exit_code = 40
-    key = "input"
 
 
 class InvalidJsonError(InputError):
     """The text is not the documented JSON form. Fields: line, at."""
 
     exit_code = 41
-    key = "invalid_json"
 
 
 class UnknownKindError(InputError):
     """No kind of incident or entity has that code. Fields: line."""
 
     exit_code = 42
-    key = "unknown_kind"
 
 
 class InvalidFieldError(InputError):
     """A field is unknown for this kind, or its value has the wrong type. Fields: field, line."""
 
     exit_code = 43
-    key = "invalid_field"
 
 
 class InvalidTimeError(InputError):
     """The time cannot be understood, or names a zone or a date that does not exist."""
 
     exit_code = 44
-    key = "invalid_time"
 
 
 class InvalidTextError(InputError):
     """The text is too long, or holds characters that cannot be stored. Fields: field, limit."""
 
     exit_code = 45
-    key = "invalid_text"
 
 
 class NotFoundError(InputError):
     """Nothing in the journal has that id or name. Fields: what."""
 
     exit_code = 46
-    key = "not_found"
 
 
 class AmbiguousError(InputError):
     """Several things in the journal begin with that id or name. Fields: what, count."""
 
     exit_code = 47
-    key = "ambiguous"
 
 
 class SealedError(InputError):
     """The incident is sealed: it is corrected by a new entry, never edited."""
 
     exit_code = 48
-    key = "sealed"
 
 
 class ConflictError(InputError):
     """The incident was changed since it was opened for editing. Fields: revision."""
 
     exit_code = 49
-    key = "conflict"
 
 
 class UnreadableFileError(InputError):
     """A file that was named cannot be read. Fields: errno."""
 
     exit_code = 70
-    key = "unreadable_file"
 
 
 # --- exports ---------------------------------------------------------------------------------
@@ -317,56 +287,48 @@ class ExportError(SafelogError):
     """The export was not made; no file was written."""
 
     exit_code = 50
-    key = "export"
 
 
 class OpenQuestionsError(ExportError):
     """Some possible names were not decided on yet. Fields: count."""
 
     exit_code = 51
-    key = "open_questions"
 
 
 class LeakFoundError(ExportError):
     """The finished export still held something that was to be hidden. Fields: check, place."""
 
     exit_code = 52
-    key = "leak_found"
 
 
 class UnknownScriptError(ExportError):
     """A text is in a script that has no redaction rules. Fields: script, count."""
 
     exit_code = 53
-    key = "unknown_script"
 
 
 class OutputExistsError(ExportError):
     """A file of that name is already there, and safelog does not write over it."""
 
     exit_code = 54
-    key = "output_exists"
 
 
 class UnsafeImageError(ExportError):
     """An image cannot be decoded, so no clean copy of it can be made."""
 
     exit_code = 55
-    key = "unsafe_image"
 
 
 class NothingSelectedError(ExportError):
     """The selection for the export is empty."""
 
     exit_code = 56
-    key = "nothing_selected"
 
 
 class UnprovenExportError(ExportError):
     """What the export would show is not what the journal committed to. Fields: place."""
 
     exit_code = 57
-    key = "unproven_export"
 
 
 # --- verification ----------------------------------------------------------------------------
@@ -376,32 +338,27 @@ class ProofError(SafelogError):
     """The export is not what was signed. Fields: place."""
 
     exit_code = 60
-    key = "proof"
 
 
 class NotAnExportError(ProofError):
     """The file is not an export of safelog."""
 
     exit_code = 61
-    key = "not_an_export"
 
 
 class ChangedExportError(ProofError):
     """Something in the export was changed after it was signed. Fields: place."""
 
     exit_code = 62
-    key = "changed_export"
 
 
 class InvalidSignatureError(ProofError):
     """The signature does not fit the checkpoint."""
 
     exit_code = 63
-    key = "invalid_signature"
 
 
 class NewerExportError(ProofError):
     """The export was made by a newer safelog. Fields: version."""
 
     exit_code = 64
-    key = "newer_export"
