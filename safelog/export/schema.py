@@ -110,8 +110,14 @@ def canonical(value: object) -> bytes:
     return rfc8785.dumps(msgspec.to_builtins(value))
 
 
-def hashes(joined: bytes) -> tuple[bytes, ...]:
-    """Cut joined hashes apart. A last piece that is too short stays, and fits nothing."""
+def cut_hashes(joined: bytes, *, place: str) -> tuple[bytes, ...]:
+    """Cut joined hashes apart.
+
+    Raises:
+        ChangedExportError: the last one is too short.
+    """
+    if len(joined) % HASH_BYTES:
+        raise ChangedExportError(place=place)
     return tuple(joined[at : at + HASH_BYTES] for at in range(0, len(joined), HASH_BYTES))
 
 
@@ -181,11 +187,14 @@ _MALFORMED = (msgspec.DecodeError, rfc8785.CanonicalizationError, UnicodeError, 
 """What parsing a hostile file can end in."""
 
 _AT_BYTE = re.compile(r"\(byte ([0-9]{1,9})\)\Z")
-_AT_MEMBER = re.compile(r"at `\$\.([a-z][a-z0-9_.\[\]]{0,79})`\Z")
+_AT_ITEM = re.compile(r"at `\$\.(?:document\.)?(paragraphs|exhibits|entries)\[([0-9]{1,9})\]")
+_AT_MEMBER = re.compile(r"at `\$\.([a-z]{1,20})")
+_ITEMS = {"paragraphs": "paragraph", "exhibits": "exhibit", "entries": "entry"}
 
 
 def _check_heading(untrusted_data: bytes) -> None:
     try:
+        untrusted_data.decode()  # for the place: msgspec counts from the start of a text
         heading = msgspec.json.decode(untrusted_data, type=_Heading)
     except _MALFORMED as error:
         if b'"format":' + rfc8785.dumps(FORMAT) not in untrusted_data:
@@ -201,8 +210,12 @@ def _check_heading(untrusted_data: bytes) -> None:
 
 def _raise_malformed(error: Exception) -> NoReturn:
     """Name the place where the parser stopped, as far as it says so."""
-    if found := _AT_BYTE.search(str(error)):
+    if isinstance(error, UnicodeDecodeError):
+        place = f"byte {error.start}"
+    elif found := _AT_BYTE.search(str(error)):
         place = f"byte {found[1]}"
+    elif found := _AT_ITEM.search(str(error)):
+        place = f"{_ITEMS[found[1]]} {int(found[2]) + 1}"
     elif found := _AT_MEMBER.search(str(error)):
         place = found[1]
     else:
