@@ -1,4 +1,4 @@
-"""What is in memory after an import; the contracts in pyproject hold the source, this the process."""
+"""What is in memory after an import: the contracts hold the source, these tests the process."""
 
 from __future__ import annotations
 

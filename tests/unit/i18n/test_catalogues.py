@@ -1,0 +1,133 @@
+"""The catalogues themselves: complete, parallel and fit to be read."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from safelog.i18n import LANGUAGES, Catalogue
+
+PACKAGE = Path(__file__).parents[3] / "safelog"
+CATALOGUES = PACKAGE / "i18n"
+AREAS = sorted(file.stem for file in (CATALOGUES / "en").glob("*.toml"))
+PLURAL_FORMS = {"en": {"one", "other"}, "ru": {"one", "few", "many"}}
+ALL_FORMS = {"one", "few", "many", "other"}
+
+Sentences = dict[str, dict[str, str]]
+"""For each key the sentence, or its plural forms; a plain sentence has the one form ""."""
+
+
+def sentences(language: str, area: str) -> Sentences:
+    """Read one catalogue file into flat keys."""
+    text = (CATALOGUES / language / f"{area}.toml").read_text(encoding="utf-8")
+    return flatten(tomllib.loads(text))
+
+
+def flatten(table: dict[str, object], prefix: str = "") -> Sentences:
+    """Turn nested tables into dotted keys."""
+    flat: Sentences = {}
+    for name, value in table.items():
+        if isinstance(value, dict) and value and value.keys() <= ALL_FORMS:
+            flat[prefix + name] = {str(form): str(text) for form, text in value.items()}
+        elif isinstance(value, dict):
+            assert value, f"{prefix}{name} is empty"
+            flat |= flatten(value, f"{prefix}{name}.")
+        else:
+            assert isinstance(value, str), f"{prefix}{name} is no sentence"
+            flat[prefix + name] = {"": value}
+    return flat
+
+
+def placeholders(sentence: str) -> set[str]:
+    """Return the names of the placeholders in a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def test_every_language_has_every_area() -> None:
+    """No language lacks a file that another has."""
+    for language in LANGUAGES:
+        assert sorted(file.stem for file in (CATALOGUES / language).glob("*.toml")) == AREAS
+    assert "errors" in AREAS
+
+
+def test_there_is_no_folder_of_an_unnamed_language() -> None:
+    """A language is announced when its catalogue is complete, not before."""
+    folders = {f.name for f in CATALOGUES.iterdir() if f.is_dir() and not f.name.startswith("_")}
+    assert folders == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_languages_have_the_same_keys_and_placeholders(language: str, area: str) -> None:
+    """A sentence of one language has its twin, with the same values in it."""
+    original, translated = sentences("en", area), sentences(language, area)
+    assert sorted(translated) == sorted(original)
+    for key, forms in translated.items():
+        expected = set[str]().union(*map(placeholders, original[key].values()))
+        found = set[str]().union(*map(placeholders, forms.values()))
+        # The sentence for one thing may leave the number out; some form must have each value.
+        assert found == expected, key
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plural_forms_are_those_of_the_language(language: str, area: str) -> None:
+    """Each countable sentence has exactly the forms that its language tells apart."""
+    for key, forms in sentences(language, area).items():
+        if "" not in forms:
+            assert set(forms) == PLURAL_FORMS[language], key
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_are_fit_to_be_read(language: str, area: str) -> None:
+    """No sentence is empty or has stray blanks, and every placeholder has a plain name."""
+    for key, forms in sentences(language, area).items():
+        for sentence in forms.values():
+            assert sentence.strip(), key
+            # A question ends in one blank, where the answer will stand.
+            assert re.fullmatch(r"\S.*[:?>.] |\S(.*\S)?", sentence, re.DOTALL), key
+            assert "  " not in sentence, key
+            assert all(re.fullmatch(r"[a-z_]+", name) for name in placeholders(sentence)), key
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_russian_sentences_are_russian(area: str) -> None:
+    """A sentence with words in it is not the English one left in place."""
+    english = sentences("en", area)
+    for key, forms in sentences("ru", area).items():
+        for form, sentence in forms.items():
+            words = re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", sentence))
+            if len(words) > 2:
+                assert sentence != english[key].get(form), key
+
+
+def test_keys_in_the_source_exist() -> None:
+    """A key that is written out anywhere in the package is in the catalogues."""
+    catalogue = Catalogue("en")
+    written = re.compile(rf"(?:{'|'.join(AREAS)})\.[a-z0-9_]+(?:\.[a-z0-9_]+)*")
+    missing = [
+        f"{path.name}:{argument.lineno}: {argument.value}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        for argument in call.args
+        if isinstance(argument, ast.Constant)
+        and isinstance(argument.value, str)
+        and written.fullmatch(argument.value)
+        and not catalogue.has(argument.value)
+        and not any_below(catalogue, argument.value)
+    ]
+    assert missing == []
+
+
+def any_below(catalogue: Catalogue, prefix: str) -> bool:
+    """Tell whether `prefix` names a table of the catalogue or a resource file (`errors.toml`)."""
+    area, _, name = prefix.partition(".")
+    table = sentences(catalogue.language, area)
+    return name == "toml" or any(key.startswith(f"{name}.") for key in table)
