@@ -91,10 +91,8 @@ def _parts(plain: str) -> set[str]:
     tokens = _TOKEN.findall(plain)
     parts = {token for token in tokens if token.isdigit() and len(token) >= _FEWEST_DIGITS}
     if len(tokens) > 2 and tokens[-1].isdigit() and len(tokens[-1]) <= _LONGEST_REGION:  # noqa: PLR2004 -- letters and digits before the region
-        without_region = "".join(tokens[:-1])
-        if len(without_region) >= _FEWEST_PART:
-            parts.add(without_region)
-    return parts
+        parts.add("".join(tokens[:-1]))
+    return {part for part in parts if len(part) >= _FEWEST_PART}
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

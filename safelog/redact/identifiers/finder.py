@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.identifiers.addresses import AddressFinder
@@ -10,7 +10,7 @@ from safelog.redact.identifiers.codes import CodeFinder
 from safelog.redact.identifiers.coordinates import Position, find_pairs, parse_pair
 from safelog.redact.identifiers.links import LinkFinder
 from safelog.redact.identifiers.numbers import NumberFinder
-from safelog.redact.identifiers.shape import codes_in, shape_of
+from safelog.redact.identifiers.shape import Shape, codes_in, shape_of
 from safelog.redact.identifiers.skeleton import skeleton
 from safelog.redact.identifiers.words import load_words
 from safelog.redact.register import RegisteredEntity
@@ -45,23 +45,24 @@ class IdentifierFinder:
                         yield Hit(start, end, entity_id, Tier.SURE, "coordinates")
 
     def _add(self, entity: RegisteredEntity, text: str) -> None:
-        match shape_of(entity.kind, text):
-            case "number":
-                self._numbers.add(entity, text)
-            case "code":
-                for code in codes_in(entity.kind, text):
-                    self._codes.add(entity, code)
-            case "email":
-                self._links.add_email(entity, text)
-            case "handle":
-                self._links.add_handle(entity, text)
-            case "url":
-                self._links.add_url(entity, text)
-            case "address":
-                self._addresses.add(entity, text)
-            case "coordinates":
-                position = parse_pair(text)
-                if position is not None:
-                    self._positions.append((entity.id, position))
-            case "name":
-                pass
+        add: dict[Shape, Callable[[RegisteredEntity, str], None]] = {
+            "number": self._numbers.add,
+            "code": self._add_codes,
+            "email": self._links.add_email,
+            "handle": self._links.add_handle,
+            "url": self._links.add_url,
+            "address": self._addresses.add,
+            "coordinates": self._add_position,
+        }
+        shape = shape_of(entity.kind, text)
+        if shape != "name":
+            add[shape](entity, text)
+
+    def _add_codes(self, entity: RegisteredEntity, text: str) -> None:
+        for code in codes_in(entity.kind, text):
+            self._codes.add(entity, code)
+
+    def _add_position(self, entity: RegisteredEntity, text: str) -> None:
+        position = parse_pair(text)
+        if position is not None:
+            self._positions.append((entity.id, position))

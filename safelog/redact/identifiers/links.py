@@ -75,10 +75,10 @@ class LinkFinder:
         """Look for a web address, and ask about its host alone where the host is telling."""
         folded = skeleton(url.strip()).text
         bare = re.sub(rf"\A{_SCHEME}", "", folded).rstrip("/")
-        self._add(entity, rf"{_SCHEME}(?<![\w.-]){_flexible(bare)}(?!\w)/?", bare, Tier.SURE, "url")
+        self._add(entity, rf"(?<![\w.-]){_SCHEME}{_flexible(bare)}(?!\w)/?", bare, Tier.SURE, "url")
         host = bare.partition("/")[0]
         if host not in self._words.site and host != bare:
-            pattern = rf"{_SCHEME}(?<![\w.-]){_flexible(host)}(?![\w-])"
+            pattern = rf"(?<![\w.-]){_SCHEME}{_flexible(host)}(?![\w-])"
             self._add(entity, pattern, host, Tier.ASK, "url")
 
     def find(self, folded: Skeleton) -> Iterator[Hit]:
@@ -86,12 +86,9 @@ class LinkFinder:
         for rule in self._rules:
             if rule.piece in folded.text:
                 for match in rule.pattern.finditer(folded.text):
-                    start, end = match.start(), match.end()
-                    while folded.text[end - 1].isspace():
-                        end -= 1
                     yield Hit(
-                        folded.origin[start],
-                        folded.origin[end - 1] + 1,
+                        folded.origin[match.start()],
+                        folded.origin[match.end() - 1] + 1,
                         rule.entity_id,
                         rule.tier,
                         rule.trait,
@@ -100,9 +97,8 @@ class LinkFinder:
     def _add(
         self, entity: RegisteredEntity, pattern: str, text: str, tier: Tier, trait: str
     ) -> None:
-        piece = max(re.findall(r"[^\W_]+", text), key=len, default="")
-        if piece:
-            self._rules.append(_Rule(re.compile(pattern), piece, entity.id, tier, trait))
+        piece = max(_PIECE.findall(text), key=len)
+        self._rules.append(_Rule(re.compile(pattern), piece, entity.id, tier, trait))
 
 
 def _flexible(text: str) -> str:

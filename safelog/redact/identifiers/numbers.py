@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -84,6 +85,11 @@ _CALLING_CODES = (
 _TRUNK = {"7": "8", "36": "06", "370": "8", "1": "1"}
 """What is dialled before the national number inside the country; elsewhere it is 0."""
 
+_DIALLED = frozenset({"phone", "person", "account", "organisation"})
+"""Kinds of entity whose numbers are dialled; any other number is compared as it stands."""
+
+_LONGEST_NATIONAL = 10
+"""Digits; a longer number begins with a calling code or, after +7, with 8."""
 _FEWEST_LOCAL = 7
 """A local number shorter than this is too common to be looked for."""
 _FEWEST_BEGUN = 5
@@ -174,33 +180,29 @@ class NumberFinder:
 
 def variants(number: str, entity: RegisteredEntity) -> tuple[set[str], set[str]]:
     """Return the digits that are the number for sure, and those that may be (a local number)."""
-    digits = "".join(character for character in number if character.isdigit())
-    if entity.kind not in {"phone", "person", "account"}:
+    digits = "".join(str(unicodedata.decimal(c)) for c in number if c.isdecimal())
+    if entity.kind not in _DIALLED:
         return {digits}, set()
     code, national = _split(number.strip(), digits, entity.language)
-    if not code:
-        return {digits}, {digits[-_FEWEST_LOCAL:]} if len(digits) > _FEWEST_LOCAL else set()
-    trunk = _TRUNK.get(code, "0")
-    whole = {code + national, "00" + code + national, "810" + code + national}
-    whole |= {trunk + national, national}
+    whole = {digits, national}
+    if code:
+        trunk = _TRUNK.get(code, "0")
+        whole |= {code + national, "00" + code + national, "810" + code + national}
+        whole.add(trunk + national)
     local = {national[-_FEWEST_LOCAL:]} if len(national) > _FEWEST_LOCAL else set()
     return whole, local
 
 
 def _split(number: str, digits: str, language: str) -> tuple[str, str]:
     """Split a number into calling code and national number; no code, no split."""
-    international = number.startswith(("+", "00"))
     full = digits.removeprefix("00") if number.startswith("00") else digits
-    if not international:
-        if len(digits) == 11 and digits[0] in "78":  # noqa: PLR2004 -- the length of +7 numbers
-            return "7", digits[1:]
-        if language == "uk" and len(digits) == 10 and digits[0] == "0":  # noqa: PLR2004 -- of +380
-            return "380", digits[1:]
-        international = len(digits) > 10  # noqa: PLR2004 -- no national number is longer
-    if not international:
-        return "", digits
-    code = next((code for code in _CALLING_CODES if full.startswith(code)), "")
-    return code, full[len(code) :]
+    if number.startswith(("+", "00")) or len(digits) > _LONGEST_NATIONAL:
+        domestic = not number.startswith("+") and digits[0] == "8"
+        code = "7" if domestic else next((c for c in _CALLING_CODES if full.startswith(c)), "")
+        return code, full[1:] if domestic else full[len(code) :]
+    if language == "uk" and digits[0] == "0":
+        return "380", digits[1:]
+    return "", digits
 
 
 def _hit(text: str, stretch: Group, entity_id: str, tier: Tier) -> Hit:

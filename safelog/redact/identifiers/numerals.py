@@ -17,7 +17,7 @@ from typing import NamedTuple
 LONGEST_GAP = 4
 """Most characters between two groups of one number: ") - " or a line break with its indent."""
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
+_TOKEN = re.compile(r"(?P<digits>\d+)|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _APOSTROPHES = str.maketrans("’ʼ`ё", "'''е")
 _HUNDRED = 100
 _TEN = 10
@@ -73,9 +73,11 @@ class Numerals:
         words = self.words
         for match in _TOKEN.finditer(text):
             found = match.group()
-            if found[0].isdigit():
+            if match.lastgroup == "digits":
                 digits = (
-                    found if found.isascii() else "".join(str(unicodedata.digit(c)) for c in found)
+                    found
+                    if found.isascii()
+                    else "".join(str(unicodedata.decimal(c)) for c in found)
                 )
                 yield _Token(match.start(), match.end(), digits, None)
             else:
@@ -174,7 +176,7 @@ def _room(value: int) -> int:
         return 0
     if value % _HUNDRED == 0:
         return _HUNDRED
-    return _TEN if value % _TEN == 0 and value % _HUNDRED != _TEN else 0
+    return _TEN if value % _TEN == 0 else 0
 
 
 def _next_word(run: list[_Token], index: int) -> _Word | None:

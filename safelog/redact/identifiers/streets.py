@@ -49,7 +49,7 @@ class StreetReader:
         return found
 
     def _role(self, word: str) -> Role:
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return "number"
         if word in self._words.street:
             return "street"
