@@ -15,7 +15,6 @@ import msgspec
 from safelog.errors import UnprovenExportError
 from safelog.evidence.checkpoint import export_digest
 from safelog.evidence.commitment import Part
-from safelog.evidence.entry import Entry
 from safelog.evidence.recipient import RecipientLog, SealedEntry
 from safelog.export.claims import EntryKey, UnprovableError, document_claims
 from safelog.export.schema import (
@@ -42,7 +41,7 @@ class OutputFile(NamedTuple):
 def assemble(
     document: RedactedDocument,
     *,
-    entries: Mapping[EntryKey, Entry],
+    entries: Mapping[EntryKey, SealedEntry],
     log: RecipientLog,
     files: Sequence[OutputFile],
 ) -> bytes:
@@ -51,8 +50,8 @@ def assemble(
     Args:
         document: what the recipient will read.
         entries: for each paragraph the entry of its revision, of revision 1, and of each
-            correction; for each exhibit its entry. Others are ignored; without an earlier
-            revision its date stays unproven.
+            correction; for each exhibit its entry; all sealed with the key of `log`. Others are
+            ignored; without an earlier revision its date stays unproven.
         log: the recipient's log, whose batches hold these entries.
         files: the files that go out with it, such as the HTML.
 
@@ -60,15 +59,14 @@ def assemble(
         UnprovenExportError: the document shows something that differs from its entry.
         LookupError: an entry is not in the log.
     """
-    sealed = {key: log.key.seal(entry) for key, entry in entries.items()}
     try:
-        claims = document_claims(document, {key: entry.thread for key, entry in sealed.items()})
+        claims = document_claims(document, {key: entry.thread for key, entry in entries.items()})
     except UnprovableError as error:
         raise UnprovenExportError(place=error.key.place) from None
     body = Body(
         key=str(log.key.verifying_key),
         document=document,
-        entries=tuple(_prove(key, sealed[key], parts, log) for key, parts in claims.items()),
+        entries=tuple(_prove(key, entries[key], parts, log) for key, parts in claims.items()),
         earlier=tuple(
             EarlierCheckpoint(size=size, root=log.root(size), proof=b"".join(log.consistency(size)))
             for size in log.earlier

@@ -9,17 +9,22 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn, TypeVar
 
 import msgspec
-import rfc8785
 from msgspec import Meta
 
-from safelog.errors import ChangedExportError, NewerExportError, NotAnExportError
+from safelog.errors import (
+    ChangedExportError,
+    InvalidFieldError,
+    NewerExportError,
+    NotAnExportError,
+)
 from safelog.evidence.commitment import HASH_BYTES, SMALLEST_LIST
+from safelog.evidence.entry import number_value
 from safelog.evidence.merkle import PROOF_LIMIT
 from safelog.evidence.recipient import THREAD_BYTES
-from safelog.redact.document import RedactedDocument
+from safelog.redact.document import Field, Number, RedactedDocument
 
 FORMAT = "safelog proof"
 VERSION = 1
@@ -30,6 +35,7 @@ BYTES_LIMIT = 64 * 1024 * 1024
 Hash = Annotated[bytes, Meta(min_length=HASH_BYTES, max_length=HASH_BYTES)]
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Place = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9 ._:#+\[\]-]{0,79}\Z")]
+_Path = Annotated[str, Meta(pattern=r"\A[!-~]{1,200}\Z")]
 _Proof = Annotated[bytes, Meta(max_length=PROOF_LIMIT * HASH_BYTES)]
 _Thread = Annotated[str, Meta(pattern=rf"\A[0-9a-f]{{{2 * THREAD_BYTES}}}\Z")]
 
@@ -61,7 +67,7 @@ class EntryProof(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     inclusion: _Proof
     commitments: Annotated[bytes, Meta(min_length=SMALLEST_LIST * HASH_BYTES)]
     thread: _Thread
-    openings: dict[str, Hash]
+    openings: dict[_Path, Hash]
 
 
 class EarlierCheckpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -98,6 +104,11 @@ class Bundle(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     checkpoint: str
 
 
+BodyT = TypeVar("BodyT", bound=Body)
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
 class _Heading(msgspec.Struct):
     """What says that a file is an export, and of which version."""
 
@@ -106,8 +117,37 @@ class _Heading(msgspec.Struct):
 
 
 def canonical(value: object) -> bytes:
-    """Write a value as canonical JSON (RFC 8785)."""
-    return rfc8785.dumps(msgspec.to_builtins(value))
+    """Write a value without fractions as canonical JSON (RFC 8785).
+
+    For such values this encoder agrees with the RFC, byte for byte, and is twenty times as fast
+    as `rfc8785`; tests hold both (docs/adr/0034). Fractions go through `write_numbers` first.
+    """
+    return _ENCODER.encode(value)
+
+
+def write_numbers(body: BodyT) -> BodyT:
+    """Return a body in which every number stands as RFC 8785 writes it, section 3.2.2.3.
+
+    Raises:
+        InvalidFieldError: JSON cannot carry a number exactly.
+    """
+    paragraphs = tuple(
+        msgspec.structs.replace(
+            paragraph, fields=tuple(_write_number(field) for field in paragraph.fields)
+        )
+        for paragraph in body.document.paragraphs
+    )
+    document = msgspec.structs.replace(body.document, paragraphs=paragraphs)
+    return msgspec.structs.replace(body, document=document)
+
+
+def _write_number(field: Field) -> Field:
+    if not isinstance(field.value, Number):
+        return field
+    written = msgspec.Raw(number_value(field.value.number))
+    return msgspec.structs.replace(
+        field, value=msgspec.structs.replace(field.value, number=written)
+    )
 
 
 def cut_hashes(joined: bytes, *, place: str) -> tuple[bytes, ...]:
@@ -125,7 +165,7 @@ def make_sections(body: Body) -> tuple[Section, ...]:
     """Hash every part of the file by itself (docs/PROOF.md, section 5.3)."""
     return tuple(
         Section(place=place, sha256=hashlib.sha256(canonical(value)).digest())
-        for place, value in _sections(body)
+        for place, value in _sections(write_numbers(body))
     )
 
 
@@ -146,9 +186,9 @@ def _sections(body: Body) -> Iterator[tuple[str, object]]:
 
 def canonical_body(body: Body) -> bytes:
     """Write everything but the checkpoint: what the digest is taken of."""
-    members = msgspec.to_builtins(body)
-    members.pop("checkpoint", None)
-    return rfc8785.dumps(members)
+    written = write_numbers(body)
+    members = {name: getattr(written, name) for name in Body.__struct_fields__}
+    return canonical(members)
 
 
 def write_bundle(body: bytes, *, checkpoint: str) -> bytes:
@@ -156,7 +196,7 @@ def write_bundle(body: bytes, *, checkpoint: str) -> bytes:
 
     `checkpoint` sorts before every other member, so the canonical whole is this.
     """
-    return b'{"checkpoint":' + rfc8785.dumps(checkpoint) + b"," + body[1:] + b"\n"
+    return b'{"checkpoint":' + canonical(checkpoint) + b"," + body[1:] + b"\n"
 
 
 def read_bundle(untrusted_data: bytes) -> tuple[Bundle, bytes]:
@@ -183,7 +223,7 @@ def read_bundle(untrusted_data: bytes) -> tuple[Bundle, bytes]:
     return bundle, body
 
 
-_MALFORMED = (msgspec.DecodeError, rfc8785.CanonicalizationError, UnicodeError, RecursionError)
+_MALFORMED = (msgspec.DecodeError, InvalidFieldError, UnicodeError, RecursionError)
 """What parsing a hostile file can end in."""
 
 _AT_BYTE = re.compile(r"\(byte ([0-9]{1,9})\)\Z")
@@ -197,7 +237,7 @@ def _check_heading(untrusted_data: bytes) -> None:
         untrusted_data.decode()  # for the place: msgspec counts from the start of a text
         heading = msgspec.json.decode(untrusted_data, type=_Heading)
     except _MALFORMED as error:
-        if b'"format":' + rfc8785.dumps(FORMAT) not in untrusted_data:
+        if b'"format":' + canonical(FORMAT) not in untrusted_data:
             raise NotAnExportError from None
         _raise_malformed(error)
     if heading.format != FORMAT:

@@ -242,7 +242,8 @@ def make_bundle(
 ) -> bytes:
     """Return the export of a document."""
     log = make_log(recipient, entries=entries, batches=batches)
-    return assemble(document, entries=entries, log=log, files=FILES)
+    sealed = {name: log.key.seal(entry) for name, entry in entries.items()}
+    return assemble(document, entries=sealed, log=log, files=FILES)
 
 
 def with_changes(data: bytes, /, **changes: object) -> bytes:
