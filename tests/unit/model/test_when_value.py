@@ -217,6 +217,15 @@ def test_zone_is_shown_when_asked() -> None:
     assert format_when(when, "ru", with_zone=True) == "3 мая 2024 года, 18:05 (Europe/Vilnius)"
 
 
+def test_a_time_shown_twice_is_printed_as_such() -> None:
+    """A reader is told that the clock showed the time twice, and the words read back."""
+    when = read("27 October 2024 03:30")
+    assert format_when(when, "en") == "27 October 2024, 03:30 (this hour came twice)"
+    assert format_when(when, "ru") == "27 октября 2024 года, 03:30 (этот час был дважды)"
+    again = parse_when(format_when(when, "ru"), language="ru", zone=VILNIUS, now=NOW)
+    assert (again.precision, again.start) == ("ambiguous", when.start)
+
+
 def test_every_zone_loads() -> None:
     """Every name of the list can be used."""
     for zone in sorted(zone_names()):

@@ -1,0 +1,332 @@
+"""Kinds of incident are data, complete, in every language, and in step with the structs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from importlib import resources
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+
+from safelog.errors import UnknownKindError
+from safelog.i18n.catalogue import LANGUAGES as CATALOGUE_LANGUAGES
+from safelog.model import entity, incident
+from safelog.model.entity import ENTITY_KINDS, REASONS, Protected
+from safelog.model.incident import FollowUp, Incident, Perpetrator, Place, Stage, Witness
+from safelog.model.kind import (
+    LANGUAGES,
+    Field,
+    KindDataError,
+    Kinds,
+    label,
+    load_kinds,
+    parse_kind,
+)
+
+BUILTIN = resources.files("safelog.model") / "kinds"
+
+VISIT = """
+code = "visit"
+family = "K7"
+order = 10
+freedom_house = "threats_from_distance"
+label = { en = "Visit", ru = "Визит" }
+help = { en = "Somebody came.", ru = "Кто-то пришёл." }
+neutral_title = { en = "Visit", ru = "Визит" }
+summary = { en = "Visit, {when}", ru = "Визит, {when}" }
+
+[[fields]]
+id = "agency_claimed"
+type = "text"
+label = { en = "Agency", ru = "Ведомство" }
+help = { en = "As they said it.", ru = "Как было сказано." }
+
+[[fields]]
+id = "warrant"
+type = "yes_no_unknown"
+label = { en = "Warrant", ru = "Ордер" }
+help = { en = "Whether one was shown.", ru = "Показали ли его." }
+
+[[fields]]
+id = "people"
+type = "number"
+unit = { en = "people", ru = "чел." }
+label = { en = "People", ru = "Люди" }
+help = { en = "How many.", ru = "Сколько." }
+
+[[fields]]
+id = "taken"
+type = "choices"
+label = { en = "Taken", ru = "Забрали" }
+help = { en = "What.", ru = "Что." }
+options = [
+    { code = "phone", label = { en = "phone", ru = "телефон" } },
+    { code = "papers", label = { en = "papers", ru = "бумаги" } },
+]
+
+[[fields]]
+id = "officers"
+type = "entities"
+entity_kinds = ["person"]
+label = { en = "Officers", ru = "Сотрудники" }
+help = { en = "Who.", ru = "Кто." }
+"""
+
+
+@pytest.fixture(scope="module")
+def kinds() -> Kinds:
+    """Return the kinds that come with safelog."""
+    return load_kinds()
+
+
+def every_field(kinds: Kinds) -> list[Field]:
+    """Return all fields of all kinds, and the common ones with what they hold."""
+    inner = [field for group in kinds.common for field in group.fields]
+    return [field for kind in kinds.all() for field in kind.fields] + [*kinds.common, *inner]
+
+
+def test_the_kinds_of_the_first_slice(kinds: Kinds) -> None:
+    """The kinds stand by family, and within it in their own order."""
+    assert [(kind.family, kind.code) for kind in kinds.all()] == [
+        ("K1", "surveillance.following"),
+        ("K1", "surveillance.watch"),
+        ("K1", "surveillance.drone"),
+        ("K2", "threat.call"),
+        ("K2", "threat.message"),
+        ("K4", "lure.direct"),
+        ("K4", "lure.trusted_person"),
+    ]
+
+
+THREAT = """channel sender sender_hidden words language_accent demand deadline private_knowledge
+    duration recording replied"""
+LURE = """claimed_identity disproof asks pressure_or_reward verification verification_result
+    series outcome"""
+
+
+@pytest.mark.parametrize(
+    ("code", "ids"),
+    [
+        (
+            "surveillance.following",
+            """start_point end_point route distance times_seen tests people equipment
+            why_surveillance""",
+        ),
+        (
+            "surveillance.watch",
+            "vantage_point watched_from watched_until shifts looked_at vehicles",
+        ),
+        (
+            "surveillance.drone",
+            "appeared_at height distance size lights sound camera duration operator_seen",
+        ),
+        ("threat.call", THREAT),
+        ("threat.message", THREAT),
+        ("lure.direct", LURE),
+        ("lure.trusted_person", LURE),
+    ],
+)
+def test_kinds_have_the_fields_that_cases_need(kinds: Kinds, code: str, ids: str) -> None:
+    """Each kind asks for everything that lawyers and NGOs ask about it."""
+    assert set(ids.split()) <= {field.id for field in kinds.get(code).fields}
+
+
+def test_languages_are_those_of_the_screens() -> None:
+    """Labels exist in the languages that the screens speak."""
+    assert LANGUAGES == CATALOGUE_LANGUAGES
+
+
+def test_own_fields_do_not_hide_common_ones(kinds: Kinds) -> None:
+    """No kind has a field with the id of a common one: a prompt would be ambiguous."""
+    common = {field.id for field in kinds.common}
+    for kind in kinds.all():
+        assert not common & {field.id for field in kind.fields}
+
+
+def test_russian_is_written_in_cyrillic_and_english_in_latin(kinds: Kinds) -> None:
+    """A text under the wrong language would reach the wrong reader."""
+    for field in every_field(kinds):
+        for texts in (field.label, field.help):
+            assert re.search("[а-яё]", texts["ru"])
+            assert not re.search("[а-яё]", texts["en"], re.IGNORECASE)
+
+
+def test_common_fields_are_those_of_the_incident(kinds: Kinds) -> None:
+    """Every field that a person fills in is described, and no other one is."""
+    machine = {"id", "kind", "corrects", "details", "mentions"}
+    assert {field.id for field in kinds.common} == set(Incident.__struct_fields__) - machine
+
+
+@pytest.mark.parametrize(
+    ("field_id", "struct"),
+    [
+        ("place", Place),
+        ("stages", Stage),
+        ("perpetrators", Perpetrator),
+        ("witnesses", Witness),
+        ("follow_ups", FollowUp),
+    ],
+)
+def test_rows_are_those_of_the_structs(
+    kinds: Kinds, field_id: str, struct: type[msgspec.Struct]
+) -> None:
+    """What a row holds is what its struct holds."""
+    common = {field.id: field for field in kinds.common}
+    assert {field.id for field in common[field_id].fields} == set(struct.__struct_fields__)
+
+
+@pytest.mark.parametrize(
+    ("path", "codes"),
+    [
+        ("state", incident.State),
+        ("when_basis", incident.Basis),
+        ("source", incident.Source),
+        ("reliability", incident.Reliability),
+        ("certainty", incident.Certainty),
+        ("consent", incident.Consent),
+        ("place.kind", incident.PlaceKind),
+        ("witnesses.independent", incident.Independent),
+        ("follow_ups.body", incident.Body),
+        ("follow_ups.channel", incident.Channel),
+    ],
+)
+def test_options_are_those_of_the_structs(kinds: Kinds, path: str, codes: object) -> None:
+    """A choice offers exactly the codes that can be stored."""
+    name, _, inner = path.partition(".")
+    field = {field.id: field for field in kinds.common}[name]
+    if inner:
+        field = {field.id: field for field in field.fields}[inner]
+    assert {option.code for option in field.options} == set(get_args(codes)) - {""}
+
+
+def test_entities_and_reasons_are_those_of_the_structs(kinds: Kinds) -> None:
+    """Kinds of entity, ways of protection and reasons are all described, in order."""
+    assert tuple(option.code for option in kinds.entity_kinds) == ENTITY_KINDS
+    assert tuple(option.code for option in kinds.reasons) == REASONS
+    assert {option.code for option in kinds.protected} == set(get_args(Protected))
+    assert entity.REASONS[0] == "R1"
+
+
+def test_labels_by_code(kinds: Kinds) -> None:
+    """A label is found by code and language; what does not exist is an error."""
+    assert kinds.entity_kind_label("person", "ru") == "Человек"
+    assert label(kinds.reasons, "R3", "en") == "relative at home"
+    with pytest.raises(LookupError):
+        kinds.entity_kind_label("ghost", "en")
+    with pytest.raises(LookupError):
+        kinds.entity_kind_label("person", "xx")
+
+
+def test_a_summary_takes_only_the_time(kinds: Kinds) -> None:
+    """A line in a list can be filled without any of the person's words."""
+    for kind in kinds.all():
+        for language in LANGUAGES:
+            assert kind.summary[language].format(when="…").endswith("…")
+
+
+def test_mappings_for_aggregation(kinds: Kinds) -> None:
+    """Kinds carry the terms of the two common schemes where these have one."""
+    terms = {kind.code: (kind.freedom_house, kind.huridocs) for kind in kinds.all()}
+    assert terms["surveillance.watch"] == ("threats_from_distance", "Surveillance")
+    assert terms["threat.call"] == ("threats_from_distance", "Psychological assault, harassment")
+    assert terms["lure.direct"] == ("", "")
+
+
+@pytest.mark.parametrize(
+    "code", ["", "common", "answers", "ghost", "../kind", "threat", "threat.CALL"]
+)
+def test_unknown_codes(kinds: Kinds, code: str) -> None:
+    """A code that is no kind is refused, however it is written."""
+    with pytest.raises(UnknownKindError):
+        kinds.get(code)
+
+
+def test_a_kind_is_read_once(kinds: Kinds) -> None:
+    """Asking twice gives the same kind and reads one file."""
+    assert kinds.get("threat.call") is kinds.get("threat.call")
+
+
+def test_a_new_kind_is_a_new_file(tmp_path: Path) -> None:
+    """A file in the folder is all that a new kind needs."""
+    for file in BUILTIN.iterdir():
+        with resources.as_file(file) as path:
+            shutil.copy(path, tmp_path)
+    (tmp_path / "visit.toml").write_text(VISIT, encoding="utf-8")
+    kinds = Kinds(tmp_path)
+    assert kinds.all()[-1].code == "visit"
+    fields = {field.id: field for field in kinds.get("visit").fields}
+    assert [option.code for option in fields["warrant"].options] == ["yes", "no", "unknown"]
+    assert fields["warrant"].options[2].label["ru"] == "не знаю"
+    assert fields["people"].unit["en"] == "people"
+    assert fields["officers"].entity_kinds == ("person",)
+
+
+def test_a_file_holds_the_kind_that_it_is_named_after(tmp_path: Path) -> None:
+    """A kind under another name would be found by one code and stored under another."""
+    (tmp_path / "call.toml").write_text(VISIT, encoding="utf-8")
+    with pytest.raises(KindDataError, match="the file says it is visit"):
+        Kinds(tmp_path).get("call")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('code = "visit"', 'code = "Visit"', "code is not like"),
+        ('code = "visit"', 'code = "a.b.c"', "code is not like"),
+        ('family = "K7"', 'family = "Z7"', "no family Z7"),
+        ('"threats_from_distance"', '"far_away"', "freedom_house"),
+        ('ru = "Визит, {when}"', 'ru = "Визит {who}"', "summary takes only when"),
+        ('ru = "Визит, {when}"', 'ru = "Визит {"', "summary takes only when"),
+        ('ru = "Визит, {when}"', 'ru = " "', "summary: empty in a language"),
+        ('{ en = "Visit", ru = "Визит" }', '{ en = "Visit" }', "label: not in every language"),
+        ('ru = "Ордер"', 'de = "Beschluss"', "field warrant: label: not in every language"),
+        ('ru = "Показали ли его."', 'ru = ""', "field warrant: help: empty in a language"),
+        ('id = "warrant"', 'id = "Warrant"', "not in small letters"),
+        ('id = "warrant"', 'id = "people"', "field people: the id is there twice"),
+        ('type = "yes_no_unknown"', 'type = "maybe"', "type"),
+        ('type = "yes_no_unknown"', 'type = "choice"', "a choice field needs options"),
+        ('type = "choices"', 'type = "text"', "a text field has no options"),
+        ('type = "number"', 'type = "text"', "a text field has no unit"),
+        ('type = "text"', 'type = "number"', "a number field needs unit"),
+        ('type = "text"', 'type = "entity"', "a entity field needs entity_kinds"),
+        ('type = "text"', 'type = "rows"', "a kind has no rows field"),
+        ('entity_kinds = ["person"]', 'entity_kinds = ["ghost"]', "entity_kinds"),
+        ('unit = { en = "people"', 'unit = { de = "Leute"', "unit: not in every language"),
+        ('code = "papers"', 'code = "phone"', "an option is there twice"),
+        ('{ en = "papers", ru = "бумаги" }', '{ en = "papers" }', "option papers: label"),
+        (
+            '{ en = "papers", ru = "бумаги" }',
+            '{ en = "papers", ru = "бумаги" }, help = { en = "" }',
+            "option papers: help",
+        ),
+        (
+            '    { code = "papers", label = { en = "papers", ru = "бумаги" } },\n',
+            "",
+            "nothing to choose between",
+        ),
+        ("order = 10", "order = 10\nicon = 1", "icon"),
+        ("order = 10", "order =", "kind: "),
+    ],
+)
+def test_slips_in_a_file_are_named(old: str, new: str, problem: str) -> None:
+    """A slip is found when the file is read, and the message says where and what."""
+    assert VISIT.count(old) >= 1
+    with pytest.raises(KindDataError, match=re.escape(problem)):
+        parse_kind(VISIT.replace(old, new, 1))
+
+
+def test_a_kind_without_fields_is_a_slip() -> None:
+    """A kind that asks nothing is not finished."""
+    with pytest.raises(KindDataError, match="there are no fields"):
+        parse_kind(VISIT.partition("[[fields]]")[0] + "fields = []")
+
+
+def test_context_comes_last(tmp_path: Path) -> None:
+    """Context events stand after all kinds of incident."""
+    (tmp_path / "visit.toml").write_text(VISIT, encoding="utf-8")
+    context = VISIT.replace('"visit"', '"context"', 1).replace('"K7"', '"P"', 1)
+    (tmp_path / "context.toml").write_text(context, encoding="utf-8")
+    assert [kind.code for kind in Kinds(tmp_path).all()] == ["visit", "context"]
