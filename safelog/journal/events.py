@@ -30,13 +30,13 @@ class _Event(
     at: int
 
 
-class JournalBegun(_Event, tag="journal.begun"):
+class JournalBegun(_Event, frozen=True, kw_only=True, tag="journal.begun"):
     """The first event of a vault."""
 
     format: Literal[1] = 1
 
 
-class IncidentSaved(_Event, tag="incident.saved"):
+class IncidentSaved(_Event, frozen=True, kw_only=True, tag="incident.saved"):
     """A revision of an incident. Revisions count from 1."""
 
     revision: int
@@ -49,14 +49,14 @@ class IncidentSaved(_Event, tag="incident.saved"):
     incident: Incident
 
 
-class EntitySaved(_Event, tag="entity.saved"):
+class EntitySaved(_Event, frozen=True, kw_only=True, tag="entity.saved"):
     """An entity, new or changed."""
 
     revision: int
     entity: Entity
 
 
-class AttachmentAdded(_Event, tag="attachment.added"):
+class AttachmentAdded(_Event, frozen=True, kw_only=True, tag="attachment.added"):
     """A file was taken into the vault, as evidence of an incident."""
 
     id: AttachmentId
@@ -73,7 +73,7 @@ class AttachmentAdded(_Event, tag="attachment.added"):
     leaf: bytes
 
 
-class DraftSaved(_Event, tag="draft.saved"):
+class DraftSaved(_Event, frozen=True, kw_only=True, tag="draft.saved"):
     """Unsaved words, kept against a kill or a lock. The last one of an id counts."""
 
     id: DraftId
@@ -85,13 +85,13 @@ class DraftSaved(_Event, tag="draft.saved"):
     """What stands in each input, by the input's name."""
 
 
-class DraftDropped(_Event, tag="draft.dropped"):
+class DraftDropped(_Event, frozen=True, kw_only=True, tag="draft.dropped"):
     """The draft became an incident, or the person discarded it."""
 
     id: DraftId
 
 
-class RecipientSaved(_Event, tag="recipient.saved"):
+class RecipientSaved(_Event, frozen=True, kw_only=True, tag="recipient.saved"):
     """Somebody who receives exports, and what is hidden from them."""
 
     profile: RecipientProfile
@@ -99,7 +99,7 @@ class RecipientSaved(_Event, tag="recipient.saved"):
     """Secret of the recipient's log, 32 bytes: keeps two recipients' exports apart."""
 
 
-class ExportMade(_Event, tag="export.made"):
+class ExportMade(_Event, frozen=True, kw_only=True, tag="export.made"):
     """An export was written for a recipient."""
 
     recipient: RecipientId
@@ -112,7 +112,7 @@ class ExportMade(_Event, tag="export.made"):
     incidents: tuple[IncidentId, ...]
 
 
-class SettingsSaved(_Event, tag="settings.saved"):
+class SettingsSaved(_Event, frozen=True, kw_only=True, tag="settings.saved"):
     """What the person chose for this vault."""
 
     idle_lock_minutes: int
@@ -180,9 +180,10 @@ def decode_event(payload: bytes, *, position: int) -> Event:
         DamagedRecordError: the record is authentic but not an event of this format.
     """
     try:
-        return _events.decode(payload)
+        event: Event = _events.decode(payload)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise DamagedRecordError(position=position) from None
+    return event
 
 
 def decode_heading(payload: bytes, *, position: int) -> Heading:
@@ -192,6 +193,7 @@ def decode_heading(payload: bytes, *, position: int) -> Heading:
         DamagedRecordError: the record is authentic but not an event of this format.
     """
     try:
-        return _headings.decode(payload)
+        heading: Heading = _headings.decode(payload)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise DamagedRecordError(position=position) from None
+    return heading

@@ -311,7 +311,7 @@ def _words(incident: Incident) -> Iterable[str]:
 
 
 def _order(incident: Incident, first_recorded: int) -> tuple[int, int]:
-    if incident.when is None:
+    if incident.when is None or incident.when.precision == "unknown":
         return first_recorded, first_recorded
     start, end = bounds_utc(incident.when)
     return int(start.timestamp()), int(end.timestamp())
