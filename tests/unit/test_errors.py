@@ -80,7 +80,7 @@ def test_the_catalogues_know_no_error_that_is_not_there() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["Имя", "/home/person/vault", "two\nlines", "", " leading", "x" * 81, "a; rm", "C:\\Users"],
+    ["Имя", "/a/path", "two\nlines", "", " leading", "x" * 81, "a; rm", "C:\\Users"],
 )
 def test_no_field_can_carry_the_persons_words(value: str) -> None:
     """Text that might be a name, a path or a sentence is refused by the error itself."""
