@@ -1,0 +1,94 @@
+"""Comparison keys: what remains of a word when spelling habits are taken away.
+
+The key of a Cyrillic word is the same whether it is written in Russian, Ukrainian or with Kazakh
+letters, with or without doubled consonants and soft signs: «Поліна» and «Полина», «Мөлдір» and
+«Молдир», «Римма» and «Рима». The key of a Latin word drops doubled consonants alone. A word that
+mixes the alphabets has several readings, because somebody meant it to be read and not to be found.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HABITS = str.maketrans(
+    {
+        **dict.fromkeys("эє", "е"),
+        **dict.fromkeys("ыі", "и"),
+        **dict.fromkeys("ұү", "у"),
+        **dict.fromkeys("ґғ", "г"),
+        "қ": "к",
+        "ң": "н",
+        "ө": "о",
+        "һ": "х",
+        "ә": "а",
+        **dict.fromkeys("ъ'", ""),
+    }
+)
+"""Of folded letters: folding has already made «е» of «ё» and «и» of «й»."""
+
+_SOFT_SIGN = re.compile(r"(?<![сцз])ь|ь(?!к)")
+
+_DOUBLED = re.compile(r"([^\W\daeiouyаеиоуюя])\1+")
+
+_DRAWN_ALIKE = (
+    ("a", "а"), ("b", "в"), ("c", "с"), ("e", "е"), ("h", "н"), ("i", "і"), ("j", "ј"), ("k", "к"),
+    ("m", "м"), ("n", "п"), ("o", "о"), ("p", "р"), ("r", "г"), ("s", "ѕ"), ("t", "т"), ("u", "и"),
+    ("w", "ш"), ("x", "х"), ("y", "у"), ("ɵ", "ө"), ("ə", "ә"),
+)  # fmt: skip
+"""Latin letters beside the Cyrillic ones that are drawn like them, in small or capital form."""
+
+_OTHERS = (
+    ("α", "а"), ("β", "в"), ("ε", "е"), ("η", "н"), ("ι", "і"), ("κ", "к"), ("μ", "м"), ("ο", "о"),
+    ("ρ", "р"), ("τ", "т"), ("υ", "у"), ("χ", "х"), ("օ", "о"), ("ս", "и"), ("ո", "п"), ("հ", "н"),
+)  # fmt: skip
+"""Greek and Armenian letters drawn like Cyrillic ones."""
+
+_DIGITS = str.maketrans("013468", "оізчбв")
+
+_TO_CYRILLIC = str.maketrans(dict(_DRAWN_ALIKE) | dict(_OTHERS) | {"l": "і"})
+
+_TO_LATIN = str.maketrans(
+    {cyrillic: latin for latin, cyrillic in _DRAWN_ALIKE}
+    | {other: latin for other, seen in _OTHERS for latin, c in _DRAWN_ALIKE if c == seen}
+    | {"ԁ": "d", "ԛ": "q", "ԝ": "w", "ӏ": "l", "һ": "h", "ѵ": "v", "0": "o", "1": "l", "3": "e"}
+)
+
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[a-zɵəþßæœ]")
+_FOREIGN_LOOK = re.compile(r"[\u0370-\u03ff\u0530-\u058f]")
+
+
+def key(folded: str) -> str:
+    """Return the comparison key of a folded word.
+
+    The soft sign of «-ська» stays: without it she would be the Russian town «Загорска».
+    """
+    return _DOUBLED.sub(r"\1", _SOFT_SIGN.sub("", folded.translate(_HABITS)))
+
+
+def is_latin(folded: str) -> bool:
+    """Tell whether a folded word is written in Latin letters alone."""
+    return _LATIN.search(folded) is not None and _CYRILLIC.search(folded) is None
+
+
+def is_mixed(folded: str) -> bool:
+    """Tell whether a folded word mixes alphabets, or letters with digits that look like them."""
+    if _FOREIGN_LOOK.search(folded):
+        return True
+    cyrillic, latin = _CYRILLIC.search(folded), _LATIN.search(folded)
+    if cyrillic and latin:
+        return True
+    inner_digit = any(c.isdigit() for c in folded.strip("0123456789"))
+    return bool(inner_digit and (cyrillic or latin))
+
+
+def as_cyrillic(folded: str) -> str:
+    """Return the Cyrillic word that a folded word looks like; empty if it looks like none."""
+    seen = folded.translate(_DIGITS).translate(_TO_CYRILLIC)
+    return "" if _LATIN.search(seen) or _FOREIGN_LOOK.search(seen) else seen
+
+
+def as_latin(folded: str) -> str:
+    """Return the Latin word that a folded word looks like; empty if it looks like none."""
+    seen = folded.translate(_TO_LATIN)
+    return "" if _CYRILLIC.search(seen) or _FOREIGN_LOOK.search(seen) else seen
