@@ -58,8 +58,8 @@ moments = st.datetimes(timezones=st.just(UTC))
 said = st.text(max_size=250) | st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)
 
 days = st.dates(date(2, 1, 10), date(9998, 12, 20))
-minutes = st.datetimes(datetime(2, 1, 10), datetime(9998, 12, 20)).map(  # noqa: DTZ001 - civil
-    lambda moment: moment.replace(second=0, microsecond=0)
+minutes = st.builds(
+    datetime.combine, days, st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
 )
 lengths = st.integers(1, 10_000).map(lambda number: timedelta(minutes=number))
 

@@ -88,7 +88,7 @@ def every_field(kinds: Kinds) -> list[Field]:
     return [field for kind in kinds.all() for field in kind.fields] + [*kinds.common, *inner]
 
 
-def test_the_kinds_of_the_first_slice(kinds: Kinds) -> None:
+def test_the_kinds_of_incident(kinds: Kinds) -> None:
     """The kinds stand by family, and within it in their own order."""
     assert [(kind.family, kind.code) for kind in kinds.all()] == [
         ("K1", "surveillance.following"),
@@ -98,6 +98,7 @@ def test_the_kinds_of_the_first_slice(kinds: Kinds) -> None:
         ("K2", "threat.message"),
         ("K4", "lure.direct"),
         ("K4", "lure.trusted_person"),
+        ("K17", "unsure"),
     ]
 
 
@@ -127,6 +128,7 @@ LURE = """claimed_identity disproof asks pressure_or_reward verification verific
         ("threat.message", THREAT),
         ("lure.direct", LURE),
         ("lure.trusted_person", LURE),
+        ("unsure", "why_noticed judgement"),
     ],
 )
 def test_kinds_have_the_fields_that_cases_need(kinds: Kinds, code: str, ids: str) -> None:
@@ -256,7 +258,7 @@ def test_a_new_kind_is_a_new_file(tmp_path: Path) -> None:
             shutil.copy(path, tmp_path)
     (tmp_path / "visit.toml").write_text(VISIT, encoding="utf-8")
     kinds = Kinds(tmp_path)
-    assert kinds.all()[-1].code == "visit"
+    assert [kind.code for kind in kinds.all()][-2:] == ["visit", "unsure"]
     fields = {field.id: field for field in kinds.get("visit").fields}
     assert [option.code for option in fields["warrant"].options] == ["yes", "no", "unknown"]
     assert fields["warrant"].options[2].label["ru"] == "не знаю"
