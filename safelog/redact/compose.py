@@ -47,7 +47,7 @@ from safelog.redact.document import (
     Time,
     Value,
 )
-from safelog.redact.matcher import Tier
+from safelog.redact.hit import Tier
 from safelog.redact.parts import Part, entities_of, parts
 from safelog.redact.policy import Rules
 from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
@@ -172,7 +172,7 @@ class _Composer:
                 value = Hidden(kind="place", letter="", reason="R1")
             case "file", str(attachment):
                 exhibit = self._exhibits.get(AttachmentId(attachment))
-                value = None if exhibit is None else Number(number=exhibit)
+                value = None if exhibit is None else Ref(name=(Shown(text=str(exhibit)),))
             case _:
                 # A value that its kind does not foresee: nobody knows what it may hold.
                 value = Hidden(kind="text", letter="", reason="R6")

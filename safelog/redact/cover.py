@@ -21,11 +21,13 @@ from safelog.model.incident import Incident, Mention
 from safelog.model.kind import Kinds
 from safelog.model.segments import segments
 from safelog.model.text import searchable
-from safelog.redact.matcher import Hit, Tier
+from safelog.redact.hit import Hit, Tier
 from safelog.redact.parts import parts, texts_of
 from safelog.redact.policy import Rules
+from safelog.redact.register import RegisteredEntity
 from safelog.redact.scripts import unknown_scripts
 from safelog.redact.selection import ExportedIncident
+from safelog.redact.tokens import words
 
 Choice = Literal["hide", "show"]
 
@@ -100,6 +102,25 @@ class Piece(NamedTuple):
     hidden: Stretch | None
 
 
+def registered(rules: Rules) -> tuple[RegisteredEntity, ...]:
+    """Return what a matcher is built from: the hidden entities, without mere descriptions.
+
+    Shown entities are left out, so that a name which a hidden one shares with them is hidden.
+    """
+    return tuple(
+        RegisteredEntity(
+            id=entity.id,
+            kind=entity.kind,
+            language=entity.language,
+            canonical=entity.name,
+            aliases=entity.aliases,
+            sex=entity.sex,
+        )
+        for entity in rules.hidden()
+        if entity.known
+    )
+
+
 def examine(
     selection: Iterable[ExportedIncident], rules: Rules, finder: Finder, kinds: Kinds
 ) -> tuple[Examined, ...]:
@@ -165,8 +186,8 @@ def _finds(
     """Return the hidden entities and unknown scripts in one text, in order."""
     spans: dict[tuple[int, int, EntityId | Literal[""]], tuple[Tier, str]] = {}
     for hit in finder.find(text):
-        if rules.reason(hit.entity_id) is not None:
-            spans[hit.start, hit.end, hit.entity_id] = (hit.tier, hit.trait)
+        if rules.reason(EntityId(hit.entity_id)) is not None:
+            spans[hit.start, hit.end, EntityId(hit.entity_id)] = (hit.tier, hit.trait)
     for run in unknown_scripts(text):
         spans[run.start, run.end, ""] = (Tier.ASK, run.script)
     for mention in incident.mentions:
@@ -192,18 +213,14 @@ def _finds(
     return tuple(finds)
 
 
-# Letters and digits with their combining marks, and the apostrophes inside Ukrainian names.
-_EDGE = re.compile(r"[\w\u0300-\u036f'’ʼ]+")
-
-
 def _whole_words(text: str, mention: Mention) -> tuple[int, int]:
     """Widen a mention to whole words: a name covered by half is a leak."""
     start, end = mention.start, mention.end
-    for word in _EDGE.finditer(text):
-        if word.start() < start < word.end():
-            start = word.start()
-        if word.start() < end < word.end():
-            end = word.end()
+    for first, last in words(text):
+        if first < start < last:
+            start = first
+        if first < end < last:
+            end = last
     return start, end
 
 

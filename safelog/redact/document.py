@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from safelog.model.entity import Reason
+from safelog.model.when import Precision
 
 HiddenKind = Literal[
     "person",
@@ -35,13 +36,13 @@ class _Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Common form of the redacted values."""
 
 
-class Shown(_Value, tag="shown"):
+class Shown(_Value, frozen=True, tag="shown"):
     """Words that the recipient reads as they were written."""
 
     text: str
 
 
-class Hidden(_Value, tag="hidden"):
+class Hidden(_Value, frozen=True, tag="hidden"):
     """What stands where something was hidden: "Person A (R4)"."""
 
     kind: HiddenKind
@@ -50,7 +51,7 @@ class Hidden(_Value, tag="hidden"):
     reason: Reason
 
 
-class Sentence(_Value, tag="sentence"):
+class Sentence(_Value, frozen=True, tag="sentence"):
     """One segment of a text, as `model.segments` cuts it; without `Hidden` it can be proven."""
 
     index: int
@@ -58,37 +59,37 @@ class Sentence(_Value, tag="sentence"):
     pieces: tuple[Shown | Hidden, ...]
 
 
-class Text(_Value, tag="text"):
+class Text(_Value, frozen=True, tag="text"):
     """The person's words."""
 
     sentences: tuple[Sentence, ...]
 
 
-class Codes(_Value, tag="codes"):
+class Codes(_Value, frozen=True, tag="codes"):
     """One or more option codes of a field."""
 
     codes: tuple[str, ...]
 
 
-class Number(_Value, tag="number"):
+class Number(_Value, frozen=True, tag="number"):
     """A number, with its unit named by the field."""
 
     number: int | float
 
 
-class Time(_Value, tag="time"):
+class Time(_Value, frozen=True, tag="time"):
     """A time with its honest precision; `said` holds the words as typed, redacted."""
 
     start: str
     end: str
-    precision: str
+    precision: Precision
     part: str
     zone: str
     said: Text
 
 
-class Ref(_Value, tag="ref"):
-    """An entity: hidden, or by its name."""
+class Ref(_Value, frozen=True, tag="ref"):
+    """An entity, hidden or by its name; or, in a field for a file, the number of the exhibit."""
 
     name: tuple[Shown | Hidden, ...]
 
@@ -96,14 +97,14 @@ class Ref(_Value, tag="ref"):
 Value = Text | Codes | Number | Time | Ref | Hidden
 
 
-class Field(_Value, tag="field"):
+class Field(_Value, frozen=True, tag="field"):
     """One part of an incident, by its path (`safelog.model.leaves`)."""
 
     path: str
     value: Value
 
 
-class Correction(_Value, tag="correction"):
+class Correction(_Value, frozen=True, tag="correction"):
     """A dated change: which parts of the account a later revision changed."""
 
     revision: int
@@ -111,7 +112,7 @@ class Correction(_Value, tag="correction"):
     paths: tuple[str, ...]
 
 
-class Exhibit(_Value, tag="exhibit"):
+class Exhibit(_Value, frozen=True, tag="exhibit"):
     """An attachment: its hash and provenance, and the clean copy if one is shown."""
 
     number: int
@@ -129,7 +130,7 @@ class Exhibit(_Value, tag="exhibit"):
     """Codes of what the clean copy no longer has (position, device, comment, name)."""
 
 
-class Paragraph(_Value, tag="paragraph"):
+class Paragraph(_Value, frozen=True, tag="paragraph"):
     """One incident in the chronology."""
 
     number: int
@@ -145,7 +146,7 @@ class Paragraph(_Value, tag="paragraph"):
     """Number of the paragraph that this entry corrects, if that one is in the document."""
 
 
-class LegendRow(_Value, tag="legend"):
+class LegendRow(_Value, frozen=True, tag="legend"):
     """A pseudonym and why it stands there; never for whom."""
 
     hidden: Hidden
@@ -153,7 +154,7 @@ class LegendRow(_Value, tag="legend"):
     """How often the label stands in the document; None if the recipient is not told."""
 
 
-class RedactedDocument(_Value, tag="document"):
+class RedactedDocument(_Value, frozen=True, tag="document"):
     """A chronology for one recipient."""
 
     language: str

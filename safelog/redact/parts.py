@@ -22,6 +22,7 @@ from safelog.redact.selection import ExportedIncident
 Form = Literal["words", "codes", "number", "time", "entities", "file", "place", "unknown"]
 
 PUBLIC_PLACE = "place.public_label"
+_DETAILS = "details."
 
 _CODES: Mapping[str, frozenset[str]] = {
     "state": frozenset(get_args(incident_types.State)),
@@ -49,11 +50,11 @@ class Part(NamedTuple):
 def parts(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[Part]:
     """Walk the parts that are not left out; the kind itself belongs to the paragraph."""
     incident = exported.incident
-    fields = {field.id: field for field in kinds.get(incident.kind).fields}
     for path, value in leaves(incident):
-        action = rules.policy.action(path)
+        field = _detail(path, incident.kind, kinds)
+        action = action_on(path, incident.kind, rules, kinds)
         if action != "omit" and path != "kind":
-            yield Part(path, _form(path, value, fields), value, action)
+            yield Part(path, _form(path, value, field), value, action)
     yield from _unnamed_place(incident, rules)
     for position, attachment in enumerate(exported.attachments):
         for name, text in (
@@ -64,6 +65,16 @@ def parts(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[Pa
             action = rules.policy.action(path)
             if text and action != "omit":
                 yield Part(path, "words", text, action)
+
+
+def action_on(path: str, kind: str, rules: Rules, kinds: Kinds) -> Action:
+    """Return what happens to the part at `path` of an incident of that kind."""
+    action = rules.policy.action(path)
+    if action != "show" or not path.startswith(_DETAILS):
+        return action
+    field = _detail(path, kind, kinds)
+    # A detail that its kind does not foresee: nobody knows what it may hold.
+    return rules.policy.detail_types.get(field.type, "show") if field else "R6"
 
 
 def texts_of(part: Part, rules: Rules) -> Iterator[tuple[str, str]]:
@@ -96,15 +107,20 @@ def entities_of(part: Part) -> tuple[EntityId, ...]:
     return ()
 
 
-def _form(path: str, value: FieldValue, fields: Mapping[str, Field]) -> Form:
-    head, _, name = path.partition(".")
+def _detail(path: str, kind: str, kinds: Kinds) -> Field | None:
+    """Return the kind's own field that a path of `details` leads to."""
+    name = path.removeprefix(_DETAILS)
+    return next((field for field in kinds.get(kind).fields if field.id == name), None)
+
+
+def _form(path: str, value: FieldValue, field: Field | None) -> Form:
     bare = bare_path(path)
     if isinstance(value, When):
         return "time"
     if isinstance(value, int | float):
         return "number"
-    if head == "details":
-        return _detail_form(value, fields.get(name))
+    if path.startswith(_DETAILS):
+        return _detail_form(value, field)
     if bare.endswith(".entity"):
         return "entities"
     country = bare == "place.country" and _COUNTRY.fullmatch(str(value))

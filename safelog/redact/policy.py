@@ -19,6 +19,7 @@ import msgspec
 from safelog.errors import InvalidFieldError
 from safelog.model.entity import Entity, EntityKind, Reason
 from safelog.model.ids import EntityId, RecipientId
+from safelog.model.kind import FieldType
 
 Action = Literal["show", "omit", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9"]
 """What happens to a field: shown with the names in it redacted, left out, or a label instead."""
@@ -47,6 +48,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     protected: dict[Literal["minor", "relative_at_home", "source", "helper"], Reason]
     fields: dict[str, Action]
     """By path without list positions; a last part `*` stands for every detail of a kind."""
+    detail_types: dict[FieldType, Action]
+    """What happens to a detail by the type of its field, where the path alone would show it."""
 
     def action(self, path: str) -> Action:
         """Return what happens to the field at `path`."""

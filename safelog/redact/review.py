@@ -22,7 +22,7 @@ from safelog.redact.cover import (
     Occurrence,
     hidden_stretches,
 )
-from safelog.redact.matcher import Tier
+from safelog.redact.hit import Tier
 
 CONTEXT_LENGTH = 40
 """Characters shown before and after a find, at most."""
@@ -58,7 +58,7 @@ class Hint(NamedTuple):
 
     kind: HintKind
     words: str
-    count: int
+    times: int
     incident: IncidentId
     path: str
     before: str
@@ -136,10 +136,10 @@ _NUMBER_DIGITS = 5
 _LONG_NUMBER_DIGITS = 7
 
 # Written with a capital in English wherever they stand, and so not worth a look.
-_CALENDAR = frozenset(
-    ("i", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    + ("january", "february", "march", "april", "may", "june", "july", "august", "september")
-    + ("october", "november", "december")
+_CALENDAR = re.compile(
+    r"i|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|january|february|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber",
+    re.IGNORECASE,
 )
 
 
@@ -157,7 +157,7 @@ def _hints(
             words = text.text[start:end]
             key = (kind, searchable(words))
             if key in found:
-                found[key] = found[key]._replace(count=found[key].count + 1)
+                found[key] = found[key]._replace(times=found[key].times + 1)
             else:
                 before, after = _around(text.text, start, end)
                 found[key] = Hint(kind, words, 1, text.incident, text.path, before, after)
@@ -186,7 +186,7 @@ def _capitals(segment: str) -> Iterator[tuple[int, int, int]]:
     words = list(_WORD.finditer(segment))
     runs: list[list[int]] = []
     for position, word in enumerate(words):
-        if not word.group()[0].isupper() or word.group().casefold() in _CALENDAR:
+        if not word.group()[0].isupper() or _CALENDAR.fullmatch(word.group()):
             continue
         follows = bool(runs) and runs[-1][-1] == position - 1
         if follows and _NAME_GAP.fullmatch(segment, words[position - 1].end(), word.start()):

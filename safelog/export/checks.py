@@ -1,0 +1,194 @@
+"""The checks that a finished output has to pass; each yields the places where it found something.
+
+Every check is needed: for each there is a leak that no other one finds, and a test that takes the
+check away lets that leak pass. How finds are weighed is told in `leakcheck`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from safelog.export.encodings import (
+    charsets,
+    from_base64,
+    from_data_uris,
+    from_escapes,
+    from_hex,
+    other_charsets,
+)
+from safelog.export.imagefile import is_bare_image
+from safelog.export.search import Material
+
+CHRONOLOGY_HTML = "chronology.html"
+CHRONOLOGY_JSON = "chronology.json"
+
+Check = Callable[[Material], Iterator[str]]
+
+_IMAGE_TYPES = frozenset({"image/jpeg", "image/png"})
+_IMAGE_SOURCES = tuple(f"data:{media_type};base64," for media_type in sorted(_IMAGE_TYPES))
+_IMAGE_URI = re.compile(rb"data:image/(?:jpeg|png);base64,[A-Za-z0-9+/]*=*")
+
+_TAGS = re.compile(
+    r"html|head|meta|title|style|body|main|header|footer|article|section|h[1-4]|p|a|span|div"
+    r"|blockquote|dl|dt|dd|ol|ul|li|figure|figcaption|img|table|thead|tbody|tr|th|td"
+)
+_ATTRIBUTES = re.compile(
+    r"lang|charset|http-equiv|content|name|class|id|aria-labelledby|alt|width|height|scope"
+)
+
+
+def file_names(material: Material) -> Iterator[str]:
+    """Hold that the files have no names but the neutral ones."""
+    if not material.outputs.keys() <= {CHRONOLOGY_HTML, CHRONOLOGY_JSON}:
+        yield "file name"
+
+
+def markup(material: Material) -> Iterator[str]:
+    """Hold that a page has only known elements, and points to nothing outside itself."""
+    for page in material.pages:
+        for tag in page.tags:
+            if not _TAGS.fullmatch(tag.name):
+                yield "html element"
+            if not all(_is_harmless(name, value) for name, value in tag.attributes):
+                yield "html attribute"
+
+
+def visible_text(material: Material) -> Iterator[str]:
+    """Search the text of a page, block by block."""
+    for page in material.pages:
+        if material.has_leak(page.blocks, shown=True):
+            yield "html text"
+
+
+def joined_text(material: Material) -> Iterator[str]:
+    """Search for what only shows when neighbouring blocks are read together."""
+    for page in material.pages:
+        if any(material.has_leak_across(page.blocks, separator) for separator in (" ", "")):
+            yield "html joined text"
+
+
+def attributes(material: Material) -> Iterator[str]:
+    """Search the values of attributes."""
+    for page in material.pages:
+        values = (value for tag in page.tags for name, value in tag.attributes if name != "src")
+        if material.has_leak(values):
+            yield "html attributes"
+
+
+def unseen_text(material: Material) -> Iterator[str]:
+    """Search comments, declarations and styles."""
+    for page in material.pages:
+        if material.has_leak((*page.unseen, *page.styles)):
+            yield "html unseen text"
+
+
+def json_strings(material: Material) -> Iterator[str]:
+    """Search every string of a JSON file, decoded."""
+    for file in material.files:
+        if material.has_leak(file.strings, shown=True):
+            yield "json text"
+
+
+def json_joined(material: Material) -> Iterator[str]:
+    """Search the strings of a JSON file joined as they follow one another in a list."""
+    for file in material.files:
+        if material.has_leak(file.joined, shown=True):
+            yield "json joined text"
+
+
+def hidden_words(material: Material) -> Iterator[str]:
+    """Count the words that were hidden: none may stand more often than it legitimately remains."""
+    yield from material.overrun(material.hidden.hidden)
+
+
+def private_texts(material: Material) -> Iterator[str]:
+    """Count titles, file names and fields that are not exported."""
+    yield from material.overrun(material.hidden.private)
+
+
+def identifiers(material: Material) -> Iterator[str]:
+    """Search the bytes for ids of incidents, entities, attachments and the recipient."""
+    for data in material.outputs.values():
+        lowered = data.lower()
+        if any(identifier.encode() in lowered for identifier in material.hidden.identifiers):
+            yield "bytes"
+
+
+def character_sets(material: Material) -> Iterator[str]:
+    """Read the bytes under other character sets than their own."""
+    for data in material.outputs.values():
+        if any(map(material.has_noisy_leak, other_charsets(_without_images(data)))):
+            yield "bytes"
+
+
+def base64_runs(material: Material) -> Iterator[str]:
+    """Decode what could be base64."""
+    for data in material.outputs.values():
+        if any(map(material.has_noisy_leak, from_base64(_without_images(data)))):
+            yield "bytes"
+
+
+def hex_runs(material: Material) -> Iterator[str]:
+    """Decode what could be hexadecimal digits."""
+    for data in material.outputs.values():
+        if any(map(material.has_noisy_leak, from_hex(_without_images(data)))):
+            yield "bytes"
+
+
+def escapes(material: Material) -> Iterator[str]:
+    """Take escapes off: percent signs, HTML references, JSON and source code escapes."""
+    for text in material.texts():
+        if material.has_leak(from_escapes(text), shown=True):
+            yield "escaped text"
+
+
+def data_uris(material: Material) -> Iterator[str]:
+    """Search what data: URIs hold; images apart, which have a check of their own."""
+    for text in material.texts():
+        for media_type, data in from_data_uris(text):
+            if media_type not in _IMAGE_TYPES and any(map(material.has_noisy_leak, charsets(data))):
+                yield "data uri"
+
+
+def images(material: Material) -> Iterator[str]:
+    """Open every embedded image again: pixels and nothing else, to the last byte."""
+    for text in material.texts():
+        for media_type, data in from_data_uris(text):
+            if media_type in _IMAGE_TYPES and not is_bare_image(data):
+                yield "image"
+
+
+CHECKS: tuple[Check, ...] = (
+    file_names,
+    markup,
+    visible_text,
+    joined_text,
+    attributes,
+    unseen_text,
+    json_strings,
+    json_joined,
+    hidden_words,
+    private_texts,
+    identifiers,
+    character_sets,
+    base64_runs,
+    hex_runs,
+    escapes,
+    data_uris,
+    images,
+)
+
+
+def _is_harmless(name: str, value: str) -> bool:
+    """Tell whether an attribute is a known one and points to nothing outside the file."""
+    if name == "href":
+        return value.startswith("#")
+    if name == "src":
+        return value.startswith(_IMAGE_SOURCES)
+    return _ATTRIBUTES.fullmatch(name) is not None
+
+
+def _without_images(data: bytes) -> bytes:
+    """Leave out embedded images, which are compressed, and checked by their structure."""
+    return _IMAGE_URI.sub(b"", data)

@@ -1,0 +1,98 @@
+"""Ways in which words can stand in a byte stream without being readable as text.
+
+Each function turns bytes or text into the texts that could be read out of them. Random bytes read
+as text give noise; a text says whether chance could have written its words.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote, unquote_to_bytes
+
+_ONE_BYTE = ("cp1251", "koi8-r")
+_TWO_BYTE = ("utf-16-le", "utf-16-be")
+
+_BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]{7,}")
+_HEX_RUN = re.compile(rb"(?:[0-9A-Fa-f]{2}){5,}")
+_URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
+_DATA_URI = re.compile(r"data:([^,;\s\"'<>]*)((?:;[^,;\s\"'<>]*)*),([^\s\"'<>)]*)", re.IGNORECASE)
+_UNICODE_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\u\{([0-9A-Fa-f]{1,5})\}|\\x([0-9A-Fa-f]{2})")
+
+ESCAPE_DEPTH = 3
+"""How often escapes are taken off: an escaped text may have been escaped again."""
+
+
+class Decoded(NamedTuple):
+    """A text that was read out of bytes."""
+
+    text: str
+    clear: bool
+    """Whether a letter beyond ASCII took two bytes that belong together, so is hardly chance."""
+
+
+def charsets(data: bytes) -> Iterator[Decoded]:
+    """Read bytes under every character set that a name could be hidden in."""
+    yield Decoded(data.decode("utf-8", "replace"), clear=True)
+    yield from other_charsets(data)
+
+
+def other_charsets(data: bytes) -> Iterator[Decoded]:
+    """Read bytes under the character sets other than UTF-8."""
+    # Latin and Cyrillic letters have a high byte of 00 or 04 in UTF-16.
+    if b"\x00" in data or b"\x04" in data:
+        for charset in _TWO_BYTE:
+            for offset in (0, 1):
+                yield Decoded(data[offset:].decode(charset, "replace"), clear=True)
+    if not data.isascii():
+        for charset in _ONE_BYTE:
+            yield Decoded(data.decode(charset, "replace"), clear=False)
+
+
+def from_base64(data: bytes) -> Iterator[Decoded]:
+    """Read every run that could be base64, at all four alignments."""
+    runs = [run.translate(_URL_ALPHABET) for run in _BASE64_RUN.findall(data)]
+    for offset in range(4):
+        decoded = b"\n".join(_debase64(run[offset:]) for run in runs)
+        yield from charsets(decoded)
+
+
+def from_hex(data: bytes) -> Iterator[Decoded]:
+    """Read every run of hexadecimal digits, at both alignments."""
+    runs = _HEX_RUN.findall(data)
+    yield from charsets(b"\n".join(bytes.fromhex(run.decode()) for run in runs))
+    yield from charsets(b"\n".join(bytes.fromhex(run[1:-1].decode()) for run in runs))
+
+
+def from_escapes(text: str) -> Iterator[str]:
+    """Take percent, HTML and JSON escapes off a text, as often as they were put on."""
+    for _ in range(ESCAPE_DEPTH):
+        plain = _UNICODE_ESCAPE.sub(_character, html.unescape(unquote(text, errors="replace")))
+        if plain == text:
+            return
+        yield plain
+        text = plain
+
+
+def from_data_uris(text: str) -> Iterator[tuple[str, bytes]]:
+    """Decode every data: URI in a text: its media type, and its bytes."""
+    for match in _DATA_URI.finditer(text):
+        media_type, parameters, payload = match.groups()
+        raw = unquote_to_bytes(payload)
+        encoded = "base64" in parameters.lower()
+        yield media_type.lower(), base64.b64decode(raw, validate=True) if encoded else raw
+
+
+def _debase64(run: bytes) -> bytes:
+    whole = run[: len(run) // 4 * 4]
+    rest = run[len(whole) :]
+    # One character left over holds less than a byte.
+    padded = whole + rest + b"=" * (4 - len(rest)) if len(rest) > 1 else whole
+    return base64.b64decode(padded)
+
+
+def _character(match: re.Match[str]) -> str:
+    return chr(int(match.group(match.lastindex or 0), 16))

@@ -1,0 +1,98 @@
+"""Look for everything that was hidden in the finished outputs, before a byte of them is written.
+
+The outputs are read again by other means than those that made them. The rules of the search:
+
+- The recipient's matcher runs over every text that can be read out of an output, plain, escaped,
+  encoded, and joined across elements. A sure find stops the export, unless the person decided to
+  show just that word, and then only as often as they decided so.
+- Words that were hidden, and texts that are never exported, are counted as whole words and may
+  stand as often as they stand in what is legitimately shown. Counting is exact, so short words
+  need no exception here.
+- What is decoded from bytes may be noise. There a find counts from `search.SHORTEST_NOISY`
+  characters, or from `search.SHORTEST_CLEAR` where chance hardly writes such words.
+- A text made only of the renderer's own words (labels, months, the style sheet, the time zones of
+  the document) is not searched: a hidden "May" must not forbid the month.
+
+Whatever goes wrong here stops the export: an output that cannot be read cannot be vouched for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from safelog.errors import LeakFoundError
+from safelog.export.checks import CHECKS, Check
+from safelog.export.reading import read_html, read_json
+from safelog.export.search import Material
+from safelog.redact.cover import Finder
+from safelog.redact.terms import HiddenTerms
+
+_PASSED = object()
+
+
+class CheckedOutputs:
+    """Outputs that passed every check. Only `check_leaks` makes one."""
+
+    __slots__ = ("files",)
+
+    def __init__(self, files: Mapping[str, bytes], *, passed: object) -> None:
+        """Refuse to be made by anybody but the check.
+
+        Raises:
+            TypeError: it was not the check.
+        """
+        if passed is not _PASSED:
+            raise TypeError
+        self.files: Mapping[str, bytes] = MappingProxyType(dict(files))
+
+
+def check_leaks(
+    outputs: Mapping[str, bytes],
+    *,
+    hidden: HiddenTerms,
+    finder: Finder,
+    fixed: frozenset[str],
+) -> CheckedOutputs:
+    """Hold that nothing hidden can be found in the outputs.
+
+    Args:
+        outputs: the finished files by name.
+        hidden: what must not be found.
+        finder: the matcher that the redaction used.
+        fixed: words that the renderer writes itself, folded.
+
+    Raises:
+        LeakFoundError: something was found, or an output could not be searched.
+    """
+    run_checks(CHECKS, outputs, hidden=hidden, finder=finder, fixed=fixed)
+    return CheckedOutputs(outputs, passed=_PASSED)
+
+
+def run_checks(
+    checks: Iterable[Check],
+    outputs: Mapping[str, bytes],
+    *,
+    hidden: HiddenTerms,
+    finder: Finder,
+    fixed: frozenset[str],
+) -> None:
+    """Run some of the checks. Passing them is no permission to write: see `check_leaks`.
+
+    Raises:
+        LeakFoundError: something was found, or an output could not be searched.
+    """
+    name, place = "reading", None
+    try:
+        pages = tuple(read_html(data) for n, data in outputs.items() if n.endswith(".html"))
+        files = tuple(read_json(data) for n, data in outputs.items() if n.endswith(".json"))
+        material = Material(outputs, pages, files, hidden, finder, fixed)
+        for check in checks:
+            name = check.__name__
+            place = next(check(material), None)
+            if place is not None:
+                break
+    except Exception:  # noqa: BLE001 - an output that cannot be searched cannot be vouched for
+        raise LeakFoundError(check=name, place="unreadable") from None
+    if place is not None:
+        raise LeakFoundError(check=name, place=place)

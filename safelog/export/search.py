@@ -1,0 +1,108 @@
+"""Search the readable texts of an output for what was hidden, and weigh what is found."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from safelog.export.encodings import Decoded
+from safelog.export.reading import HtmlReading, JsonReading
+from safelog.model.text import searchable
+from safelog.redact.cover import Finder
+from safelog.redact.hit import Tier
+from safelog.redact.terms import HiddenTerms, Phrase, count_phrases, phrase
+
+SHORTEST_NOISY = 6
+"""Least length of a find in what may be noise."""
+
+SHORTEST_CLEAR = 4
+"""The same where chance hardly writes words: letters beyond ASCII in UTF-8 or UTF-16."""
+
+
+class Material(NamedTuple):
+    """What the checks look at. Places are named by short tokens, never by what was found."""
+
+    outputs: Mapping[str, bytes]
+    pages: tuple[HtmlReading, ...]
+    files: tuple[JsonReading, ...]
+    hidden: HiddenTerms
+    finder: Finder
+    fixed: frozenset[str]
+    """The renderer's own words, folded."""
+
+    def has_leak(self, texts: Iterable[str], *, shown: bool = False) -> bool:
+        """Run the matcher over plain texts; tell whether it is sure of something hidden.
+
+        Args:
+            texts: texts as they can be read.
+            shown: whether words that the person decided to show may stand here, each as often as
+                they decided so.
+        """
+        found: Counter[str] = Counter()
+        for text in texts:
+            own = self._is_fixed(text)
+            for words in self._sure(text):
+                if not (own and _has_no_digit(words)):
+                    found[searchable(words)] += 1
+        allowed = self.hidden.shown if shown else {}
+        return any(count > allowed.get(words, 0) for words, count in found.items())
+
+    def has_leak_across(self, blocks: Sequence[str], separator: str) -> bool:
+        """Run the matcher over joined blocks, for finds that reach over an edge."""
+        text = separator.join(blocks)
+        edges, at = [], 0
+        for block in blocks:
+            at += len(block)
+            edges.append(at)
+            at += len(separator)
+        for hit in self.finder.find(text):
+            position = bisect_right(edges, hit.start)
+            crosses = position < len(edges) and edges[position] < hit.end
+            words = text[hit.start : hit.end]
+            own = self._is_fixed(words) and _has_no_digit(words)
+            if crosses and hit.tier is Tier.SURE and not own:
+                return True
+        return False
+
+    def has_noisy_leak(self, decoded: Decoded) -> bool:
+        """Run the matcher over a text that came out of an encoding, and may be noise."""
+        for words in self._sure(decoded.text):
+            clear = decoded.clear and not words.isascii()
+            if len(words) >= (SHORTEST_CLEAR if clear else SHORTEST_NOISY):
+                return True
+        return False
+
+    def overrun(self, phrases: Mapping[Phrase, int]) -> Iterator[str]:
+        """Yield the outputs in which a phrase stands more often than it may."""
+        wanted = [words for words in phrases if not self.fixed.issuperset(words)]
+        for place, texts in self._outputs():
+            found = count_phrases((t for t in texts if not self._is_fixed(t)), wanted)
+            if any(count > phrases[words] for words, count in found.items()):
+                yield f"{place} text"
+
+    def texts(self) -> Iterator[str]:
+        """Walk every text that can be read out of the outputs."""
+        for _, texts in self._outputs():
+            yield from texts
+
+    def _outputs(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for page in self.pages:
+            values = (value for tag in page.tags for _, value in tag.attributes)
+            yield "html", (*page.blocks, *values, *page.unseen, *page.styles)
+        for file in self.files:
+            yield "json", file.strings
+
+    def _sure(self, text: str) -> Iterator[str]:
+        for hit in self.finder.find(text):
+            if hit.tier is Tier.SURE:
+                yield text[hit.start : hit.end]
+
+    def _is_fixed(self, text: str) -> bool:
+        """Tell whether all words of a text are the renderer's own; numbers are nobody's."""
+        return all(word.isdigit() or word in self.fixed for word in phrase(text))
+
+
+def _has_no_digit(words: str) -> bool:
+    return not any(character.isdigit() for character in words)

@@ -1,0 +1,215 @@
+"""Put what a redacted document holds into the recipient's language.
+
+Everything here is text for a page: labels, dates, durations, and the person's words with labels in
+them. Nothing decides what is shown; that was decided before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from xml.etree import ElementTree as ET
+
+from safelog.export.markup import Node, classed, element
+from safelog.i18n.catalogue import Catalogue
+from safelog.model.kind import Field, Kinds, Option, label
+from safelog.model.text import visible
+from safelog.model.when import When, at_minute, bounds_utc, format_when
+from safelog.redact.document import Hidden, Paragraph, Shown, Text, Time
+from safelog.redact.policy import bare_path
+
+_THIN = "\u202f"
+_HOUR_S = 3600
+_DAY_S = 24 * _HOUR_S
+_HOURS_LIMIT_S = 2 * _DAY_S
+
+
+class Wording:
+    """The words of one document: a catalogue and the labels of the kinds, in one language."""
+
+    def __init__(self, catalogue: Catalogue, kinds: Kinds) -> None:
+        """Choose the language of the catalogue."""
+        self.catalogue = catalogue
+        self.language = catalogue.language
+        self._kinds = kinds
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return a sentence of the area `export`."""
+        return self.catalogue.text(f"export.{key}", **values)
+
+    def count(self, key: str, count: int) -> str:
+        """Return a counted noun of the area `export`."""
+        return self.catalogue.plural(f"export.{key}", count)
+
+    def size(self, size_bytes: int) -> str:
+        """Return a size in bytes, its digits in groups."""
+        digits = f"{size_bytes:,}".replace(",", _THIN)
+        return self.count("bytes", size_bytes).replace(str(size_bytes), digits, 1)
+
+    def moment(self, recorded: str) -> str:
+        """Return a time of the machine: `2026-05-12T18:40Z` in words, with its zone."""
+        when = at_minute(datetime.fromisoformat(recorded), zone="UTC")
+        return self.say("moment", time=format_when(when, self.language))
+
+    def time(self, time: Time) -> str:
+        """Return a time of the person's, with the precision it has and its zone."""
+        return format_when(as_when(time), self.language, with_zone=True)
+
+    def duration(self, seconds: float) -> str:
+        """Return whole minutes, hours or days: the largest that stays honest."""
+        if seconds < _HOUR_S:
+            return self.count("minutes", int(seconds // 60))
+        if seconds < _HOURS_LIMIT_S:
+            return self.count("hours", int(seconds // _HOUR_S))
+        return self.count("days", int(seconds // _DAY_S))
+
+    def entered(self, paragraph: Paragraph, when: Time | None) -> str:
+        """Return when an entry was first recorded, and how long after the event that was."""
+        moment = self.moment(paragraph.first_recorded)
+        if when is None or when.precision == "unknown":
+            return self.say("entered.undated", moment=moment)
+        start, end = bounds_utc(as_when(when))
+        recorded = datetime.fromisoformat(paragraph.first_recorded)
+        if recorded < start:
+            return self.say("entered.before", moment=moment)
+        if recorded < end and when.precision != "exact":
+            return self.say("entered.within", moment=moment)
+        if (end - start).total_seconds() > _HOUR_S:
+            delay = self.duration((recorded - end).total_seconds())
+            return self.say("entered.at_least", moment=moment, delay=delay)
+        delay = self.duration((recorded - start).total_seconds())
+        return self.say("entered.after", moment=moment, delay=delay)
+
+    def label(self, hidden: Hidden) -> str:
+        """Return what a label says, without its reason: Person A."""
+        kind = self.hidden_kind(hidden)
+        return self.say("label", kind=kind, letter=hidden.letter) if hidden.letter else kind
+
+    def hidden_kind(self, hidden: Hidden) -> str:
+        """Return the kind of what is hidden, in words."""
+        if hidden.kind == "text":
+            return self.say("text")
+        return self._kinds.entity_kind_label(hidden.kind, self.language)
+
+    def kind(self, code: str) -> str:
+        """Return the name of a kind of incident."""
+        return self._kinds.get(code).label[self.language]
+
+    def reason(self, code: str) -> str:
+        """Return what a reason code means."""
+        return label(self._kinds.reasons, code, self.language)
+
+    def field(self, path: str, kind: str) -> str:
+        """Return the name of a part of an incident."""
+        detail = self._detail(path, kind)
+        return detail.label[self.language] if detail else self.say(f"field.{bare_path(path)}")
+
+    def codes(self, path: str, kind: str, codes: Iterable[str]) -> str:
+        """Return the names of chosen options; a code without options, such as a country, stays."""
+        options = self._options(path, kind)
+        if not options:
+            return ", ".join(codes)
+        return ", ".join(label(options, code, self.language) for code in codes)
+
+    def number(self, path: str, kind: str, number: float) -> str:
+        """Return a number with its unit."""
+        detail = self._detail(path, kind)
+        unit = detail.unit.get(self.language, "") if detail else ""
+        return f"{number}{_THIN}{unit}" if unit else str(number)
+
+    def is_file(self, path: str, kind: str) -> bool:
+        """Tell whether a part refers to an exhibit."""
+        detail = self._detail(path, kind)
+        return detail is not None and detail.type == "file"
+
+    def _detail(self, path: str, kind: str) -> Field | None:
+        head, _, name = path.partition(".")
+        fields = self._kinds.get(kind).fields if head == "details" else ()
+        return next((field for field in fields if field.id == name), None)
+
+    def _options(self, path: str, kind: str) -> tuple[Option, ...]:
+        detail = self._detail(path, kind)
+        if detail:
+            return detail.options
+        level: tuple[Field, ...] = self._kinds.common
+        options: tuple[Option, ...] = ()
+        for name in bare_path(path).split("."):
+            field = next((field for field in level if field.id == name), None)
+            level, options = (field.fields, field.options) if field else ((), ())
+        return options
+
+    def black(self, hidden: Hidden) -> ET.Element:
+        """Return a label as it stands in a text.
+
+        The brackets stay when somebody copies the text, or reads it with a screen reader; its
+        width follows from the label alone.
+        """
+        told = self.say("label_with_reason", label=self.label(hidden), reason=hidden.reason)
+        return element("span", f"[{told}]", attributes={"class": "label", "lang": self.language})
+
+    def pieces(self, pieces: Iterable[Shown | Hidden]) -> list[Node]:
+        """Return shown words and labels as the children of an element."""
+        return [
+            visible(piece.text) if isinstance(piece, Shown) else self.black(piece)
+            for piece in pieces
+        ]
+
+    def original(self, tag: str, text: Text) -> ET.Element:
+        """Return the person's words with the language they are likely in."""
+        words = self.pieces(piece for sentence in text.sentences for piece in sentence.pieces)
+        attributes = {"class": "original", "lang": guess_language(text)}
+        return element(tag, *words, attributes=attributes)
+
+    def quoted(self, tag: str, name: str, text: Text) -> ET.Element:
+        """Return the person's words as a block, with room for a translation beside them."""
+        words = self.original("div", text)
+        if words.get("lang") in {"", self.language}:
+            return classed(tag, name, words)
+        room = classed("div", "translation", classed("span", "hint", self.say("translation")))
+        return classed(tag, f"{name} foreign", words, room)
+
+
+def as_when(time: Time) -> When:
+    """Return the time without the person's words for it."""
+    return When(
+        said="",
+        zone=time.zone,
+        precision=time.precision,
+        part=time.part,
+        start=time.start,
+        end=time.end,
+    )
+
+
+def is_empty(text: Text) -> bool:
+    """Tell whether a text has nothing to show, not even a label."""
+    return not any(
+        isinstance(piece, Hidden) or piece.text.strip()
+        for sentence in text.sentences
+        for piece in sentence.pieces
+    )
+
+
+_LETTERS = (
+    # Letters that only one of the languages has; Kazakh first, since it also has the Ukrainian і.
+    ("kk", re.compile("[әғқңөұүһ]", re.IGNORECASE)),
+    ("uk", re.compile("[іїєґ]", re.IGNORECASE)),
+    ("ru", re.compile("[а-яё]", re.IGNORECASE)),
+    ("en", re.compile("[a-z]", re.IGNORECASE)),
+)
+
+
+def guess_language(text: Text) -> str:
+    """Guess the language of the shown words by their letters; empty when there are none.
+
+    Needed for screen readers and hyphenation, and to know where room for a translation is; the
+    document claims nothing by it.
+    """
+    words = "".join(
+        piece.text
+        for sentence in text.sentences
+        for piece in sentence.pieces
+        if isinstance(piece, Shown)
+    )
+    return next((language for language, mark in _LETTERS if mark.search(words)), "")
