@@ -1,0 +1,1 @@
+"""The screens, one task of the person each."""

@@ -1,0 +1,136 @@
+"""The first screen: asks for the passphrase. It imports nothing that opening needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from threading import Event, Lock
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from safelog.errors import InvalidTextError, SafelogError, VaultNotFoundError
+from safelog.i18n.errors import describe
+from safelog.tui import keys, tasks
+from safelog.tui.screens.base import BaseScreen
+from safelog.tui.widgets.line import Line
+from safelog.tui.widgets.passphrase_box import PassphraseBox
+
+if TYPE_CHECKING:
+    from safelog.journal.journal import Journal
+    from safelog.tui.app import Place
+    from safelog.tui.opening import Unlocked
+
+
+class UnlockScreen(BaseScreen, inherit_bindings=False):
+    """Takes a passphrase, or the recovery words, and opens the journal."""
+
+    NAME = "unlock"
+    HINTS = (keys.HELP, keys.CHANGE)
+    BINDINGS: ClassVar[list[BindingType]] = [*BaseScreen.BINDINGS, keys.binding(keys.CHANGE)]
+
+    def __init__(self, place: Place, *, on_open: Callable[[Journal], None]) -> None:
+        """Open the vault of `place`; `on_open` takes the journal."""
+        super().__init__(place.catalogue)
+        self._place = place
+        self._on_open = on_open
+        self._opening = False
+        self._gate = Lock()
+        """One attempt at a time: two would fight over the memory and over the vault."""
+
+    def body(self) -> Iterable[Widget]:
+        """Make the box and two sentences."""
+        yield Line(self.text("unlock.ask"), classes="lead")
+        yield PassphraseBox()
+        yield Line(self.text("unlock.hint"), classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin a first run if there is no vault; else get ready while the person types."""
+        if _is_empty(self._place):
+            self.restart()
+        self.call_after_refresh(tasks.start, self, _prepare, group="prepare")
+
+    def restart(self) -> None:
+        """Forget what was typed and stop opening; where there is no vault, offer to make one."""
+        self.workers.cancel_group(self, "open")
+        self._opening = False
+        self.answer("")
+        while self.app.screen is not self and self in self.app.screen_stack:
+            self.app.pop_screen()
+        self.query_one(PassphraseBox).wipe()
+        if _is_empty(self._place):
+            self._offer()
+
+    def _offer(self) -> None:
+        """Begin a first run."""
+        from safelog.tui.screens.offer import OfferScreen  # noqa: PLC0415 - first run only
+
+        self.app.push_screen(OfferScreen(self._place, on_open=self._on_open))
+
+    def say_locked(self, lost: SafelogError | None) -> None:
+        """Say that the journal is locked, and whether some words could not be kept."""
+        self.query_one(PassphraseBox).wipe()
+        sentences = [self.text("unlock.locked" if lost is None else "unlock.locked_lost")]
+        if lost is not None:
+            sentences.extend(describe(lost, self.catalogue))
+        self.answer(" ".join(part for part in sentences if part))
+
+    def action_change(self) -> None:
+        """Show or hide what is typed."""
+        visible = self.query_one(PassphraseBox).toggle_visible()
+        self.answer(self.text("unlock.shown" if visible else "unlock.hidden"))
+
+    def on_passphrase_box_submitted(self) -> None:
+        """Try what was typed, beside the screen."""
+        if self._opening:
+            return
+        try:
+            secret = self.query_one(PassphraseBox).take()
+        except InvalidTextError as error:
+            self.report(error)
+            return
+        self._opening = True
+        self.answer(self.text("unlock.opening"))
+        tasks.start(self, partial(self._open, secret), group="open")
+
+    def on_unlocked(self, message: Unlocked) -> None:
+        """Hand the journal over."""
+        self._opening = False
+        self.answer("")
+        self._on_open(message.journal)
+
+    def on_task_failed(self, message: tasks.TaskFailed) -> None:
+        """Say why it did not open; another try is always possible."""
+        self._opening = False
+        super().on_task_failed(message)
+        if isinstance(message.error, VaultNotFoundError):
+            self._offer()
+
+    def _open(self, secret: bytearray, stopped: Event) -> Message | None:
+        from safelog.tui.opening import DiskVaults, open_journal  # noqa: PLC0415 - see the module
+
+        place = self._place
+        vaults = place.vaults or DiskVaults()
+        with self._gate:
+            return open_journal(
+                vaults, place.directory, place.clock, secret=secret, stopped=stopped
+            )
+
+
+def _prepare(_stopped: Event) -> None:
+    """Import what will be needed, while nobody waits for it."""
+    from safelog.tui import opening  # noqa: PLC0415 - that is the point of it
+    from safelog.tui.screens import timeline  # noqa: PLC0415
+
+    del opening, timeline
+
+
+def _is_empty(place: Place) -> bool:
+    """Tell whether there is nothing at all where the vault would be."""
+    try:
+        return not place.directory.exists() or not any(place.directory.iterdir())
+    except OSError:
+        # Opening will say what is wrong with the folder.
+        return False

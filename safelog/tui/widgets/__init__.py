@@ -1,0 +1,1 @@
+"""The widgets, one per file. None of them watches another widget or the app."""
