@@ -43,6 +43,9 @@ _SCROLLBACK_AWAY = "\x1b[3J"
 
 _IDLE_CHECK_S = 5.0
 
+IDLE_LOCK_MINUTES = 5
+"""What a journal says that nobody told otherwise; said before one is open."""
+
 
 class _PlainBar(ScrollBarRender):
     """A scroll bar of blanks on two colours, for terminals that know Latin-1 only."""
@@ -174,8 +177,11 @@ class SafelogApp(App[int], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Say what the keys do."""
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.place.catalogue))
+        if isinstance(self.screen, HelpScreen):
+            return
+        session = self.session
+        minutes = session.journal.state.idle_lock_minutes if session else IDLE_LOCK_MINUTES
+        self.push_screen(HelpScreen(self.place.catalogue, idle_lock_minutes=minutes))
 
     def action_suspend(self) -> None:
         """Lock, and only then go to the background."""

@@ -12,6 +12,9 @@ from safelog.tui.kinds import kind_label
 from safelog.tui.session import Session
 from safelog.tui.widgets.row_list import Row
 
+INCIDENT_COLUMNS = (6, 4, 2)
+"""How the width is shared by the time, the title and the state."""
+
 
 def waiting_drafts(session: Session) -> list[DraftSaved]:
     """Return the unfinished words that wait, the newest first."""

@@ -22,6 +22,9 @@ class Session:
     flushers: list[Callable[[], None]] = field(default_factory=list)
     """What every screen with unsaved words does before the journal is closed."""
 
+    news: str = ""
+    """A sentence for the screen that comes next: what came of what was done on the one before."""
+
     @property
     def language(self) -> str:
         """Code of the language of the screens."""

@@ -24,7 +24,11 @@ SMALLEST = (40, 12)
 
 
 class BaseScreen(Screen[None], inherit_bindings=False):
-    """A screen with the parts that all have. The body comes from `body`."""
+    """A screen with the parts that all have. The body comes from `body`.
+
+    Textual calls a handler (`on_…`) of every class that has one, so handlers are never overridden
+    and never call `super()`.
+    """
 
     AUTO_FOCUS = "*"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,6 +87,10 @@ class BaseScreen(Screen[None], inherit_bindings=False):
     def on_task_failed(self, message: TaskFailed) -> None:
         """Report what went wrong beside the screen."""
         message.stop()
+        self.task_failed(message)
+
+    def task_failed(self, message: TaskFailed) -> None:
+        """Say what went wrong; screens that can say more do."""
         self.report(message.error)
 
     def _hints(self) -> tuple[tuple[str, str], ...]:

@@ -127,13 +127,14 @@ class CaptureScreen(DraftingScreen, inherit_bindings=False):
         tasks.start(self, partial(self._store, incident), group="save")
 
     def on_saved(self) -> None:
-        """Go back."""
+        """Go back, and say so there."""
+        self.session.news = self.text("timeline.saved")
         self.dismiss()
 
-    def on_task_failed(self, message: tasks.TaskFailed) -> None:
+    def task_failed(self, message: tasks.TaskFailed) -> None:
         """Say what went wrong; the words stand where they stood."""
         self._saving = False
-        super().on_task_failed(message)
+        super().task_failed(message)
 
     def _has_words(self) -> bool:
         return any(text.strip() for text in self.snapshot().inputs.values())

@@ -55,7 +55,6 @@ class DetailScreen(JournalScreen, inherit_bindings=False):
             if newest.revision != self._saved.revision:
                 self._saved = newest
                 await self._redraw()
-                self.answer(self.text("detail.saved"))
 
     def action_edit(self) -> None:
         """Edit a copy; the revision that is shown stays."""

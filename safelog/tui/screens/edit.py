@@ -139,13 +139,12 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
 
     async def on_choice_changed(self, message: Choice.Changed) -> None:
         """Ask other questions for another kind; answers to the old ones wait."""
-        message.stop()
+        del message
         kind = self.query_one("#kind", Choice).code
         if kind != self._kind:
             self._remember()
             self._kind = kind
             await self._rebuild()
-        self.note_change()
 
     async def action_change(self) -> None:
         """Ask everything, or only what matters first."""
@@ -211,23 +210,22 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
         tasks.start(self, partial(self._store, reading), group="save")
 
     def on_amended(self) -> None:
-        """Go back to the incident."""
+        """Go back to the incident, and say so there."""
+        self.session.news = self.text("detail.saved")
         self.dismiss()
 
-    def on_task_failed(self, message: tasks.TaskFailed) -> None:
+    def task_failed(self, message: tasks.TaskFailed) -> None:
         """Say what went wrong; the answers stand where they stood."""
         self._saving = False
         error = message.error
         if isinstance(error, ConflictError):
             # Neither version is lost: the other one stays as an earlier revision.
-            message.stop()
             self._base_revision = int(error.fields["revision"])
             self.answer(self.text("edit.conflict"))
         elif isinstance(error, InputError):
-            message.stop()
             self._point_at(error)
         else:
-            super().on_task_failed(message)
+            super().task_failed(message)
 
     def _read(self) -> Reading:
         kind, inputs = self.snapshot()

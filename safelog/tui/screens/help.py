@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
+from safelog.i18n.catalogue import Catalogue
 from safelog.tui import keys
 from safelog.tui.screens.base import BaseScreen
 from safelog.tui.widgets.line import Line
@@ -28,7 +29,6 @@ _SHOWN = (
     keys.DISCARD,
     keys.BACK,
 )
-_KEY_WIDTH = 22
 
 
 class HelpScreen(BaseScreen, inherit_bindings=False):
@@ -41,15 +41,20 @@ class HelpScreen(BaseScreen, inherit_bindings=False):
         *keys.bindings(keys.BACK, keys.CHANGE),
     ]
 
+    def __init__(self, catalogue: Catalogue, *, idle_lock_minutes: int) -> None:
+        """Say among other things after how many minutes the journal locks itself."""
+        super().__init__(catalogue)
+        self._idle_lock_minutes = idle_lock_minutes
+
     def body(self) -> Iterable[Widget]:
         """Make one scrolling page."""
-        rows = []
-        for command in _SHOWN:
-            names = ", ".join(keys.key_name(key) for key in command.keys)
-            rows.append(f"{names:<{_KEY_WIDTH}}{self.text(f'help.{command.name}')}")
         with VerticalScroll(classes="page"):
-            yield Line("\n".join(rows))
-            yield Line(self.text("help.more"), classes="hint")
+            for command in _SHOWN:
+                names = ", ".join(keys.key_name(key) for key in command.keys)
+                with Horizontal(classes="pair"):
+                    yield Line(names, classes="name")
+                    yield Line(self.text(f"help.{command.name}"))
+            yield Line(self.text("help.more", minutes=self._idle_lock_minutes), classes="hint")
 
     def action_back(self) -> None:
         """Go back to where F1 was pressed."""

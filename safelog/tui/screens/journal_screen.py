@@ -24,6 +24,12 @@ class JournalScreen(BaseScreen, inherit_bindings=False):
         super().__init__(session.catalogue)
         self.session = session
 
+    async def on_screen_resume(self) -> None:
+        """Say what came of what was done on the screen before."""
+        news, self.session.news = self.session.news, ""
+        if news:
+            self.answer(news)
+
     def action_new(self) -> None:
         """Take down what happened, from wherever this is."""
         from safelog.tui.screens.capture import CaptureScreen  # noqa: PLC0415 - it is such a screen itself

@@ -108,10 +108,10 @@ class RecoveryScreen(BaseScreen, inherit_bindings=False):
         self._making = False
         self._on_open(message.journal)
 
-    def on_task_failed(self, message: tasks.TaskFailed) -> None:
+    def task_failed(self, message: tasks.TaskFailed) -> None:
         """Say why there is no vault; the words can be typed again for another try."""
         self._making = False
-        super().on_task_failed(message)
+        super().task_failed(message)
 
     def on_unmount(self) -> None:
         """Wipe both secrets."""

@@ -17,7 +17,7 @@ from textual.widgets import TextArea
 from safelog.journal.journal import Journal
 from safelog.model.ids import IncidentId
 from safelog.tui import keys, tasks
-from safelog.tui.rows import incident_row
+from safelog.tui.rows import INCIDENT_COLUMNS, incident_row
 from safelog.tui.screens.detail import DetailScreen
 from safelog.tui.screens.journal_screen import JournalScreen
 from safelog.tui.session import Session
@@ -62,7 +62,7 @@ class SearchScreen(JournalScreen, inherit_bindings=False):
         """Make the box and the list."""
         yield Line(self.text("search.ask"), classes="lead")
         yield TextBox(one_line=True, widget_id="query")
-        yield RowList((3, 3, 1), widget_id="rows")
+        yield RowList(INCIDENT_COLUMNS, widget_id="rows")
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
         """Search soon; every key starts the wait anew."""
@@ -85,7 +85,7 @@ class SearchScreen(JournalScreen, inherit_bindings=False):
         with self.reporting():
             self.app.push_screen(DetailScreen(self.session, IncidentId(message.key)))
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Show what an edit changed."""
         self._show()
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from safelog.journal.journal import Journal
 from safelog.model.ids import IncidentId
 from safelog.tui import keys, tasks
-from safelog.tui.rows import draft_row, incident_row, waiting_drafts
+from safelog.tui.rows import INCIDENT_COLUMNS, draft_row, incident_row, waiting_drafts
 from safelog.tui.screens.capture import CaptureScreen
 from safelog.tui.screens.detail import DetailScreen
 from safelog.tui.screens.edit import resume_edit
@@ -23,7 +23,6 @@ from safelog.tui.session import Session
 from safelog.tui.widgets.line import Line
 from safelog.tui.widgets.row_list import Row, RowList
 
-_COLUMNS = (3, 3, 1)
 _BATCH = 100
 _BREATH_S = 0.002
 """Between two batches of the index, so that the screen gets the journal's lock in between."""
@@ -33,7 +32,7 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
     """The incidents, as rows with neutral titles."""
 
     NAME = "timeline"
-    HINTS = (keys.NEW, keys.SEARCH, keys.HELP, keys.SHARE, keys.CHANGE, keys.EDIT)
+    HINTS = (keys.NEW, keys.SEARCH, keys.EDIT, keys.SHARE, keys.HELP, keys.CHANGE)
     BINDINGS: ClassVar[list[BindingType]] = [
         *JournalScreen.BINDINGS,
         *keys.bindings(keys.CHANGE, keys.EDIT),
@@ -47,7 +46,7 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
     def body(self) -> Iterable[Widget]:
         """Make the list and what stands there while it is empty."""
         yield Line(self.text("timeline.empty"), widget_id="empty", classes="lead")
-        yield RowList(_COLUMNS, widget_id="rows")
+        yield RowList(INCIDENT_COLUMNS, widget_id="rows")
 
     def on_mount(self) -> None:
         """Say what opening noticed, and fill the search index beside the screen."""
@@ -57,8 +56,11 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
         self.answer(" ".join(notices))
         tasks.start(self, partial(_fill_index, self.session.journal), group="index")
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Show what changed while another screen was open."""
+        self._reload()
+
+    def _reload(self) -> None:
         rows = self.query_one(RowList)
         count = len(waiting_drafts(self.session)) + len(self.session.journal)
         rows.load(count, self._rows)
@@ -79,7 +81,7 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
     def action_change(self) -> None:
         """Show or hide private titles."""
         self._titles = not self._titles
-        self.on_screen_resume()
+        self._reload()
         self.answer(self.text("timeline.titles" if self._titles else "timeline.neutral"))
 
     def action_back(self) -> None:

@@ -101,10 +101,10 @@ class UnlockScreen(BaseScreen, inherit_bindings=False):
         self.answer("")
         self._on_open(message.journal)
 
-    def on_task_failed(self, message: tasks.TaskFailed) -> None:
+    def task_failed(self, message: tasks.TaskFailed) -> None:
         """Say why it did not open; another try is always possible."""
         self._opening = False
-        super().on_task_failed(message)
+        super().task_failed(message)
         if isinstance(message.error, VaultNotFoundError):
             self._offer()
 

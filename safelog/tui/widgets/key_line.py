@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-_GAP = "  "
+_GAPS = ("  ", " ")
 
 
 class KeyLine(Widget):
@@ -30,7 +30,8 @@ class KeyLine(Widget):
 def fitting_hints(hints: tuple[tuple[str, str], ...], needed: int, width: int) -> str:
     """Return the hints that fit into `width` cells: whole, or at least the `needed` ones."""
     for count in range(len(hints), needed, -1):
-        line = _GAP.join(f"{key} {words}" for key, words in hints[:count])
-        if len(line) <= width:
-            return line
+        for gap in _GAPS:
+            line = gap.join(f"{key} {words}" for key, words in hints[:count])
+            if len(line) <= width:
+                return line
     return " ".join(f"{key} {words}" for key, words in hints[:needed])

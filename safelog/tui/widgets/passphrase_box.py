@@ -19,6 +19,7 @@ from safelog.tui.keys import twins
 
 _BACKSPACE, _CONTROL_U = 0x7F, 0x15
 _MARKS = "* " * 6
+"""Always the same, however much was typed."""
 _CLEARING = frozenset(twins("ctrl+u"))
 
 
@@ -73,9 +74,10 @@ class PassphraseBox(Widget, can_focus=True, inherit_bindings=False):
 
     def render(self) -> Content:
         """Draw the same marks for every passphrase."""
+        cursor = "_" if self.has_focus else ""
         if self._line.is_empty():
-            return Content("")
-        return Content(self._line.shown() if self._visible else _MARKS)
+            return Content(cursor)
+        return Content((self._line.shown() if self._visible else _MARKS) + cursor)
 
     async def on_key(self, event: events.Key) -> None:
         """Take a key into the buffer; other keys go on to the screen."""

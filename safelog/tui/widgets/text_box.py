@@ -24,8 +24,6 @@ _STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 class TextBox(TextArea, inherit_bindings=False):
     """Words, in NFC, with undo; Tab and Shift+Tab leave the box."""
 
-    DEFAULT_CLASSES = "box"
-
     BINDINGS: ClassVar[list[BindingType]] = [
         bind(["up"], "cursor_up"),
         bind(["down"], "cursor_down"),
@@ -65,10 +63,9 @@ class TextBox(TextArea, inherit_bindings=False):
         super().__init__(
             text,
             id=widget_id,
-            compact=True,
             highlight_cursor_line=False,
             max_checkpoints=50,
-            classes="one-line" if one_line else None,
+            classes="box one-line" if one_line else "box",
         )
         self.one_line = one_line
         self.cursor_blink = False
