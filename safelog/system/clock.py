@@ -7,15 +7,21 @@ the clock says is the laptop's claim and no proof: texts say "recorded, by this 
 from __future__ import annotations
 
 import os
+import sys
 import time
+import tomllib
 import zoneinfo
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+if sys.platform == "win32":
+    import winreg
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 _LOCALTIME_LINK = Path("/etc/localtime")
 _TIMEZONE_FILE = Path("/etc/timezone")
@@ -53,6 +59,9 @@ class ZoneBasis(StrEnum):
     SYSTEM = "system"
     """The settings of the system name it."""
 
+    REGION = "region"
+    """Windows names a group of zones. The clock is right; the place may be another of the group."""
+
     OFFSET = "offset"
     """Only the present distance from UTC is known: true now, perhaps not in another season."""
 
@@ -63,11 +72,23 @@ class ZoneBasis(StrEnum):
 class LocalZone(NamedTuple):
     """The time zone of this computer.
 
-    `name` is an IANA name such as `Asia/Almaty`, or `UTC+05:00` when only the offset is known.
+    `name` is always in the IANA database: a place such as `Asia/Almaty` or, when only the offset is
+    known, `Etc/GMT-5`, whose sign is turned round: that one is five hours ahead of UTC.
     """
 
     name: str
     basis: ZoneBasis
+
+
+def _windows_zone() -> str:
+    """Return what Windows calls its time zone, or nothing anywhere else."""
+    if sys.platform == "win32":
+        place = r"SYSTEM\CurrentControlSet\Control\TimeZoneInformation"
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place) as settings:
+            value, _ = winreg.QueryValueEx(settings, "TimeZoneKeyName")
+        # Windows leaves what stood there before behind the end of the name.
+        return str(value).partition("\0")[0]
+    return ""
 
 
 def local_zone(
@@ -75,6 +96,7 @@ def local_zone(
     environ: Mapping[str, str] = os.environ,
     localtime_link: Path = _LOCALTIME_LINK,
     timezone_file: Path = _TIMEZONE_FILE,
+    windows_zone: Callable[[], str] = _windows_zone,
     now: datetime | None = None,
 ) -> LocalZone:
     """Find the time zone of this computer.
@@ -83,6 +105,7 @@ def local_zone(
         environ: where `TZ` is looked up.
         localtime_link: the link to the zone's file on Linux and macOS.
         timezone_file: the file that names the zone on Debian.
+        windows_zone: returns what Windows calls its zone, or nothing.
         now: the present moment in local time, aware; None asks the system.
     """
     named = environ.get("TZ", "").removeprefix(":")
@@ -95,7 +118,8 @@ def local_zone(
         name = _zone_name(candidate)
         if name:
             return LocalZone(name, ZoneBasis.SYSTEM)
-    return _zone_from_offset(now)
+    name = _zone_name(_zone_of_windows(windows_zone))
+    return LocalZone(name, ZoneBasis.REGION) if name else _zone_from_offset(now)
 
 
 def _names_in_settings(localtime_link: Path, timezone_file: Path) -> Iterator[str]:
@@ -109,6 +133,15 @@ def _names_in_settings(localtime_link: Path, timezone_file: Path) -> Iterator[st
     except (OSError, RuntimeError):
         # Not there, not readable, or a circle of links: the offset decides.
         return
+
+
+def _zone_of_windows(windows_zone: Callable[[], str]) -> str:
+    try:
+        name = windows_zone()
+    except OSError:
+        return ""
+    table = resources.files("safelog.system") / "windows_zones.toml"
+    return str(tomllib.loads(table.read_text(encoding="utf-8")).get(name, "")) if name else ""
 
 
 def _zone_name(name_or_path: str) -> str:
@@ -125,8 +158,8 @@ def _zone_name(name_or_path: str) -> str:
 
 def _zone_from_offset(now: datetime | None) -> LocalZone:
     offset = (now or datetime.now(UTC).astimezone()).utcoffset() or timedelta()
-    if not offset:
+    hours, rest = divmod(offset, timedelta(hours=1))
+    name = _zone_name(f"Etc/GMT{-hours:+}")
+    if not hours or rest or not name:
         return LocalZone("UTC", ZoneBasis.ASSUMED)
-    minutes = round(offset.total_seconds() / 60)
-    hours, rest = divmod(abs(minutes), 60)
-    return LocalZone(f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}", ZoneBasis.OFFSET)
+    return LocalZone(name, ZoneBasis.OFFSET)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime, timedelta, timezone
+from importlib import resources
 from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
@@ -18,10 +21,17 @@ def zone(
     *,
     link: Path = NOWHERE,
     file: Path = NOWHERE,
+    windows: str = "",
     now: datetime = NOON_UTC,
 ) -> LocalZone:
     """Ask for the zone of a computer that is described by the arguments alone."""
-    return local_zone(environ=environ or {}, localtime_link=link, timezone_file=file, now=now)
+    return local_zone(
+        environ=environ or {},
+        localtime_link=link,
+        timezone_file=file,
+        windows_zone=lambda: windows,
+        now=now,
+    )
 
 
 def test_now_is_aware_and_in_utc() -> None:
@@ -54,7 +64,7 @@ def test_a_variable_with_rules_of_its_own_gives_the_offset(tmp_path: Path) -> No
     link = tmp_path / "localtime"
     link.symlink_to("/usr/share/zoneinfo/Europe/Berlin")
     here = NOON_UTC.astimezone(timezone(timedelta(hours=3)))
-    assert zone({"TZ": "MSK-3"}, link=link, now=here) == LocalZone("UTC+03:00", ZoneBasis.OFFSET)
+    assert zone({"TZ": "MSK-3"}, link=link, now=here) == LocalZone("Etc/GMT-3", ZoneBasis.OFFSET)
 
 
 @pytest.mark.parametrize(
@@ -99,16 +109,55 @@ def test_nonsense_in_the_settings_is_no_zone(content: bytes, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("offset", "name"),
-    [
-        (timedelta(hours=5), "UTC+05:00"),
-        (timedelta(hours=5, minutes=45), "UTC+05:45"),
-        (timedelta(hours=-3, minutes=-30), "UTC-03:30"),
-    ],
+    ("hours", "name"),
+    [(5, "Etc/GMT-5"), (14, "Etc/GMT-14"), (-3, "Etc/GMT+3")],
 )
-def test_without_a_name_the_offset_stands(offset: timedelta, name: str) -> None:
+def test_without_a_name_the_offset_stands(hours: int, name: str) -> None:
     """A computer that names no zone still says how far from UTC it is."""
-    assert zone(now=NOON_UTC.astimezone(timezone(offset))) == LocalZone(name, ZoneBasis.OFFSET)
+    offset = timedelta(hours=hours)
+    found = zone(now=NOON_UTC.astimezone(timezone(offset)))
+    assert found == LocalZone(name, ZoneBasis.OFFSET)
+    assert NOON_UTC.astimezone(ZoneInfo(name)).utcoffset() == offset
+
+
+@pytest.mark.parametrize("minutes", [345, -210, 15 * 60])
+def test_an_offset_without_a_zone_is_not_rounded(minutes: int) -> None:
+    """A distance that no zone without a place has is not replaced by one nearby."""
+    here = NOON_UTC.astimezone(timezone(timedelta(minutes=minutes)))
+    assert zone(now=here) == LocalZone("UTC", ZoneBasis.ASSUMED)
+
+
+def test_windows_names_a_group_of_zones() -> None:
+    """The best known zone of the group stands, marked as perhaps another place."""
+    assert zone(windows="FLE Standard Time") == LocalZone("Europe/Kyiv", ZoneBasis.REGION)
+
+
+def test_an_unknown_zone_of_windows_gives_the_offset() -> None:
+    """A name that is not in the table is not guessed at."""
+    here = NOON_UTC.astimezone(timezone(timedelta(hours=5)))
+    assert zone(windows="New Standard Time", now=here).basis is ZoneBasis.OFFSET
+
+
+def test_a_registry_that_cannot_be_read_is_no_zone() -> None:
+    """A refusal of the system ends in the offset, not in a crash."""
+
+    def refuse() -> str:
+        raise PermissionError
+
+    found = local_zone(
+        environ={}, localtime_link=NOWHERE, timezone_file=NOWHERE, windows_zone=refuse, now=NOON_UTC
+    )
+    assert found.basis is ZoneBasis.ASSUMED
+
+
+def test_every_zone_of_windows_leads_to_one_that_exists() -> None:
+    """The table names zones of the IANA database only, and those that matter most here."""
+    table = resources.files("safelog.system") / "windows_zones.toml"
+    zones = tomllib.loads(table.read_text(encoding="utf-8"))
+    assert len(zones) > 130
+    assert set(zones.values()) <= available_timezones()
+    for name in ("Qyzylorda", "Russian", "Georgian", "Turkey", "W. Europe", "GMT"):
+        assert f"{name} Standard Time" in zones
 
 
 def test_utc_is_said_to_be_assumed() -> None:
