@@ -260,7 +260,7 @@ def _checked_field(field: Field, where: str, *, nested: bool) -> Field:
         "fields": (bool(field.fields), nested and field.type in _NESTED),
     }
     for name, (has, takes) in given.items():
-        _hold(has == takes, where, f"a {field.type} field {'needs' if takes else 'has no'} {name}")
+        _hold(has == takes, where, f"type {field.type} {'needs' if takes else 'takes no'} {name}")
     _hold(nested or field.type not in _NESTED, where, f"a kind has no {field.type} field")
     if field.unit:
         _check_text(field.unit, f"{where}: unit")

@@ -56,8 +56,9 @@ def clock(words: Words, name: str, half: str = "") -> Clock:
     """
     half = words.get(f"{name}.half", half)
     said = words.get(f"{name}.clock") or words.get(name)
+    minutes = words.get(f"{name}.mm")
     if said is None:
-        hour, minute = int(words[f"{name}.h"]), 0
+        hour, minute = int(words[f"{name}.h"]), int(minutes or 0)
     else:
         hour, minute = (int(part) for part in said.split(":")[:2])
     if half:
@@ -66,8 +67,9 @@ def clock(words: Words, name: str, half: str = "") -> Clock:
         time(hour, minute)
     except ValueError:
         raise InvalidTimeError(reason="no_such_time") from None
-    # With a colon the clock of 24 hours is meant; a bare hour up to 12 may be either.
-    return Clock(hour, minute, sure=said is not None or not 1 <= hour <= _NOON_HOUR)
+    # With minutes the clock of 24 hours is meant; a bare hour up to 12 may be either.
+    bare = said is None and minutes is None
+    return Clock(hour, minute, sure=not bare or not 1 <= hour <= _NOON_HOUR)
 
 
 def clocks(words: Words, first: str, last: str) -> tuple[time, time]:

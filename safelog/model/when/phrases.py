@@ -117,6 +117,7 @@ _Step = tuple[int, dict[str, str]]
 _TERMINALS: Mapping[str, re.Pattern[str]] = {
     "d": re.compile(r"[0-9]{1,2}"),
     "h": re.compile(r"[0-9]{1,2}"),
+    "mm": re.compile(r"[0-5][0-9]"),
     "y": re.compile(r"[0-9]{4}"),
     "yy": re.compile(r"[0-9]{2}|[0-9]{4}"),
     "clock": re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"),
