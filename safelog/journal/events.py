@@ -19,6 +19,7 @@ from safelog.model.entity import Entity
 from safelog.model.ids import AttachmentId, IncidentId, RecipientId
 from safelog.model.incident import Incident, State
 from safelog.model.when import When
+from safelog.redact.cover import Decision
 from safelog.redact.policy import RecipientProfile
 
 DraftId = str
@@ -99,6 +100,13 @@ class RecipientSaved(_Event, frozen=True, kw_only=True, tag="recipient.saved"):
     """Secret of the recipient's log, 32 bytes: keeps two recipients' exports apart."""
 
 
+class DecisionsSaved(_Event, frozen=True, kw_only=True, tag="decisions.saved"):
+    """What the person decided about single places in texts, for one recipient."""
+
+    recipient: RecipientId
+    decisions: tuple[Decision, ...]
+
+
 class ExportMade(_Event, frozen=True, kw_only=True, tag="export.made"):
     """An export was written for a recipient."""
 
@@ -126,6 +134,7 @@ Event = (
     | DraftSaved
     | DraftDropped
     | RecipientSaved
+    | DecisionsSaved
     | ExportMade
     | SettingsSaved
 )
@@ -159,6 +168,7 @@ Heading = (
     | DraftSaved
     | DraftDropped
     | RecipientSaved
+    | DecisionsSaved
     | ExportMade
     | SettingsSaved
 )

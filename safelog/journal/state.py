@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from safelog.journal.events import (
     AttachmentAdded,
+    DecisionsSaved,
     DraftDropped,
     DraftSaved,
     EntitySaved,
@@ -25,7 +26,8 @@ from safelog.journal.events import (
     SettingsSaved,
 )
 from safelog.model.entity import Entity
-from safelog.model.ids import EntityId, IncidentId, RecipientId
+from safelog.model.ids import AttachmentId, EntityId, IncidentId, RecipientId
+from safelog.redact.cover import Choice, Occurrence
 
 DEFAULT_IDLE_LOCK_MINUTES = 5
 
@@ -59,9 +61,12 @@ class State:
     entity_revisions: dict[EntityId, int] = field(default_factory=dict)
     drafts: dict[str, DraftSaved] = field(default_factory=dict)
     recipients: dict[RecipientId, RecipientSaved] = field(default_factory=dict)
+    decisions: dict[RecipientId, dict[Occurrence, Choice]] = field(default_factory=dict)
     exports: dict[RecipientId, list[ExportMade]] = field(default_factory=dict)
     committed: list[int] = field(default_factory=list)
     """Vault positions of the entries of the evidence log, in order."""
+    attached: dict[AttachmentId, int] = field(default_factory=dict)
+    """Vault positions of the attachments."""
     idle_lock_minutes: int = DEFAULT_IDLE_LOCK_MINUTES
     sorted: bool = False
     """Whether `timeline` is in order and kept so; false while an opening vault is folded."""
@@ -71,24 +76,33 @@ class State:
         match event:
             case SavedHeading() | IncidentSaved():
                 self._apply_incident(event, position)
+            case AttachmentAdded():
+                self.threads[event.incident].attachments.append(event)
+                self.attached[event.id] = position
+                self.committed.append(position)
             case EntitySaved():
                 self.entities[event.entity.id] = event.entity
                 self.entity_revisions[event.entity.id] = event.revision
-            case AttachmentAdded():
-                self.threads[event.incident].attachments.append(event)
-                self.committed.append(position)
             case DraftSaved():
                 self.drafts[event.id] = event
             case DraftDropped():
                 self.drafts.pop(event.id, None)
-            case RecipientSaved():
-                self.recipients[event.profile.id] = event
-            case ExportMade():
-                self.exports.setdefault(event.recipient, []).append(event)
             case SettingsSaved():
                 self.idle_lock_minutes = event.idle_lock_minutes
+            case RecipientSaved() | DecisionsSaved() | ExportMade():
+                self._apply_share(event)
             case JournalBegun():
                 pass
+
+    def _apply_share(self, event: RecipientSaved | DecisionsSaved | ExportMade) -> None:
+        match event:
+            case RecipientSaved():
+                self.recipients[event.profile.id] = event
+            case DecisionsSaved():
+                known = self.decisions.setdefault(event.recipient, {})
+                known |= {item.occurrence: item.choice for item in event.decisions}
+            case ExportMade():
+                self.exports.setdefault(event.recipient, []).append(event)
 
     def sort(self) -> None:
         """Put the timeline in order once the opening fold is done; later events keep it so."""

@@ -1,0 +1,65 @@
+"""Recipients of exports: their profiles, secrets and earlier exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from safelog.errors import InvalidFieldError, NotFoundError
+from safelog.evidence.recipient import SECRET_BYTES
+from safelog.journal.events import DecisionsSaved, RecipientSaved
+from safelog.journal.journal import Journal
+from safelog.model.ids import RecipientId, is_id
+from safelog.model.text import LINE_LIMIT, check_text, searchable
+from safelog.redact.cover import Choice, Decision, Occurrence
+from safelog.redact.policy import RecipientProfile, load_policies
+
+
+def recipients(journal: Journal) -> list[RecipientProfile]:
+    """Return the profiles, sorted by name."""
+    profiles = [saved.profile for saved in journal.state.recipients.values()]
+    return sorted(profiles, key=lambda profile: searchable(profile.name))
+
+
+def find_recipient(journal: Journal, text: str) -> RecipientProfile:
+    """Return the recipient with this id or name.
+
+    Raises:
+        NotFoundError: none.
+    """
+    wanted = searchable(text.strip())
+    for profile in recipients(journal):
+        if wanted in {profile.id, searchable(profile.name)}:
+            return profile
+    raise NotFoundError(what="recipient")
+
+
+def save_recipient(journal: Journal, profile: RecipientProfile) -> None:
+    """Store a new or changed profile; the secret of a known recipient never changes.
+
+    Raises:
+        InvalidFieldError: the id, the name or the policy is not valid.
+        InvalidTextError: the name is too long or cannot be stored.
+    """
+    check_text(profile.name, field="name", limit=LINE_LIMIT)
+    if not is_id(profile.id):
+        raise InvalidFieldError(field="id")
+    if not profile.name.strip():
+        raise InvalidFieldError(field="name")
+    if profile.policy not in load_policies():
+        raise InvalidFieldError(field="policy")
+    known = journal.state.recipients.get(profile.id)
+    secret = known.secret if known else journal.surroundings.randomness(SECRET_BYTES)
+    journal.append([RecipientSaved(at=journal.surroundings.now(), profile=profile, secret=secret)])
+
+
+def decisions(journal: Journal, recipient: RecipientId) -> dict[Occurrence, Choice]:
+    """Return what the person decided about single places for this recipient."""
+    return dict(journal.state.decisions.get(recipient, {}))
+
+
+def save_decisions(journal: Journal, recipient: RecipientId, made: Iterable[Decision]) -> None:
+    """Remember decisions, so that the same place is not asked about again."""
+    kept = tuple(made)
+    if kept:
+        at = journal.surroundings.now()
+        journal.append([DecisionsSaved(at=at, recipient=recipient, decisions=kept)])

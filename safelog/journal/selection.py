@@ -1,0 +1,116 @@
+"""Gather what an export starts from: full originals, on their way to redaction."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from safelog.errors import UnsafeImageError
+from safelog.export.image import BYTES_LIMIT, CleanCopy, clean_copy
+from safelog.journal.attachments import read_attachment
+from safelog.journal.events import AttachmentAdded
+from safelog.journal.journal import Journal, Saved
+from safelog.journal.moment import iso_utc
+from safelog.model.ids import IncidentId
+from safelog.model.incident import Incident
+from safelog.model.leaves import leaves
+from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
+
+_MEDIA = {"image", "audio", "video"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The incidents of an export, and the clean copies of their images by digest."""
+
+    incidents: tuple[ExportedIncident, ...]
+    copies: Mapping[str, CleanCopy] = field(default_factory=dict)
+
+
+def gather(journal: Journal, chosen: Iterable[IncidentId], *, images: bool) -> Gathered:
+    """Read the chosen incidents with their history, and make clean copies of their images.
+
+    Raises:
+        NotFoundError: an incident is not in the journal.
+        DamagedBlobError: an attachment fails authentication.
+    """
+    copies: dict[str, CleanCopy] = {}
+    exported = []
+    for incident in chosen:
+        history = journal.history(incident)
+        newest = history[-1]
+        exported.append(
+            ExportedIncident(
+                incident=newest.incident,
+                revision=newest.revision,
+                recorded=iso_utc(newest.recorded),
+                first_recorded=iso_utc(newest.first_recorded),
+                corrections=_corrections(history),
+                attachments=tuple(
+                    _attachment(journal, item, copies, images=images) for item in newest.attachments
+                ),
+            )
+        )
+    return Gathered(tuple(exported), copies)
+
+
+def _corrections(history: tuple[Saved, ...]) -> tuple[CorrectedParts, ...]:
+    """Name the parts that each later revision changed."""
+    return tuple(
+        CorrectedParts(
+            revision=after.revision,
+            recorded=iso_utc(after.recorded),
+            paths=_changed(before.incident, after.incident),
+        )
+        for before, after in pairwise(history)
+    )
+
+
+def _changed(before: Incident, after: Incident) -> tuple[str, ...]:
+    old, new = dict(leaves(before)), dict(leaves(after))
+    return tuple(path for path in {**old, **new} if old.get(path) != new.get(path))
+
+
+def _attachment(
+    journal: Journal, attachment: AttachmentAdded, copies: dict[str, CleanCopy], *, images: bool
+) -> ExportedAttachment:
+    copy = _copy(journal, attachment) if images else None
+    digest = hashlib.sha256(copy.data).hexdigest() if copy else None
+    if copy is not None and digest is not None:
+        copies[digest] = copy
+    return ExportedAttachment(
+        id=attachment.id,
+        name=attachment.name,
+        sha256=attachment.sha256.hex(),
+        size=attachment.size,
+        media="image" if copy else _media(attachment.name),
+        recorded=iso_utc(attachment.at),
+        description=attachment.description,
+        provenance=attachment.provenance,
+        copy_sha256=digest,
+        removed=copy.removed if copy else (),
+    )
+
+
+def _media(name: str) -> str:
+    """Guess the medium from a file name, by Python's own table and not the system's."""
+    guessed = mimetypes.MimeTypes().guess_type(name)[0] or ""
+    medium = guessed.partition("/")[0]
+    return medium if medium in _MEDIA else "other"
+
+
+def _copy(journal: Journal, attachment: AttachmentAdded) -> CleanCopy | None:
+    """Return a clean copy of an image; None for any other file, and for one that is not whole.
+
+    Such a file goes into the export by its hash and description.
+    """
+    if attachment.size > BYTES_LIMIT:
+        return None
+    original = b"".join(read_attachment(journal, attachment))
+    try:
+        return clean_copy(original)
+    except UnsafeImageError:
+        return None

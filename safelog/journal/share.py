@@ -1,0 +1,244 @@
+"""Share: from a choice of incidents to two files that a recipient can read and verify.
+
+The steps are apart so that the person sees what will be hidden before anything is made, and what
+was made before anything is written: `prepare`, `review`, `make`, `write`. An export is recorded in
+the journal before its files are written; after a crash between the two, the journal knows of an
+export that nobody has, which harms nothing. The other way round, the recipient's next export could
+contradict the one they hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from safelog.errors import DamagedRecordError, OutputExistsError
+from safelog.evidence.entry import Entry, attachment_parts, base_leaf, incident_parts
+from safelog.evidence.recipient import RecipientKey, RecipientLog, SealedEntry
+from safelog.export.bundle import OutputFile, assemble
+from safelog.export.claims import EntryKey
+from safelog.export.html import render_html
+from safelog.export.leakcheck import CheckedOutputs, check_leaks
+from safelog.export.vocabulary import fixed_words
+from safelog.export.write import write_outputs
+from safelog.i18n import Catalogue
+from safelog.journal.events import AttachmentAdded, ExportMade, IncidentSaved
+from safelog.journal.journal import Journal
+from safelog.journal.moment import iso_utc
+from safelog.journal.register import registered
+from safelog.journal.selection import Gathered, gather
+from safelog.model.ids import IncidentId, RecipientId
+from safelog.redact.compose import chronological, compose
+from safelog.redact.cover import Choice, Occurrence, examine
+from safelog.redact.document import RedactedDocument
+from safelog.redact.matcher import Matcher
+from safelog.redact.policy import Rules, load_policies
+from safelog.redact.review import Review, review
+from safelog.redact.selection import ExportedIncident
+from safelog.redact.terms import hidden_terms
+
+HTML_NAME = "chronology.html"
+JSON_NAME = "chronology.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRequest:
+    """What is to be exported, for whom."""
+
+    recipient: RecipientId
+    incidents: tuple[IncidentId, ...]
+    zone: str
+    """The person's time zone, an IANA name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request with everything that review and composition work from. Holds originals."""
+
+    request: ShareRequest
+    rules: Rules
+    matcher: Matcher
+    gathered: Gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A finished export that passed the leak check, not yet written."""
+
+    outputs: CheckedOutputs
+    document: RedactedDocument
+    digits: tuple[str, ...]
+    """The key of the recipient's log as eight groups of five digits, to be told by voice."""
+    event: ExportMade
+
+
+def shareable(journal: Journal) -> tuple[IncidentId, ...]:
+    """Return the incidents that are no drafts any more, in the order of the timeline."""
+    return tuple(
+        thread.heading.id for thread in journal.threads() if thread.heading.state != "draft"
+    )
+
+
+def prepare(journal: Journal, request: ShareRequest) -> Prepared:
+    """Gather what a request needs.
+
+    Raises:
+        NotFoundError: an incident is not in the journal.
+        DamagedVaultError: something that is needed fails authentication.
+    """
+    profile = journal.state.recipients[request.recipient].profile
+    policy = load_policies()[profile.policy]
+    rules = Rules(policy, profile, journal.state.entities.values())
+    return Prepared(
+        request=request,
+        rules=rules,
+        matcher=Matcher(registered(rules.hidden())),
+        gathered=gather(journal, request.incidents, images=policy.images),
+    )
+
+
+def review_share(
+    journal: Journal, prepared: Prepared, decisions: Mapping[Occurrence, Choice]
+) -> Review:
+    """Lay out every find in its context, decided and open, and what else a reader can see."""
+    kinds = journal.surroundings.kinds
+    selection = chronological(prepared.gathered.incidents)
+    return review(examine(selection, prepared.rules, prepared.matcher, kinds), decisions)
+
+
+def make_share(
+    journal: Journal, prepared: Prepared, decisions: Mapping[Occurrence, Choice]
+) -> Share:
+    """Redact, render, prove and check. Nothing is written.
+
+    Raises:
+        NothingSelectedError: no incident was chosen.
+        OpenQuestionsError: a possible name was not decided on.
+        UnknownScriptError: a stretch in a script without rules was not decided on.
+        LeakFoundError: something hidden was found in the finished export.
+    """
+    kinds = journal.surroundings.kinds
+    rules = prepared.rules
+    recipient = prepared.request.recipient
+    secret = journal.state.recipients[recipient].secret
+    earlier = journal.state.exports.get(recipient, [])
+    now = journal.surroundings.now()
+    selection = chronological(prepared.gathered.incidents)
+    document = compose(
+        selection,
+        rules,
+        prepared.matcher,
+        decisions,
+        kinds=kinds,
+        # A label must not mean somebody else in the next export, so it does not carry over.
+        pseudonym_key=hmac.digest(secret, b"safelog/pseudonyms/%d" % len(earlier), "sha256"),
+        made=datetime.fromtimestamp(now, UTC),
+        zone=prepared.request.zone,
+    )
+    key = RecipientKey(secret)
+    catalogue = Catalogue(rules.profile.language)
+    parts = render_html(
+        document,
+        catalogue=catalogue,
+        kinds=kinds,
+        policy=rules.policy,
+        copies=prepared.gathered.copies,
+        digits=" ".join(key.verifying_key.digits),
+    )
+    log, sealed = _recipient_log(journal, key, [made.position for made in earlier])
+    bundle = assemble(
+        document,
+        entries=_entries(journal, selection, sealed),
+        log=log,
+        files=[OutputFile(HTML_NAME, parts)],
+    )
+    outputs = check_leaks(
+        {HTML_NAME: b"".join(part.data for part in parts), JSON_NAME: bundle},
+        hidden=hidden_terms(selection, rules, prepared.matcher, decisions, kinds),
+        finder=prepared.matcher,
+        fixed=fixed_words(document, kinds, rules.policy),
+    )
+    event = ExportMade(
+        at=now,
+        recipient=recipient,
+        position=journal.vault.count,
+        size=log.size,
+        root=log.root(),
+        bundle_sha256=hashlib.sha256(bundle).digest(),
+        incidents=prepared.request.incidents,
+    )
+    return Share(outputs, document, key.verifying_key.digits, event)
+
+
+def write_share(journal: Journal, share: Share, directory: Path) -> tuple[Path, ...]:
+    """Record the export in the journal, then write its files.
+
+    Raises:
+        OutputExistsError: a file of that name is there; nothing was written.
+        StorageError, StorageFullError: the disk refused; no file is left.
+    """
+    if any((directory / name).exists() for name in share.outputs.files):
+        raise OutputExistsError
+    journal.append([share.event])
+    return write_outputs(share.outputs, directory)
+
+
+def _recipient_log(
+    journal: Journal, key: RecipientKey, earlier: Sequence[int]
+) -> tuple[RecipientLog, dict[int, SealedEntry]]:
+    """Build the recipient's log: a batch for each earlier export, and one for all since."""
+    sealed = {position: key.seal(_entry(journal, position)) for position in journal.state.committed}
+    edges = [0, *earlier, journal.vault.count]
+    batches = [
+        [entry.leaf for position, entry in sealed.items() if start <= position < end]
+        for start, end in pairwise(edges)
+    ]
+    return RecipientLog(key, batches), sealed
+
+
+def _entry(journal: Journal, position: int) -> Entry:
+    """Make the entry of a record again, and hold it against the leaf that was stored with it.
+
+    Raises:
+        DamagedRecordError: the record is not what was committed to.
+    """
+    event = journal.event(position)
+    if isinstance(event, IncidentSaved):
+        parts = incident_parts(event.incident, recorded=iso_utc(event.at), revision=event.revision)
+    elif isinstance(event, AttachmentAdded):
+        parts = attachment_parts(
+            name=event.name,
+            size=event.size,
+            sha256=event.sha256,
+            description=event.description,
+            provenance=event.provenance,
+            recorded=iso_utc(event.at),
+            incident=event.incident,
+        )
+    else:  # unreachable: only these two are committed
+        raise DamagedRecordError(position=position)
+    entry = Entry(seed=event.seed, parts=parts)
+    if base_leaf(entry) != event.leaf:
+        raise DamagedRecordError(position=position)
+    return entry
+
+
+def _entries(
+    journal: Journal, selection: Sequence[ExportedIncident], sealed: Mapping[int, SealedEntry]
+) -> dict[EntryKey, SealedEntry]:
+    """Name the entries that back the document as it numbers them: both follow the selection."""
+    entries: dict[EntryKey, SealedEntry] = {}
+    exhibit = 0
+    for number, exported in enumerate(selection, start=1):
+        thread = journal.state.threads[exported.incident.id]
+        for revision, position in enumerate(thread.positions, start=1):
+            entries[EntryKey("paragraph", number, revision)] = sealed[position]
+        for attachment in exported.attachments:
+            exhibit += 1
+            entries[EntryKey("exhibit", exhibit, 0)] = sealed[journal.state.attached[attachment.id]]
+    return entries
