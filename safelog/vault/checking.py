@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from safelog.errors import DamagedHeadError, VaultError
 from safelog.vault.chain import LOG_HEADER_BYTES
+from safelog.vault.frame import HEADER_BYTES, TAG_BYTES
 from safelog.vault.head import HEAD_NAMES, read_copy
 from safelog.vault.record import decode_record
 
@@ -64,7 +65,7 @@ def check_vault(
             for record in run:
                 refs += decode_record(record, position=position).blobs
                 position += 1
-            advance(sum(map(len, run)))
+            advance(sum(map(len, run)) + len(run) * (HEADER_BYTES + TAG_BYTES))
     except VaultError as error:
         problems.append(error)
     total += sum(ref.size for ref in refs)

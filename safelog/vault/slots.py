@@ -58,7 +58,11 @@ def recovery_cost(cost: KdfCost) -> KdfCost:
 
     Its 129 random bits need no stretching, so that the words open the vault on any machine.
     """
-    return min(cost, FLOOR_COST, key=lambda each: each.memory_kib)
+    return KdfCost(
+        memory_kib=min(cost.memory_kib, FLOOR_COST.memory_kib),
+        passes=min(cost.passes, FLOOR_COST.passes),
+        lanes=min(cost.lanes, FLOOR_COST.lanes),
+    )
 
 
 def seal_slot(

@@ -6,6 +6,7 @@ The words are picked and joined in buffers that can be wiped; a single word may 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import math
 import os
@@ -19,6 +20,8 @@ from safelog.vault.secret import Secret
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from safelog.vault.files import Buffer
+
 WORD_COUNT = 7_776
 RECOVERY_WORDS = 11
 """Ten words of 12.9 bits, and one that checks them."""
@@ -31,11 +34,10 @@ _FAIR_BELOW = (1 << 32) // WORD_COUNT * WORD_COUNT
 class WordList:
     """The list of the format: never edited, in a fixed order."""
 
-    def __init__(self) -> None:
-        """Read the list that comes with the package."""
-        file = resources.files("safelog.vault") / "data" / "eff_large.txt"
-        self._words = tuple(file.read_bytes().split())
-        self._numbers = {word: number for number, word in enumerate(self._words)}
+    def __init__(self, words: Iterable[bytes]) -> None:
+        """Number `words` from 0."""
+        self._words = tuple(words)
+        self._known = frozenset(self._words)
 
     def word(self, number: int) -> bytes:
         """Return the word with that number, from 0."""
@@ -43,7 +45,7 @@ class WordList:
 
     def knows(self, word: bytes) -> bool:
         """Tell whether the list has `word`."""
-        return word in self._numbers
+        return word in self._known
 
     def pick(self, random_bytes: Callable[[int], bytes]) -> bytes:
         """Return one word, each with the same probability."""
@@ -59,6 +61,13 @@ class WordList:
         return self._words[int.from_bytes(digest.digest()[:8], "big") % WORD_COUNT]
 
 
+@functools.cache
+def read_word_list() -> WordList:
+    """Return the list that comes with the package; it never changes, so it is read once."""
+    file = resources.files("safelog.vault") / "data" / "eff_large.txt"
+    return WordList(file.read_bytes().split())
+
+
 @dataclass(frozen=True, slots=True)
 class GeneratedPassphrase:
     """A passphrase to be shown once, and how hard it is to guess."""
@@ -71,16 +80,16 @@ def generate_passphrase(
     words: int = 7, *, random_bytes: Callable[[int], bytes] = os.urandom
 ) -> GeneratedPassphrase:
     """Pick a passphrase of `words` words; the caller shows and wipes it."""
-    word_list = WordList()
+    word_list = read_word_list()
     secret = _join(word_list.pick(random_bytes) for _ in range(words))
     return GeneratedPassphrase(secret, words * math.log2(WORD_COUNT))
 
 
 def generate_recovery(*, random_bytes: Callable[[int], bytes] = os.urandom) -> Secret:
     """Pick recovery words: ten that are random and one that checks them."""
-    word_list = WordList()
+    word_list = read_word_list()
     with _join(word_list.pick(random_bytes) for _ in range(RECOVERY_WORDS - 1)) as ten:
-        return _join((bytes(ten.view), word_list.check_word(ten)))
+        return _join((ten.view, word_list.check_word(ten)))
 
 
 def parse_recovery(secret: Secret) -> Secret:
@@ -93,7 +102,7 @@ def parse_recovery(secret: Secret) -> Secret:
         InvalidRecoveryWordsError: `position` is the first unknown word from 1, or 0 when every
             word is known and yet they do not fit together.
     """
-    word_list = WordList()
+    word_list = read_word_list()
     typed = _split(secret)
     for position, word in enumerate(typed, start=1):
         if not word_list.knows(word):
@@ -108,7 +117,7 @@ def parse_recovery(secret: Secret) -> Secret:
 
 def looks_like_recovery(secret: Secret) -> bool:
     """Tell whether somebody meant recovery words here, perhaps with slips in them."""
-    word_list = WordList()
+    word_list = read_word_list()
     typed = _split(secret)
     recognised = sum(word_list.knows(word) for word in typed)
     near = RECOVERY_WORDS - 2 <= len(typed) <= RECOVERY_WORDS + 2
@@ -128,7 +137,7 @@ def _split(secret: Secret) -> list[bytes]:
     return words
 
 
-def _join(words: Iterable[bytes]) -> Secret:
+def _join(words: Iterable[Buffer]) -> Secret:
     joined = bytearray()
     for word in words:
         if joined:

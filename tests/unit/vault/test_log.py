@@ -1,0 +1,195 @@
+"""The torn tail of the log, and appends that fail."""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+
+from safelog.errors import (
+    DamagedRecordError,
+    MisplacedRecordError,
+    StorageError,
+    StorageFullError,
+    TruncatedLogError,
+)
+from safelog.vault import Notice, TornTail
+from tests.unit.vault.world import FOLDER, World, payloads
+
+FRAME = 128 + 256 + 16
+"""Bytes of a frame with a short payload."""
+
+
+def killed_world(*commits: list[bytes]) -> World:
+    """Return a vault whose process was killed: the head vouches for the first commit only."""
+    world = World()
+    with world.create() as vault:
+        vault.append([b"vouched"])
+    vault = world.open()
+    for commit in commits:
+        vault.append(commit)
+    world.memory.locked.clear()
+    return world
+
+
+def test_a_tear_at_every_byte_of_the_last_commit() -> None:
+    """What was acknowledged before is there, the torn commit is gone whole, and it is told."""
+    world = killed_world([b"two"], [b"three", b"four"])
+    whole = world.memory.snapshot()
+    kept = 64 + 2 * FRAME
+    for length in range(kept, len(whole["log"])):
+        cut = whole | {"log": whole["log"][:length]}
+        world.memory.restore(cut)
+        vault = world.open()
+        assert payloads(vault) == [b"vouched", b"two"]
+        torn = length - kept
+        assert vault.torn == (TornTail(kept, torn) if torn else None)
+        assert vault.notices == ((Notice.TORN_TAIL,) if torn else ())
+        vault.close()
+        assert world.file("log") == cut["log"]
+
+
+@pytest.mark.parametrize("at", range(64 + 2 * FRAME, 64 + 4 * FRAME, 97))
+def test_a_sector_that_never_reached_the_disk(at: int) -> None:
+    """A hole in the last commit, with its later frames there: the commit is torn, not the vault."""
+    world = killed_world([b"two"], [b"three", b"four"])
+    log = world.file("log")
+    log[at : at + 97] = bytes(len(log[at : at + 97]))
+    with world.open() as vault:
+        assert payloads(vault) == [b"vouched", b"two"]
+        assert vault.torn == TornTail(64 + 2 * FRAME, 2 * FRAME)
+
+
+def test_torn_bytes_are_set_aside_before_the_next_write() -> None:
+    """Nothing is ever destroyed: the bytes are in a file of their own, however often it happens."""
+    world = killed_world()
+    vouched = world.memory.snapshot()
+    names = ["torn-464", "torn-464-1", "torn-464-2"]
+    for number, name in enumerate(names):
+        torn = b"torn %d" % number
+        aside = {n: data for n, data in world.memory.snapshot().items() if n.startswith("torn")}
+        world.memory.restore(vouched | aside | {"log": vouched["log"] + torn})
+        with world.open() as vault:
+            assert vault.torn == TornTail(64 + FRAME, len(torn))
+            assert name not in world.memory.snapshot()
+            vault.append([b"two"])
+        with world.open() as vault:
+            assert payloads(vault) == [b"vouched", b"two"]
+            assert (vault.torn, vault.notices) == (None, ())
+    assert [world.file(name) for name in names] == [b"torn 0", b"torn 1", b"torn 2"]
+
+
+def test_a_large_torn_tail_is_set_aside_whole() -> None:
+    """In pieces, with little memory."""
+    world = killed_world([bytes(3_000_000)])
+    del world.file("log")[-10:]
+    torn = bytes(world.file("log")[64 + FRAME :])
+    with world.open() as vault:
+        vault.append([b"three"])
+        remaining = vault.torn
+    assert remaining is None
+    assert world.file(f"torn-{64 + FRAME}") == torn
+
+
+def test_a_commit_behind_the_break_is_no_torn_tail() -> None:
+    """Cutting there would drop what was acknowledged: damage, and nothing is touched."""
+    world = killed_world([b"two"], [b"three", b"four"], [b"five"])
+    for at in (64 + FRAME + 200, 64 + 2 * FRAME + 5, 64 + 3 * FRAME + 300):
+        world.file("log")[at] ^= 1
+        before = world.memory.snapshot()
+        with pytest.raises(DamagedRecordError) as caught:
+            world.open()
+        assert caught.value.fields == {"position": (at - 64) // FRAME}
+        assert world.memory.snapshot() == before
+        world.file("log")[at] ^= 1
+    world.open().close()
+
+
+def test_a_commit_far_behind_the_break_is_found() -> None:
+    """Also across the blocks in which the rest is searched."""
+    world = killed_world([b"two"], [bytes(2_500_000)], [b"three"])
+    world.file("log")[64 + FRAME] ^= 1
+    with pytest.raises(DamagedRecordError):
+        world.open()
+
+
+def test_a_replayed_commit_at_the_end_is_misplaced() -> None:
+    """An authentic commit in a place where it was not written is never a torn tail."""
+    world = killed_world([b"two"])
+    log = world.file("log")
+    log += log[64 : 64 + FRAME]
+    with pytest.raises(MisplacedRecordError) as caught:
+        world.open()
+    assert caught.value.fields == {"position": 2}
+
+
+def test_garbage_that_names_the_vault_is_still_garbage() -> None:
+    """What looks like frames behind the tear is looked at, and is none."""
+    world = killed_world([b"two"])
+    log = world.file("log")
+    frame = bytes(log[64 + FRAME :])
+    not_first = frame[:3] + b"\x02" + frame[4:]
+    forged = frame[:40] + bytes(32) + frame[72:]
+    log += not_first + forged + frame[:130]
+    with world.open() as vault:
+        assert payloads(vault) == [b"vouched", b"two"]
+        assert vault.torn == TornTail(64 + 2 * FRAME, 2 * FRAME + 130)
+
+
+def test_a_commit_without_its_end_is_torn() -> None:
+    """Whole frames, but the last of the commit is missing."""
+    world = killed_world([b"two", b"three"])
+    del world.file("log")[-FRAME:]
+    with world.open() as vault:
+        assert payloads(vault) == [b"vouched"]
+        assert vault.torn == TornTail(64 + FRAME, FRAME)
+
+
+@pytest.mark.parametrize("length", [0, 63, 64, 64 + FRAME - 1])
+def test_a_log_shorter_than_vouched_is_truncated(length: int) -> None:
+    """Every length below what the head vouches for; the numbers are told."""
+    world = killed_world()
+    del world.file("log")[length:]
+    with pytest.raises(TruncatedLogError) as caught:
+        world.open()
+    assert caught.value.fields == {"found": length, "expected": 64 + FRAME}
+
+
+def test_a_log_that_is_gone_is_truncated_to_nothing() -> None:
+    """The head vouches for records that are not there."""
+    world = killed_world()
+    del world.memory.content[FOLDER / "log"]
+    with pytest.raises(TruncatedLogError) as caught:
+        world.open()
+    assert caught.value.fields == {"found": 0, "expected": 64 + FRAME}
+
+
+@pytest.mark.parametrize(
+    ("number", "error"),
+    [(errno.ENOSPC, StorageFullError), (errno.EDQUOT, StorageFullError), (errno.EIO, StorageError)],
+)
+@pytest.mark.parametrize("call", ["write", "sync"])
+@pytest.mark.parametrize("lasting", [True, False])
+def test_a_failed_append_changes_nothing_and_the_next_goes_on(
+    number: int, error: type[Exception], call: str, *, lasting: bool
+) -> None:
+    """Also if cutting back fails with it; the same position is sealed under another salt."""
+    world = World()
+    with world.create() as vault:
+        vault.append([b"one"])
+        fault = world.fault
+        fault.error, fault.lasting, fault.short = number, lasting, True
+        fault.before = lambda name: setattr(
+            fault, "at", fault.calls if name == call and fault.at is None else fault.at
+        )
+        with pytest.raises(error):
+            vault.append([b"two", b"three"])
+        left = bytes(world.file("log")[64 + FRAME :])
+        assert bool(left) is lasting
+        fault.before, fault.at = lambda _name: None, None
+        assert payloads(vault) == [b"one"]
+        assert vault.append([b"four"]) == range(1, 2)
+        assert world.file("log")[64 + FRAME + 32 : 64 + FRAME + 64] != left[32:64]
+    with world.open() as vault:
+        assert payloads(vault) == [b"one", b"four"]
+        assert vault.torn is None

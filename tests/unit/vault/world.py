@@ -1,0 +1,330 @@
+"""A world for vaults that costs nothing: files in memory, a cheap KDF, faults on demand."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from safelog.errors import VaultInUseError
+from safelog.vault import KdfCost, Secret, Vault
+from safelog.vault.kdf import KdfLimits
+from safelog.vault.opening import create_vault, open_vault
+from safelog.vault.ports import Ports
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from safelog.vault.files import Buffer, File, Files
+
+CHEAP_COST = KdfCost(memory_kib=8, passes=1, lanes=1)
+CHEAP_LIMITS = KdfLimits(floor=CHEAP_COST)
+PASSPHRASE = "северный ветер 7"
+RECOVERY = "abacus abdomen abdominal abide abiding ability ablaze able abnormal abrasion headway"
+FOLDER = Path("/vault")
+
+
+class MemoryFile:
+    """An open file whose bytes are `content`, which outlives a name."""
+
+    def __init__(self, content: bytearray) -> None:
+        """Open `content`."""
+        self._content = content
+        self._closed = False
+
+    def size(self) -> int:
+        """See `File`."""
+        return len(self._open())
+
+    def read_into(self, buffer: Buffer, *, offset: int) -> int:
+        """See `File`."""
+        piece = self._open()[offset : offset + len(buffer)]
+        memoryview(buffer)[: len(piece)] = piece
+        return len(piece)
+
+    def write(self, data: Buffer, *, offset: int) -> int:
+        """See `File`."""
+        content = self._open()
+        content.extend(bytes(max(0, offset - len(content))))
+        content[offset : offset + len(data)] = data
+        return len(data)
+
+    def sync(self) -> None:
+        """See `File`."""
+        self._open()
+
+    def truncate(self, size: int) -> None:
+        """See `File`."""
+        del self._open()[size:]
+
+    def close(self) -> None:
+        """See `File`."""
+        self._closed = True
+
+    def _open(self) -> bytearray:
+        if self._closed:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return self._content
+
+
+class MemoryFiles:
+    """A file system in memory."""
+
+    def __init__(self) -> None:
+        """Begin with nothing but a root."""
+        self.content: dict[Path, bytearray] = {}
+        self.folders: set[Path] = {Path("/")}
+        self.locked: set[Path] = set()
+
+    def names(self, folder: Path) -> list[str]:
+        """See `Files`."""
+        if folder not in self.folders:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        entries = [*self.content, *self.folders]
+        return sorted(path.name for path in entries if path.parent == folder and path.name)
+
+    def make_folder(self, folder: Path) -> None:
+        """See `Files`."""
+        self.folders |= {folder, *folder.parents}
+
+    def create(self, path: Path) -> MemoryFile:
+        """See `Files`."""
+        if path.parent not in self.folders:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        self.content[path] = bytearray()
+        return MemoryFile(self.content[path])
+
+    def open(self, path: Path) -> MemoryFile:
+        """See `Files`."""
+        if path not in self.content:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        return MemoryFile(self.content[path])
+
+    def replace(self, source: Path, *, target: Path) -> None:
+        """See `Files`."""
+        self.content[target] = self.content.pop(source)
+
+    def remove(self, path: Path) -> None:
+        """See `Files`."""
+        if path not in self.content:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        del self.content[path]
+
+    def sync_folder(self, folder: Path) -> None:
+        """See `Files`."""
+        self.names(folder)
+
+    def lock(self, path: Path) -> Callable[[], None]:
+        """See `Files`."""
+        if path in self.locked:
+            raise VaultInUseError
+        self.content.setdefault(path, bytearray())
+        self.locked.add(path)
+        return lambda: self.locked.discard(path)
+
+    def snapshot(self) -> dict[str, bytes]:
+        """Return every file of the vault by its name in the folder."""
+        return {
+            str(PurePosixPath(path.relative_to(FOLDER))): bytes(content)
+            for path, content in self.content.items()
+        }
+
+    def restore(self, snapshot: dict[str, bytes]) -> None:
+        """Make the vault's files what `snapshot` says; nobody holds it open."""
+        self.folders |= {FOLDER, FOLDER / "blobs"}
+        self.content = {FOLDER / name: bytearray(data) for name, data in snapshot.items()}
+        self.locked.clear()
+
+
+class Killed(BaseException):
+    """The process died here: no handler of an ordinary error may catch it."""
+
+
+@dataclass
+class Fault:
+    """Which call fails, and how. Counts calls; inactive while `at` is None."""
+
+    at: int | None = None
+    error: type[BaseException] | int = errno.EIO
+    lasting: bool = False
+    short: bool = False
+    """A failing write takes half of its bytes first."""
+    calls: int = 0
+    happened: list[str] = field(default_factory=list)
+    before: Callable[[str], None] = lambda _call: None
+    """Told of each call before it is made: something else may happen to the disk just then."""
+
+    def strikes(self, call: str) -> bool:
+        """Count `call`; tell whether it is the one that fails."""
+        self.calls += 1
+        self.before(call)
+        if self.at is None:
+            return False
+        hit = self.calls >= self.at if self.lasting else self.calls == self.at
+        if hit:
+            self.happened.append(call)
+        return hit
+
+    def exception(self) -> BaseException:
+        """Return what the failing call raises."""
+        if isinstance(self.error, int):
+            return OSError(self.error, os.strerror(self.error))
+        return self.error()
+
+
+class FaultyFile:
+    """A file whose calls fail as `fault` says."""
+
+    def __init__(self, inner: File, fault: Fault) -> None:
+        """Wrap `inner`."""
+        self._inner = inner
+        self._fault = fault
+
+    def size(self) -> int:
+        """See `File`."""
+        self._pass("size")
+        return self._inner.size()
+
+    def read_into(self, buffer: Buffer, *, offset: int) -> int:
+        """See `File`."""
+        self._pass("read")
+        return self._inner.read_into(buffer, offset=offset)
+
+    def write(self, data: Buffer, *, offset: int) -> int:
+        """See `File`."""
+        if self._fault.strikes("write"):
+            if self._fault.short:
+                self._inner.write(bytes(data)[: len(data) // 2], offset=offset)
+            raise self._fault.exception()
+        return self._inner.write(data, offset=offset)
+
+    def sync(self) -> None:
+        """See `File`."""
+        self._pass("sync")
+        self._inner.sync()
+
+    def truncate(self, size: int) -> None:
+        """See `File`."""
+        self._pass("truncate")
+        self._inner.truncate(size)
+
+    def close(self) -> None:
+        """See `File`; closing never fails here, as nothing is buffered."""
+        self._inner.close()
+
+    def _pass(self, call: str) -> None:
+        if self._fault.strikes(call):
+            raise self._fault.exception()
+
+
+class FaultyFiles:
+    """A file system whose calls fail as `fault` says."""
+
+    def __init__(self, inner: Files, fault: Fault) -> None:
+        """Wrap `inner`."""
+        self._inner = inner
+        self._fault = fault
+
+    def names(self, folder: Path) -> list[str]:
+        """See `Files`."""
+        self._pass("names")
+        return self._inner.names(folder)
+
+    def make_folder(self, folder: Path) -> None:
+        """See `Files`."""
+        self._pass("make_folder")
+        self._inner.make_folder(folder)
+
+    def create(self, path: Path) -> FaultyFile:
+        """See `Files`."""
+        self._pass("create")
+        return FaultyFile(self._inner.create(path), self._fault)
+
+    def open(self, path: Path) -> FaultyFile:
+        """See `Files`."""
+        self._pass("open")
+        return FaultyFile(self._inner.open(path), self._fault)
+
+    def replace(self, source: Path, *, target: Path) -> None:
+        """See `Files`."""
+        self._pass("replace")
+        self._inner.replace(source, target=target)
+
+    def remove(self, path: Path) -> None:
+        """See `Files`."""
+        self._pass("remove")
+        self._inner.remove(path)
+
+    def sync_folder(self, folder: Path) -> None:
+        """See `Files`."""
+        self._pass("sync_folder")
+        self._inner.sync_folder(folder)
+
+    def lock(self, path: Path) -> Callable[[], None]:
+        """See `Files`; the lock is no write, and is never refused here."""
+        return self._inner.lock(path)
+
+    def _pass(self, call: str) -> None:
+        if self._fault.strikes(call):
+            raise self._fault.exception()
+
+
+class KnownBytes:
+    """Random bytes that are the same in every run, and differ at every draw."""
+
+    def __init__(self, seed: str = "safelog") -> None:
+        """Begin the sequence of `seed`."""
+        self._seed = seed
+        self._draws = 0
+
+    def __call__(self, count: int) -> bytes:
+        """Return the next `count` bytes."""
+        self._draws += 1
+        return hashlib.shake_256(f"{self._seed} {self._draws}".encode()).digest(count)
+
+
+@dataclass
+class World:
+    """One folder in memory and the ports to it."""
+
+    memory: MemoryFiles = field(default_factory=MemoryFiles)
+    fault: Fault = field(default_factory=Fault)
+    random_bytes: Callable[[int], bytes] = os.urandom
+    limits: KdfLimits = CHEAP_LIMITS
+
+    @property
+    def ports(self) -> Ports:
+        """Ports through which the fault strikes."""
+        return Ports(
+            files=FaultyFiles(self.memory, self.fault),
+            random_bytes=self.random_bytes,
+            limits=self.limits,
+        )
+
+    def create(self, passphrase: str = PASSPHRASE, recovery: str = RECOVERY) -> Vault:
+        """Make a vault in the folder."""
+        return Vault(
+            create_vault(
+                FOLDER,
+                passphrase=Secret.from_text(passphrase),
+                recovery=Secret.from_text(recovery),
+                cost=CHEAP_COST,
+                ports=self.ports,
+            )
+        )
+
+    def open(self, secret: str = PASSPHRASE) -> Vault:
+        """Open the vault in the folder."""
+        return Vault(open_vault(FOLDER, Secret.from_text(secret), ports=self.ports))
+
+    def file(self, name: str) -> bytearray:
+        """Return the bytes of a file, to be changed in place."""
+        return self.memory.content[FOLDER / name]
+
+
+def payloads(vault: Vault) -> list[bytes]:
+    """Return every payload, in order."""
+    return [payload for _, payload in vault.records()]
