@@ -32,6 +32,7 @@ CORRECTED = "corrects#1/1"
 SHA256 = "@sha256"
 SIZE = "@size"
 
+_LARGEST = 2**53 - 1
 _RECORDED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _MINUTE = len("2026-05-03T16:05")
 
@@ -138,12 +139,17 @@ def segment_path(path: str, *, position: int, count: int) -> str:
 def number_value(number: float) -> bytes:
     """Write a number as it is committed (RFC 8785, section 3.2.2.3).
 
+    A large fraction would be written as digits only and be read back as a whole number, which
+    RFC 7493 (section 2.2) keeps below 2^53; so larger ones are refused, whichever they are.
+
     Raises:
         InvalidFieldError: JSON cannot carry it exactly.
     """
     try:
+        if abs(number) > _LARGEST:
+            raise InvalidFieldError(field="number")
         return rfc8785.dumps(number)
-    except rfc8785.CanonicalizationError:
+    except rfc8785.FloatDomainError:
         raise InvalidFieldError(field="number") from None
 
 

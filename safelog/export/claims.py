@@ -26,11 +26,9 @@ from safelog.model.ids import is_id
 from safelog.redact.document import (
     Codes,
     Exhibit,
-    Hidden,
     Number,
     Paragraph,
     RedactedDocument,
-    Ref,
     Sentence,
     Shown,
     Text,
@@ -155,6 +153,7 @@ def _exhibit_claims(exhibit: Exhibit) -> Iterator[Part]:
 
 
 def _value_claims(path: str, value: Value, key: EntryKey) -> Iterator[Part]:
+    """Claim what a value shows; a link and what is hidden whole show nothing of the entry."""
     match value:
         case Text():
             yield from _text_claims(path, value, key)
@@ -175,8 +174,6 @@ def _value_claims(path: str, value: Value, key: EntryKey) -> Iterator[Part]:
             )
             yield Part(path, bounds)
             yield from _text_claims(f"{path}.said", value.said, key)
-        case Ref() | Hidden():
-            return
 
 
 def _text_claims(path: str, text: Text, key: EntryKey) -> Iterator[Part]:

@@ -226,9 +226,15 @@ def read_bundle(untrusted_data: bytes) -> tuple[Bundle, bytes]:
 _MALFORMED = (msgspec.DecodeError, InvalidFieldError, UnicodeError, RecursionError)
 """What parsing a hostile file can end in."""
 
+_MARKS = (b'{"checkpoint":"safelog/', b'"format":"safelog proof"')
+"""Either is left of an export when its other end is gone."""
+
 _AT_BYTE = re.compile(r"\(byte ([0-9]{1,9})\)\Z")
-_AT_ITEM = re.compile(r"at `\$\.(?:document\.)?(paragraphs|exhibits|entries)\[([0-9]{1,9})\]")
-_AT_MEMBER = re.compile(r"at `\$\.([a-z]{1,20})")
+_AT_ITEM = re.compile(
+    r"(?:at|in) `\$\.(?:document\.)?(paragraphs|exhibits|entries)\[([0-9]{1,9})\]"
+)
+_AT_MEMBER = re.compile(r"(?:at|in) `\$\.([a-z]{1,20})")
+_TRUNCATED = "Input data was truncated"
 _ITEMS = {"paragraphs": "paragraph", "exhibits": "exhibit", "entries": "entry"}
 
 
@@ -237,7 +243,7 @@ def _check_heading(untrusted_data: bytes) -> None:
         untrusted_data.decode()  # for the place: msgspec counts from the start of a text
         heading = msgspec.json.decode(untrusted_data, type=_Heading)
     except _MALFORMED as error:
-        if b'"format":' + canonical(FORMAT) not in untrusted_data:
+        if not any(mark in untrusted_data for mark in _MARKS):
             raise NotAnExportError from None
         _raise_malformed(error)
     if heading.format != FORMAT:
@@ -252,6 +258,8 @@ def _raise_malformed(error: Exception) -> NoReturn:
     """Name the place where the parser stopped, as far as it says so."""
     if isinstance(error, UnicodeDecodeError):
         place = f"byte {error.start}"
+    elif str(error) == _TRUNCATED:
+        place = "end of file"
     elif found := _AT_BYTE.search(str(error)):
         place = f"byte {found[1]}"
     elif found := _AT_ITEM.search(str(error)):

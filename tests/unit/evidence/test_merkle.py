@@ -120,6 +120,15 @@ def test_every_earlier_tree_is_a_beginning_of_the_later_one(size: int) -> None:
         assert not holds(old_size=size + 1)
 
 
+@pytest.mark.parametrize("old_size", [3, 4])
+def test_an_empty_proof_proves_no_growth(old_size: int) -> None:
+    """Only a tree that did not grow needs no hashes."""
+    tree = MerkleTree(LEAVES[:5])
+    assert not is_consistent(
+        old_size=old_size, old_root=tree.root(old_size), size=5, root=tree.root(), proof=()
+    )
+
+
 def test_a_tree_of_another_past_is_not_consistent() -> None:
     """A log that changed one old leaf cannot prove that it continues."""
     old, new = MerkleTree(LEAVES[:20]), MerkleTree([b"changed", *LEAVES[1:]])
