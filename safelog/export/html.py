@@ -220,7 +220,7 @@ class _Page:
     def legend(self) -> ET.Element:
         """Return what the labels are, and what the reasons mean."""
         words = self.words
-        section = element("section", element("h2", words.say("legend.heading")))
+        section = classed("section", "legend", element("h2", words.say("legend.heading")))
         rows = self._document.legend
         section.append(element("p", words.say("legend.intro" if rows else "legend.none")))
         if rows:

@@ -23,6 +23,7 @@ from safelog.redact.document import (
 
 _IN_HEADING = ("place.public_label", "place.kind", "place.country")
 _GROUPS = ("stages", "perpetrators", "witnesses", "follow_ups")
+_HOW_IT_IS_KNOWN = ("when_basis", "source", "reliability", "certainty", "state")
 
 
 class ParagraphPage:
@@ -45,12 +46,9 @@ class ParagraphPage:
         )
         if narrative is not None:
             article.append(self._narrative(narrative, paragraph.kind))
-        facts = [
-            field
-            for field in paragraph.fields
-            if field.path not in {"when", "narrative", *_IN_HEADING}
-            and field.path.partition(".")[0] not in _GROUPS
-        ]
+        facts = sorted(
+            (field for field in paragraph.fields if _is_fact(field.path)), key=_rank_of_fact
+        )
         article.extend(self._said(fields, facts, paragraph.kind))
         for group in _GROUPS:
             article.extend(self._group(group, paragraph))
@@ -63,6 +61,7 @@ class ParagraphPage:
         number = str(paragraph.number)
         when = _time(fields.get("when"))
         told = self._words.time(when) if when else self._words.say("undated")
+        told = told[:1].upper() + told[1:]
         link = element("a", f"{number}.", attributes={"class": "number", "href": f"#p{number}"})
         yield element("h3", link, told, attributes={"id": f"h{number}"})
         line: list[Node] = [self._words.kind(paragraph.kind)]
@@ -198,6 +197,18 @@ class ParagraphPage:
                 parts=parts,
             )
             yield element("li", told)
+
+
+def _is_fact(path: str) -> bool:
+    head = path.partition(".")[0]
+    return head not in _GROUPS and path not in {"when", "narrative", *_IN_HEADING}
+
+
+def _rank_of_fact(field: Field) -> int:
+    """Put what happened first, then what it did to the person, then how it is known."""
+    if field.path in _HOW_IT_IS_KNOWN:
+        return 2 + _HOW_IT_IS_KNOWN.index(field.path)
+    return 0 if field.path.startswith("details.") else 1
 
 
 def _time(field: Field | None) -> Time | None:

@@ -78,7 +78,9 @@ class Wording:
         if (end - start).total_seconds() > _HOUR_S:
             delay = self.duration((recorded - end).total_seconds())
             return self.say("entered.at_least", moment=moment, delay=delay)
-        delay = self.duration((recorded - start).total_seconds())
+        # "Around 18:00" is half an hour either way: its middle is what was said.
+        told = start + (end - start) / 2 if when.precision == "around" else start
+        delay = self.duration(max((recorded - told).total_seconds(), 0))
         return self.say("entered.after", moment=moment, delay=delay)
 
     def label(self, hidden: Hidden) -> str:

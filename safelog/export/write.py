@@ -64,12 +64,10 @@ def _write_all(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
         parts = {}
         for name, data in files.items():
             part = folder / f".{secrets.token_hex(8)}.part"
-            made.append(part)
-            _write_new(part, data)
+            _write_new(part, data, made)
             parts[folder / name] = part
         for target in parts:
-            _write_new(target, b"")
-            made.append(target)
+            _write_new(target, b"", made)
         for target, part in parts.items():
             part.replace(target)
         _sync_folder(folder)
@@ -81,9 +79,10 @@ def _write_all(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
     return tuple(parts)
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not be there yet, down to the disk."""
-    with open(path, "xb", opener=_private) as file:  # noqa: PTH123 - Path.open takes no opener
+def _write_new(path: Path, data: bytes, made: list[Path]) -> None:
+    """Write a file that must not be there yet, down to the disk; note it as soon as it is there."""
+    with open(path, "xb", opener=_private) as file:
+        made.append(path)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

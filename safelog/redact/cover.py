@@ -168,9 +168,8 @@ def cut(text: str, stretches: Sequence[Stretch]) -> Iterator[tuple[int, tuple[Pi
         for stretch in (s for s in stretches if s.start < end and s.end > start):
             between = text[at : max(stretch.start, at)]
             last = pieces[-1].hidden if pieces else None
-            if last and last.entity == stretch.entity and _SEPARATORS.fullmatch(between):
-                between = ""
-            else:
+            same = last is not None and last.entity == stretch.entity
+            if not (same and _SEPARATORS.fullmatch(between)):
                 pieces += [Piece(between, None)] if between else []
                 pieces.append(Piece("", stretch))
             at = min(stretch.end, end)

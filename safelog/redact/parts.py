@@ -99,12 +99,8 @@ def texts_of(part: Part, rules: Rules) -> Iterator[tuple[str, str]]:
 
 def entities_of(part: Part) -> tuple[EntityId, ...]:
     """Return the entities that a part of that form refers to."""
-    match part.value:
-        case str(entity):
-            return (EntityId(entity),)
-        case tuple(entities):
-            return tuple(EntityId(entity) for entity in entities)
-    return ()
+    given = part.value if isinstance(part.value, tuple) else (str(part.value),)
+    return tuple(EntityId(entity) for entity in given)
 
 
 def _detail(path: str, kind: str, kinds: Kinds) -> Field | None:

@@ -12,22 +12,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from safelog.model.ids import EntityId, IncidentId
+from safelog.model.kind import Kinds
 from safelog.model.segments import segments
 from safelog.model.text import searchable
+from safelog.model.when import When
 from safelog.redact.cover import (
     Choice,
     Decision,
     Examined,
     Find,
+    Finder,
     Occurrence,
+    examine,
     hidden_stretches,
 )
 from safelog.redact.hit import Tier
+from safelog.redact.parts import parts
+from safelog.redact.policy import Rules
+from safelog.redact.selection import ExportedIncident
 
 CONTEXT_LENGTH = 40
 """Characters shown before and after a find, at most."""
 
-HintKind = Literal["full_name", "long_number", "capitalised", "number"]
+HintKind = Literal["zone", "full_name", "long_number", "capitalised", "number"]
 _BY_RISK: tuple[HintKind, ...] = get_args(HintKind)
 
 
@@ -91,14 +98,31 @@ def choices(decisions: Iterable[Decision]) -> dict[Occurrence, Choice]:
     return {decision.occurrence: decision.choice for decision in decisions}
 
 
-def review(examined: Sequence[Examined], decisions: Mapping[Occurrence, Choice]) -> Review:
-    """Lay out what was found in the texts, and point at what no register knows."""
+def review(
+    selection: Sequence[ExportedIncident],
+    rules: Rules,
+    finder: Finder,
+    decisions: Mapping[Occurrence, Choice],
+    *,
+    kinds: Kinds,
+) -> Review:
+    """Lay out what was found in the selection, and point at what no register knows.
+
+    Args:
+        selection: the incidents to export.
+        rules: the recipient's policy and profile, applied to the register.
+        finder: a matcher built from `cover.registered(rules)`.
+        decisions: what was decided before.
+        kinds: the kinds of incident.
+    """
+    examined = examine(selection, rules, finder, kinds)
     items = tuple(
         _item(text, find, decisions.get(find.occurrence))
         for text in examined
         for find in text.finds
     )
-    return Review(items, _hints(examined, decisions))
+    zones = _zone_hints(selection, rules, finder, kinds)
+    return Review(items, (*zones, *_hints(examined, decisions)))
 
 
 def _item(text: Examined, find: Find, choice: Choice | None) -> Item:
@@ -162,6 +186,23 @@ def _hints(
                 before, after = _around(text.text, start, end)
                 found[key] = Hint(kind, words, 1, text.incident, text.path, before, after)
     return tuple(sorted(found.values(), key=lambda hint: _BY_RISK.index(hint.kind)))
+
+
+def _zone_hints(
+    selection: Iterable[ExportedIncident], rules: Rules, finder: Finder, kinds: Kinds
+) -> Iterator[Hint]:
+    """Walk the time zones that name something hidden: Europe/Vilnius tells where a clock stood.
+
+    A zone belongs to its time, and the proof of the time shows both; so it is pointed out here,
+    and not hidden.
+    """
+    told: set[str] = set()
+    for exported in selection:
+        for part in parts(exported, rules, kinds):
+            zone = part.value.zone if isinstance(part.value, When) else ""
+            if zone not in told and finder.find(zone.replace("/", " ").replace("_", " ")):
+                yield Hint("zone", zone, 1, exported.incident.id, part.path, "", "")
+            told.add(zone)
 
 
 def _suspects(text: str) -> Iterator[tuple[HintKind, int, int]]:

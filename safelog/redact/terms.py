@@ -45,6 +45,7 @@ def hidden_terms(
     rules: Rules,
     finder: Finder,
     decisions: Mapping[Occurrence, Choice],
+    *,
     kinds: Kinds,
 ) -> HiddenTerms:
     """Gather what an export of the selection to this recipient must not hold."""

@@ -1,0 +1,157 @@
+"""Policies are data; whatever they do not speak about is hidden or left out."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+import msgspec
+import pytest
+
+from safelog.errors import InvalidFieldError
+from safelog.model.entity import ENTITY_KINDS, Entity
+from safelog.model.leaves import leaves
+from safelog.redact.policy import (
+    NEVER_EXPORTED,
+    bare_path,
+    load_policies,
+    load_policy,
+)
+from tests.unit.redact.world import (
+    AGENCY,
+    CAR,
+    FRIEND,
+    LAWYER,
+    REGISTER,
+    SOURCE,
+    STRANGER,
+    entity_id,
+    full_incident,
+    rules,
+)
+
+POLICIES = load_policies()
+
+
+LAWYER_TOML = (resources.files("safelog.redact") / "policies" / "lawyer.toml").read_text("utf-8")
+
+
+def test_the_package_has_a_policy_for_each_kind_of_recipient() -> None:
+    """A lawyer, the police, a journalist and an organisation can be chosen."""
+    assert set(POLICIES) == {"lawyer", "police", "journalist", "ngo"}
+    assert all(code == policy.code for code, policy in POLICIES.items())
+
+
+@pytest.mark.parametrize("code", sorted(POLICIES))
+def test_every_policy_is_named_in_both_languages(code: str) -> None:
+    """A policy can be chosen and printed in English and Russian."""
+    assert set(POLICIES[code].label) == {"en", "ru"}
+
+
+@pytest.mark.parametrize("code", sorted(POLICIES))
+def test_every_policy_decides_about_every_part(code: str) -> None:
+    """A part that a policy forgot would be left out in silence."""
+    known = set(POLICIES[code].fields) | NEVER_EXPORTED
+    parts = {bare_path(leaf.path) for leaf in leaves(full_incident())}
+    assert {part for part in parts if not part.startswith("details.")} <= known
+
+
+@pytest.mark.parametrize("code", sorted(POLICIES))
+def test_every_policy_decides_about_every_kind_of_entity(code: str) -> None:
+    """Each kind of entity is shown or hidden on purpose."""
+    assert set(POLICIES[code].entities) == set(ENTITY_KINDS)
+
+
+@pytest.mark.parametrize("path", sorted(NEVER_EXPORTED))
+def test_a_policy_cannot_show_what_is_never_exported(path: str) -> None:
+    """A file that shows a title, an id or a private place label is refused."""
+    with pytest.raises(InvalidFieldError):
+        load_policy(LAWYER_TOML.replace("[fields]", f'[fields]\n"{path}" = "show"'))
+
+
+def test_what_is_never_exported_stays_out_of_a_policy_made_otherwise() -> None:
+    """The rule holds where a policy is used, not only where it is read."""
+    careless = msgspec.structs.replace(LAWYER, fields={**LAWYER.fields, "title": "show"})
+    assert careless.action("title") == "omit"
+
+
+def test_a_policy_cannot_make_an_answer_look_like_a_silence() -> None:
+    """Reports without their answers would say that nobody answered."""
+    with pytest.raises(InvalidFieldError):
+        load_policy(LAWYER_TOML.replace('"follow_ups.answer" = "show"', ""))
+
+
+def test_reports_can_be_left_out_whole() -> None:
+    """Without any date of a report there is no silence to count."""
+    policy = load_policy(re.sub('"follow_ups.*', "", LAWYER_TOML))
+    assert policy.action("follow_ups.0.date") == "omit"
+
+
+@pytest.mark.parametrize("text", ["code = ", "code = 'x'", "nonsense = 1"])
+def test_a_file_that_is_no_policy_is_refused(text: str) -> None:
+    """A slip in a policy is named, not guessed around."""
+    with pytest.raises(InvalidFieldError):
+        load_policy(text)
+
+
+def test_a_part_without_a_rule_is_left_out() -> None:
+    """A part added to the model later is not exported before a policy says so."""
+    assert LAWYER.action("next_year_s_field") == "omit"
+    assert LAWYER.action("details.anything") == "show"
+    assert LAWYER.action("stages.3.what") == "show"
+
+
+def test_an_entity_nobody_spoke_about_is_hidden() -> None:
+    """The default is to hide, for a kind without a rule and for an unknown id."""
+    silent = msgspec.structs.replace(LAWYER, entities={})
+    assert rules(silent).reason(AGENCY.id) == "R5"
+    assert rules().reason(entity_id(99)) == "R5"
+
+
+def test_the_policy_hides_and_shows_by_kind() -> None:
+    """The lawyer's policy hides people and shows organisations."""
+    assert rules().reason(FRIEND.id) == "R5"
+    assert rules().reason(AGENCY.id) is None
+    assert rules().reason(CAR.id) is None
+
+
+def test_the_protected_are_hidden_unless_they_are_named() -> None:
+    """A source is hidden with its own reason; the person may show it to one recipient."""
+    assert rules().reason(SOURCE.id) == "R4"
+    assert rules(show=(SOURCE.id,)).reason(SOURCE.id) is None
+
+
+def test_hiding_wins_over_showing() -> None:
+    """An entity named in both lists of a profile is hidden."""
+    assert rules(show=(CAR.id,), hide=(CAR.id,)).reason(CAR.id) == "R5"
+
+
+def test_a_profile_hides_whole_kinds() -> None:
+    """What the policy shows can be hidden from one recipient."""
+    assert rules(hide_kinds=("organisation",)).reason(AGENCY.id) == "R5"
+
+
+def test_a_reason_given_by_the_person_hides_and_is_kept() -> None:
+    """An entity with a reason of its own is hidden where its kind would be shown."""
+    careful = Entity(id=entity_id(30), kind="organisation", name="Ателье", reason="R6")
+    by = rules()
+    judged = type(by)(LAWYER, by.profile, (*REGISTER, careful))
+    assert judged.reason(careful.id) == "R6"
+
+
+def test_a_description_is_shown_where_the_policy_says_so() -> None:
+    """A description of an unknown person is no name; a journalist still does not get it."""
+    assert rules().reason(STRANGER.id) is None
+    assert rules(POLICIES["journalist"]).reason(STRANGER.id) == "R5"
+
+
+def test_the_hidden_come_in_the_order_of_the_register() -> None:
+    """The hidden entities are what a matcher is built from."""
+    hidden = [entity.id for entity in rules().hidden()]
+    assert hidden == [e.id for e in REGISTER if e not in (CAR, AGENCY, STRANGER)]
+
+
+def test_a_profile_decides_about_counts() -> None:
+    """Counts are told only if the person wishes."""
+    assert rules().counts is True
+    assert rules(counts=False).counts is False
