@@ -127,7 +127,7 @@ class ExcessiveCostError(VaultError):
 class InvalidRecoveryWordsError(VaultError):
     """The recovery words contain a slip: a word not in the list, or a wrong checksum.
 
-    Fields: position (of the first unknown word, from 1; absent when every word is known).
+    Fields: position (of the first unknown word, from 1; 0 when every word is known).
     """
 
     exit_code = 17
@@ -239,7 +239,10 @@ class InvalidFieldError(InputError):
 
 
 class InvalidTimeError(InputError):
-    """The time cannot be understood, or names a zone or a date that does not exist."""
+    """The time cannot be understood, or names a zone or a date that does not exist.
+
+    Fields: reason, at (the time of day).
+    """
 
     exit_code = 44
 

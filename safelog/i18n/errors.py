@@ -1,9 +1,10 @@
 """Put an error into words.
 
 `errors.<key>.text` says what happened and what is safe, `errors.<key>.next` what to do now. A field
-of the error adds one sentence: `errors.<key>.where.<field>` of its own class if the catalogue has
-it, else the common `errors.where.<field>`. A field that neither knows stays unsaid, so an error
-with more or fewer fields than the translator knew still reads well.
+of the error adds one sentence: `where.<field>_<value>` if the catalogue has it, else
+`where.<field>`, first of its own class (`errors.<key>.where`), then of all (`errors.where`). What
+none knows stays unsaid, so an error with more or fewer fields than the translator knew still reads
+well.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ def describe(error: SafelogError, catalogue: Catalogue, /) -> ErrorText:
     """Return the sentences of `error` in the language of `catalogue`."""
     places: list[str] = []
     for field, value in error.fields.items():
-        for key in (f"errors.{error.key}.where.{field}", f"errors.where.{field}"):
-            if catalogue.has(key):
-                places.append(catalogue.text(key, **{field: value}))
-                break
+        tables = (f"errors.{error.key}.where", "errors.where")
+        keys = [f"{table}.{name}" for table in tables for name in (f"{field}_{value}", field)]
+        known = next((key for key in keys if catalogue.has(key)), None)
+        if known is not None:
+            places.append(catalogue.text(known, **{field: value}))
     return ErrorText(
         text=catalogue.text(f"errors.{error.key}.text"),
         where=" ".join(places),

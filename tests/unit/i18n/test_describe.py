@@ -36,6 +36,19 @@ def test_a_class_may_say_a_field_in_its_own_way() -> None:
     assert record.where == "Record 4."
 
 
+def test_one_value_may_have_a_sentence_of_its_own() -> None:
+    """Position 0 of the recovery words means that each word is known; the number is not shown."""
+    catalogue = Catalogue("en")
+    assert "0" not in describe(errors.InvalidRecoveryWordsError(position=0), catalogue).where
+    night = describe(errors.InvalidTimeError(reason="which_night"), catalogue)
+    assert "two nights" in night.where
+
+
+def test_a_reason_that_no_translator_met_stays_unsaid() -> None:
+    """A token is never shown raw where a sentence was to stand."""
+    assert describe(errors.InvalidTimeError(reason="novelty"), Catalogue("ru")).where == ""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_unknown_field_stays_unsaid(language: str) -> None:
     """A field that no translator met does not break the sentence."""
