@@ -17,18 +17,17 @@ from safelog.export.schema import Bundle, canonical_body, read_bundle, write_bun
 from safelog.export.verify import verify
 from safelog.redact.document import (
     Field,
-    Paragraph,
     RedactedDocument,
 )
 from tests.vectors.evidence.world import (
     BATCHES,
     CAR_FIELDS,
     DOCUMENT,
-    ENTRIES,
     PAGE,
     PAGE_BYTES,
     make_bundle,
     make_log,
+    make_small_bundle,
     shown,
     with_changes,
 )
@@ -257,28 +256,10 @@ def test_another_file_is_no_export() -> None:
 # --- every bit --------------------------------------------------------------------------------
 
 
-def small_export() -> bytes:
-    """Return the smallest export that shows something."""
-    key = EntryKey("paragraph", 1, 1)
-    paragraph = Paragraph(
-        number=1,
-        kind="surveillance.following",
-        revision=1,
-        recorded="2026-06-01T12:00Z",
-        first_recorded="2026-06-01T12:00Z",
-        fields=(Field(path="narrative", value=shown("The car was blue.")),),
-        corrections=(),
-        exhibits=(),
-    )
-    document = msgspec.structs.replace(DOCUMENT, paragraphs=(paragraph,), exhibits=(), legend=())
-    entries = {key: ENTRIES[EntryKey("paragraph", 2, 1)]}
-    return make_bundle(document=document, entries=entries, batches=((key,),))
-
-
 @pytest.mark.parametrize("bit", range(8))
 def test_every_flipped_bit_is_found(bit: int) -> None:
     """No bit of the JSON file can be changed, and nothing but the error tree comes out."""
-    data = small_export()
+    data = make_small_bundle()
     assert verify(data, FILES).sentences_open == 1
     for at in range(len(data)):
         changed = bytearray(data)

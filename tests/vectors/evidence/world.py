@@ -246,6 +246,24 @@ def make_bundle(
     return assemble(document, entries=sealed, log=log, files=FILES)
 
 
+def make_small_bundle() -> bytes:
+    """Return the smallest export that shows something."""
+    key = EntryKey("paragraph", 1, 1)
+    paragraph = Paragraph(
+        number=1,
+        kind="surveillance.following",
+        revision=1,
+        recorded="2026-06-01T12:00Z",
+        first_recorded="2026-06-01T12:00Z",
+        fields=(Field(path="narrative", value=shown("The car was blue.")),),
+        corrections=(),
+        exhibits=(),
+    )
+    document = msgspec.structs.replace(DOCUMENT, paragraphs=(paragraph,), exhibits=(), legend=())
+    entries = {key: ENTRIES[EntryKey("paragraph", 2, 1)]}
+    return make_bundle(document=document, entries=entries, batches=((key,),))
+
+
 def with_changes(data: bytes, /, **changes: object) -> bytes:
     """Change members of an export, and sign it again as its maker could."""
     body = msgspec.structs.replace(read_bundle(data)[0], sections=(), **changes)
