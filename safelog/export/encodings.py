@@ -34,9 +34,15 @@ class Decoded(NamedTuple):
     """Whether a letter beyond ASCII took two bytes that belong together, so is hardly chance."""
 
 
+# Chance fills wrongly decoded bytes with letters of other scripts, which would hide where a word
+# begins and ends. In the one-byte sets ASCII reads as in UTF-8, where it is searched already.
+_ILLEGIBLE = re.compile(r"[^\x20-\x7e\u00a0-\u024f\u0400-\u052f]+")
+_NOT_CYRILLIC = re.compile(r"[^ .\u0400-\u052f-]+")
+
+
 def charsets(data: bytes) -> Iterator[Decoded]:
     """Read bytes under every character set that a name could be hidden in."""
-    yield Decoded(data.decode("utf-8", "replace"), clear=True)
+    yield _legible(data, "utf-8")
     yield from other_charsets(data)
 
 
@@ -46,10 +52,15 @@ def other_charsets(data: bytes) -> Iterator[Decoded]:
     if b"\x00" in data or b"\x04" in data:
         for charset in _TWO_BYTE:
             for offset in (0, 1):
-                yield Decoded(data[offset:].decode(charset, "replace"), clear=True)
+                yield _legible(data[offset:], charset)
     if not data.isascii():
         for charset in _ONE_BYTE:
-            yield Decoded(data.decode(charset, "replace"), clear=False)
+            text = data.decode(charset, "replace")
+            yield Decoded(_NOT_CYRILLIC.sub(" ", text), clear=False)
+
+
+def _legible(data: bytes, charset: str) -> Decoded:
+    return Decoded(_ILLEGIBLE.sub(" ", data.decode(charset, "replace")), clear=True)
 
 
 def from_base64(data: bytes) -> Iterator[Decoded]:

@@ -72,7 +72,13 @@ class Material(NamedTuple):
             clear = decoded.clear and not words.isascii()
             if len(words) >= (SHORTEST_CLEAR if clear else SHORTEST_NOISY):
                 return True
-        return False
+        # Noise beside a name can make it a part of a longer word, which no matcher finds.
+        folded = searchable(decoded.text)
+        return any(name in folded for name in self._long_names())
+
+    def _long_names(self) -> Iterator[str]:
+        for name in self.hidden.names:
+            yield from (word for word in phrase(name) if len(word) >= SHORTEST_NOISY)
 
     def overrun(self, phrases: Mapping[Phrase, int]) -> Iterator[str]:
         """Yield the outputs in which a phrase stands more often than it may."""

@@ -1,0 +1,119 @@
+"""A finished export of the invented account: the page, its JSON, and what it must not hold."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import msgspec
+from PIL import Image
+
+from safelog.export.html import HtmlPart, render_html
+from safelog.export.image import CleanCopy, clean_copy
+from safelog.export.vocabulary import fixed_words
+from safelog.i18n.catalogue import Catalogue
+from safelog.model.ids import EntityId
+from safelog.redact.cover import Choice, Finder, Occurrence
+from safelog.redact.document import RedactedDocument
+from safelog.redact.hit import Hit
+from safelog.redact.policy import Rules
+from safelog.redact.review import review
+from safelog.redact.selection import ExportedIncident
+from safelog.redact.terms import HiddenTerms, hidden_terms
+from tests.unit.redact.world import (
+    FINDER,
+    KINDS,
+    WordFinder,
+    attachment,
+    composed,
+    exported,
+    full_incident,
+    rules,
+)
+
+DIGITS = "04417 20931 77120 48815 00912 63307 51946 28830"
+
+
+def photo(width: int = 64, height: int = 48) -> bytes:
+    """Return a JPEG as a camera would write it, without metadata."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), (120, 130, 140)).save(out, "JPEG")
+    return out.getvalue()
+
+
+COPY = clean_copy(photo())
+COPY_SHA256 = hashlib.sha256(COPY.data).hexdigest()
+
+
+class Export(NamedTuple):
+    """An export before the leak check."""
+
+    document: RedactedDocument
+    parts: tuple[HtmlPart, ...]
+    json: bytes
+    hidden: HiddenTerms
+    finder: Finder
+    fixed: frozenset[str]
+
+    @property
+    def html(self) -> bytes:
+        """Return the page."""
+        return b"".join(part.data for part in self.parts)
+
+    @property
+    def outputs(self) -> dict[str, bytes]:
+        """Return the files by name."""
+        return {"chronology.html": self.html, "chronology.json": self.json}
+
+
+def default_selection() -> tuple[ExportedIncident, ...]:
+    """Return one incident with everything, and a photo."""
+    incident = full_incident(title="Тайный заголовок")
+    return (exported(incident, attachments=(attachment(copy_sha256=COPY_SHA256),)),)
+
+
+def make_export(
+    selection: tuple[ExportedIncident, ...] = (),
+    *,
+    by: Rules | None = None,
+    choice: Choice = "hide",
+    finder: Finder = FINDER,
+    copies: Mapping[str, CleanCopy] | None = None,
+) -> Export:
+    """Make an export with one answer to every question."""
+    chosen = selection or default_selection()
+    judged = by or rules()
+    questions = review(chosen, judged, finder, {}, kinds=KINDS).questions
+    answers: dict[Occurrence, Choice] = {item.occurrence: choice for item in questions}
+    document = composed(*chosen, by=judged, decisions=answers, finder=finder)
+    parts = render_html(
+        document,
+        catalogue=Catalogue(document.language),
+        kinds=KINDS,
+        policy=judged.policy,
+        copies=copies or {COPY_SHA256: COPY},
+        digits=DIGITS,
+    )
+    return Export(
+        document=document,
+        parts=parts,
+        json=msgspec.json.encode(document),
+        hidden=hidden_terms(chosen, judged, finder, answers, kinds=KINDS),
+        finder=finder,
+        fixed=fixed_words(document, KINDS, judged.policy),
+    )
+
+
+class JoinedFinder:
+    """The invented matcher, and one name of two words of which neither is a name alone."""
+
+    def __init__(self, owner: EntityId, extra: WordFinder) -> None:
+        """Take whom the second matcher's words belong to."""
+        self.owner = owner
+        self._extra = extra
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Find what either matcher finds."""
+        return tuple(sorted((*FINDER.find(text), *self._extra.find(text)), key=lambda h: h.start))
