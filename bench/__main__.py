@@ -1,0 +1,199 @@
+"""Measure safelog beside what bounds it: `python -m bench` prints one table.
+
+Every figure stands beside the bound of the same run on the same machine: the raw write of the same
+bytes, the bare cipher, the bare interpreter. What the aims are, the issue says; the table says by
+how much each is met or missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from bench import bounds
+from bench.rival import Jrnl
+from bench.world import Writer, make_vault, passphrase, surroundings
+from safelog.journal.events import encode_event
+from safelog.journal.journal import Journal
+from safelog.vault import Vault
+
+SAVES = 50
+SEARCHES = 200
+STARTS = 20
+SCREEN_ROWS = 50
+OPENINGS = 3
+MIB = 1024 * 1024
+AIM_COUNT = 10_000
+UNLOCK_AIM_S = 0.3
+SEARCH_AIM_S = 0.01
+SAVE_RATIO_AIM = 1.5
+MEMORY_AIM_BYTES = 64 * MIB
+VERSION_AIM_S = 0.08
+ROOT = Path(__file__).parents[1]
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    what: str
+    size: str
+    measured: str
+    bound: str
+    verdict: str = ""
+
+
+class Journals(NamedTuple):
+    """The figures of one vault."""
+
+    save_s: float
+    rows: list[Row]
+
+
+def milliseconds(duration_s: float) -> str:
+    """Return a duration as it stands in the table."""
+    return f"{duration_s * 1000:,.1f} ms"
+
+
+def against(aim: str, *, met: bool) -> str:
+    """Return an aim and whether it was met."""
+    return f"{aim}: {'met' if met else 'MISSED'}"
+
+
+def unlocking(folder: Path) -> tuple[float, Journal, float]:
+    """Return the time to open a vault without its KDF, its journal, and the time to fold that."""
+    kdf_s = bounds.key_derivation_s()
+    times = bounds.repeated(lambda: Vault.open(folder, passphrase()).close(), OPENINGS)
+    vault = Vault.open(folder, passphrase())
+    folded: list[Journal] = []
+    fold_s = bounds.seconds(lambda: folded.append(Journal(vault, surroundings())))
+    return bounds.median(times) - kdf_s, folded[0], fold_s
+
+
+def measure_journal(folder: Path, count: int) -> Journals:
+    """Measure one vault of `count` incidents."""
+    make_vault(folder / "vault", count)
+    open_s, journal, fold_s = unlocking(folder / "vault")
+    log_bytes = (folder / "vault" / "log").stat().st_size
+    cipher = f"AES-256-GCM of the log {milliseconds(bounds.encrypt_s(log_bytes))}"
+    timeline_s = open_s + fold_s + bounds.seconds(lambda: journal.threads(0, SCREEN_ROWS))
+    index_s = bounds.seconds(lambda: journal.search("нигде"))
+    writer = Writer(seed=1)
+    searches = bounds.repeated(lambda: journal.search(writer.word()), SEARCHES)
+    saves = bounds.repeated(
+        lambda: journal.save(writer.incident(journal.new_id()), base_revision=0), SAVES
+    )
+    record_bytes = len(encode_event(journal.event(journal.vault.count - 1)))
+    journal.close()
+    raw = f"write+fsync {milliseconds(bounds.write_and_sync_s(folder, record_bytes, SAVES))}"
+    unlock_aim = search_aim = ""
+    if count == AIM_COUNT:
+        unlock_aim = against("300 ms", met=timeline_s < UNLOCK_AIM_S)
+        search_aim = against("10 ms", met=bounds.p95(searches) < SEARCH_AIM_S)
+    size = f"{count:,}"
+    return Journals(
+        bounds.median(saves),
+        [
+            Row("unlock without KDF", size, milliseconds(open_s), cipher),
+            Row("and to first timeline", size, milliseconds(timeline_s), cipher, unlock_aim),
+            Row("fill search index", size, milliseconds(index_s), "in the background"),
+            Row("search, p95", size, milliseconds(bounds.p95(searches)), "", search_aim),
+            Row("save, median", size, milliseconds(bounds.median(saves)), raw),
+            Row("save, p95", size, milliseconds(bounds.p95(saves)), raw),
+        ],
+    )
+
+
+def compare_saves(found: dict[int, Journals]) -> Row:
+    """Return how much more a save takes in the largest vault than in the smallest."""
+    smallest, largest = min(found), max(found)
+    ratio = found[largest].save_s / found[smallest].save_s
+    aim = against(f"{SAVE_RATIO_AIM}", met=ratio < SAVE_RATIO_AIM)
+    return Row("save, ratio", f"{largest:,} to {smallest:,}", f"{ratio:.2f}", "", aim)
+
+
+def measure_attachment(folder: Path, size_mib: int) -> list[Row]:
+    """Measure a large attachment, in a process of its own."""
+    make_vault(folder / "vault", 1)
+    size = size_mib * MIB
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.attach", str(folder / "vault"), str(size)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    attach_s, read_s, memory = (float(number) for number in done.stdout.split())
+    cipher_s, raw_s = bounds.encrypt_s(size), bounds.write_once_s(folder, size)
+    bound = f"cipher {milliseconds(cipher_s)}, write+fsync {milliseconds(raw_s)}"
+    aim = against("64 MiB", met=memory < MEMORY_AIM_BYTES)
+    return [
+        Row("attach", f"{size_mib} MiB", milliseconds(attach_s), bound),
+        Row("read back", f"{size_mib} MiB", milliseconds(read_s), bound),
+        Row("memory above idle", f"{size_mib} MiB", f"{memory / MIB:.1f} MiB", "", aim),
+    ]
+
+
+def measure_start() -> list[Row]:
+    """Measure how long `safelog --version` takes."""
+    version_s = bounds.process_s(["-m", "safelog", "--version"], STARTS)
+    bare = f"bare interpreter {milliseconds(bounds.process_s(['-c', ''], STARTS))}"
+    aim = against("80 ms", met=version_s < VERSION_AIM_S)
+    return [Row("safelog --version", "", milliseconds(version_s), bare, aim)]
+
+
+def measure_rival(folder: Path, program: str, count: int) -> list[Row]:
+    """Measure jrnl with `count` entries; without it the table says that it was not there."""
+    if not program:
+        return [Row("jrnl, encrypted", f"{count:,}", "not given", "see --jrnl")]
+    jrnl = Jrnl(program, folder)
+    jrnl.fill(count)
+    word = Writer(seed=count).word()
+    note = "whole process, KDF included"
+    return [
+        Row("jrnl add", f"{count:,}", milliseconds(jrnl.add_s()), note),
+        Row("jrnl search", f"{count:,}", milliseconds(jrnl.search_s(word)), note),
+    ]
+
+
+def print_table(rows: list[Row]) -> None:
+    """Print the table in columns."""
+    head = Row("what", "size", "measured", "bounded by, in this run", "aim")
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    for row in [head, Row(*("-" * width for width in widths)), *rows]:
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
+
+
+def main() -> int:
+    """Measure everything and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--sizes", default="1000,10000,100000", help="incidents per vault")
+    parser.add_argument("--attach-mib", type=int, default=1024, help="size of the attachment")
+    parser.add_argument("--jrnl", default="", help="path of a jrnl program to compare with")
+    parser.add_argument("--jrnl-entries", type=int, default=10_000, help="its entries")
+    chosen = parser.parse_args()
+    sizes = sorted(int(size) for size in chosen.sizes.split(","))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found: dict[int, Journals] = {}
+        for size in sizes:
+            (folder / str(size)).mkdir()
+            found[size] = measure_journal(folder / str(size), size)
+        rows = [row for journals in found.values() for row in journals.rows]
+        rows.append(compare_saves(found))
+        (folder / "attach").mkdir()
+        rows += measure_attachment(folder / "attach", chosen.attach_mib)
+        rows += measure_start()
+        (folder / "jrnl").mkdir()
+        rows += measure_rival(folder / "jrnl", chosen.jrnl, chosen.jrnl_entries)
+    print_table(rows)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
