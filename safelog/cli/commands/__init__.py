@@ -1,0 +1,32 @@
+"""The commands. Each file has one, and they all have one shape.
+
+`ARGUMENTS` declares its words, `run(session, words)` carries it out, and its help stands in
+`cli.toml` under its name. A command that is not in `COMMANDS` does not exist.
+"""
+
+COMMANDS = {
+    "init": "init",
+    "add": "add",
+    "list": "list_incidents",
+    "show": "show",
+    "edit": "edit",
+    "search": "search",
+    "entity add": "entity_add",
+    "entity list": "entity_list",
+    "entity show": "entity_show",
+    "entity edit": "entity_edit",
+    "attach": "attach",
+    "draft list": "draft_list",
+    "draft resume": "draft_resume",
+    "draft drop": "draft_drop",
+    "recipient add": "recipient_add",
+    "recipient list": "recipient_list",
+    "recipient edit": "recipient_edit",
+    "export": "export",
+    "verify": "verify",
+    "import": "import_lines",
+    "check": "check",
+    "passphrase": "passphrase",
+    "recovery": "recovery",
+}
+"""Names, in the order in which help lists them, and the module of each."""

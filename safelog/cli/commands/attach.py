@@ -1,0 +1,117 @@
+"""`attach`: take a file into the vault as evidence, or give its original bytes back."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from safelog.cli.arguments import Argument, Words
+from safelog.cli.files import STANDARD_INPUT, open_input, write_output
+from safelog.cli.interrupts import Interrupts
+from safelog.cli.json_input import read_json
+from safelog.cli.objects import AttachmentWords, attachment_object
+from safelog.cli.progress import Progress, size
+from safelog.cli.questions import Questions
+from safelog.cli.session import Session
+from safelog.errors import UnreadableFileError, UsageError
+from safelog.journal.attachments import attach, find_attachment, read_attachment
+from safelog.journal.journal import Journal
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
+_PIECE_BYTES = 1 << 18
+ARGUMENTS = (
+    Argument(name="id"),
+    Argument(name="file", optional=True),
+    Argument(name="out", flag="--out", value="FILE"),
+)
+
+
+def run(session: Session, words: Words) -> None:
+    """Attach a file, or write one out."""
+    if bool(words.text("out")) == bool(words.text("file")):
+        raise UsageError(what="FILE")
+    if words.text("out") == STANDARD_INPUT and session.json:
+        raise UsageError(what="json")
+    with session.journal() as journal:
+        if words.text("out"):
+            _write_out(session, journal, words)
+        else:
+            _take_in(session, journal, words)
+
+
+def _take_in(session: Session, journal: Journal, words: Words) -> None:
+    incident = journal.find_incident(words.text("id"))
+    name = words.text("file")
+    with open_input(name, session.console.stdin) as source:
+        said = _describe(session, is_streamed=name == STANDARD_INPUT)
+        interrupts = session.host.interrupts
+        with interrupts.hold():
+            attachment = attach(
+                journal,
+                incident,
+                io.BufferedReader(_Source(source, interrupts), buffer_size=_PIECE_BYTES),
+                name=Path(name).name if name != STANDARD_INPUT else "",
+                description=said.description,
+                provenance=said.provenance,
+                progress=Progress(session.console, session.host.clock, "attach.progress"),
+            )
+    if session.json:
+        session.console.print_json(attachment_object(attachment))
+        return
+    session.console.print(attachment.id)
+    session.console.say(
+        "attach.done", size=size(session.console, attachment.size), sha256=attachment.sha256.hex()
+    )
+
+
+def _describe(session: Session, *, is_streamed: bool) -> AttachmentWords:
+    """Ask what the file is; not where standard input is the file itself."""
+    if is_streamed:
+        return AttachmentWords()
+    if session.json:
+        return read_json(session.console.stdin, AttachmentWords)
+    ask = Questions(session.console, is_interactive=session.is_interactive)
+    say = session.console.text
+    return AttachmentWords(
+        description=ask.line(say("attach.description"), about=say("attach.description_help")),
+        provenance=ask.line(say("attach.provenance"), about=say("attach.provenance_help")),
+    )
+
+
+def _write_out(session: Session, journal: Journal, words: Words) -> None:
+    attachment = find_attachment(journal, words.text("id"))
+    session.console.say("plaintext.file")
+    if words.text("out") == STANDARD_INPUT:
+        session.console.print_bytes(read_attachment(journal, attachment))
+        return
+    write_output(Path(words.text("out")), read_attachment(journal, attachment))
+    if session.json:
+        session.console.print_json(attachment_object(attachment))
+    else:
+        session.console.say("attach.written", size=size(session.console, attachment.size))
+
+
+class _Source(io.RawIOBase):
+    """A file whose reading may be interrupted, while storing what was read may not."""
+
+    def __init__(self, file: BinaryIO, interrupts: Interrupts) -> None:
+        super().__init__()
+        self._file = file
+        self._interrupts = interrupts
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        view = memoryview(buffer)
+        try:
+            with self._interrupts.allow():
+                piece = self._file.read(len(view))
+        except OSError as error:
+            # As an OSError it would look like a failure of the vault's own disk.
+            raise UnreadableFileError(errno=error.errno or 0) from None
+        view[: len(piece)] = piece
+        return len(piece)

@@ -1,0 +1,67 @@
+"""`check`: verify every byte of the vault and every commitment, and say in words what is whole."""
+
+from __future__ import annotations
+
+from safelog.cli.arguments import Words
+from safelog.cli.objects import Check
+from safelog.cli.progress import Progress, size
+from safelog.cli.session import Session
+from safelog.errors import VaultError
+from safelog.i18n.errors import describe
+from safelog.vault import CheckReport
+
+ARGUMENTS = ()
+
+
+def run(session: Session, words: Words) -> None:
+    """Verify the vault.
+
+    Raises:
+        VaultError: the first of the problems, after all were told.
+    """
+    del words
+    console = session.console
+    progress = Progress(console, session.host.clock, "check.progress")
+    with session.journal() as journal:
+        report = journal.vault.check(progress=lambda done, _: progress(done))
+        incidents, entities = len(journal), len(journal.state.entities)
+    if session.json:
+        console.print_json(_check(report, incidents, entities))
+    else:
+        console.print(console.plural("check.incidents", incidents))
+        console.print(console.plural("check.entities", entities))
+        console.print(console.plural("check.records", report.records))
+        console.print(
+            console.plural("check.attachments", report.blobs, size=size(console, report.blob_bytes))
+        )
+        if report.torn is not None:
+            console.print(console.text("check.torn", size=size(console, report.torn.size)))
+        if report.orphans:
+            console.print(console.plural("check.orphans", report.orphans))
+        if not report.problems:
+            console.print(console.text("check.whole"))
+    _tell_problems(session, report.problems)
+
+
+def _tell_problems(session: Session, problems: tuple[VaultError, ...]) -> None:
+    """Tell all problems but the first, and leave that one to end the command."""
+    for problem in problems[1:]:
+        for line in filter(None, describe(problem, session.console.catalogue)):
+            session.console.tell(line)
+    if problems:
+        raise problems[0]
+
+
+def _check(report: CheckReport, incidents: int, entities: int) -> Check:
+    return Check(
+        whole=not report.problems,
+        incidents=incidents,
+        entities=entities,
+        records=report.records,
+        attachments=report.blobs,
+        attachment_bytes=report.blob_bytes,
+        unnamed_attachments=report.orphans,
+        torn_bytes=report.torn.size if report.torn else 0,
+        notices=tuple(str(notice) for notice in report.notices),
+        problems=tuple(problem.key for problem in report.problems),
+    )

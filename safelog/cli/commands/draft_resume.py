@@ -1,0 +1,34 @@
+"""`draft resume`: go on with words that wait, and store them as an incident."""
+
+from __future__ import annotations
+
+from safelog.cli.arguments import Argument, Words
+from safelog.cli.editing import edit_incident, resume_new
+from safelog.cli.lookup import find_draft
+from safelog.cli.session import Session
+from safelog.errors import NotFoundError, UsageError
+from safelog.journal.drafts import drafts
+
+ARGUMENTS = (
+    Argument(name="draft", optional=True),
+    Argument(name="zone", flag="--zone", value="ZONE"),
+)
+
+
+def run(session: Session, words: Words) -> None:
+    """Go on with a draft, by default the newest."""
+    if session.json:
+        raise UsageError(what="json")
+    with session.journal() as journal:
+        waiting = drafts(journal)
+        if words.text("draft"):
+            draft = find_draft(journal, words.text("draft"))
+        elif waiting:
+            draft = waiting[0]
+        else:
+            raise NotFoundError(what="draft")
+        if draft.incident:
+            current = journal.read(draft.incident)
+            edit_incident(session, journal, current, zone=words.text("zone"), draft=draft)
+        else:
+            resume_new(session, journal, draft, zone=words.text("zone"))

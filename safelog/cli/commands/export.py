@@ -1,0 +1,116 @@
+"""`export`: a redacted export for a recipient, or the whole journal as JSON Lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from safelog.cli.arguments import Argument, Words
+from safelog.cli.lookup import find_recipient
+from safelog.cli.objects import Exported
+from safelog.cli.questions import Questions
+from safelog.cli.session import Session
+from safelog.cli.share_text import SharePreview
+from safelog.errors import CancelledError, UsageError
+from safelog.journal.interchange import entity_object, incident_object
+from safelog.journal.journal import Journal
+from safelog.journal.recipients import decisions, save_decisions
+from safelog.journal.share import (
+    ShareRequest,
+    make_share,
+    prepare,
+    review_share,
+    shareable,
+    write_share,
+)
+from safelog.redact.cover import Decision
+from safelog.redact.review import Item, Review, choices
+
+ARGUMENTS = (
+    Argument(name="to", flag="--to", value="RECIPIENT"),
+    Argument(name="out", flag="--out", value="DIR"),
+    Argument(name="incident", flag="--incident", value="ID", many=True),
+    Argument(name="ask", flag="--ask", value="ANSWER", choices=("hide",)),
+)
+
+
+def run(session: Session, words: Words) -> None:
+    """Export for somebody, or everything."""
+    if words.text("to"):
+        if not words.text("out"):
+            raise UsageError(what="out")
+        with session.journal() as journal:
+            _share(session, journal, words)
+        return
+    if not session.json or words.text("out") or words.texts("incident") or words.text("ask"):
+        raise UsageError(what="to")
+    with session.journal() as journal:
+        session.console.say("plaintext.journal")
+        # Entities first: what is imported can refer to them.
+        for entity in journal.state.entities.values():
+            session.console.print_json(entity_object(entity))
+        for thread in journal.threads():
+            session.console.print_json(incident_object(journal.read(thread.heading.id)))
+
+
+def _share(session: Session, journal: Journal, words: Words) -> None:
+    """Show what will be hidden, ask what is not sure, and write the files.
+
+    Raises:
+        ExportError: nothing was written.
+        CancelledError: the person did not want it.
+    """
+    profile = find_recipient(journal, words.text("to"))
+    named = tuple(journal.find_incident(text) for text in words.texts("incident"))
+    request = ShareRequest(profile.id, named or shareable(journal), session.zone)
+    prepared = prepare(journal, request)
+    decided = decisions(journal, profile.id)
+    review = review_share(journal, prepared, decided)
+    if not session.json:
+        SharePreview(session.console, journal).show(request, prepared.rules, review)
+    made = _decide(session, journal, review, hide_all=bool(words.text("ask")))
+    asks = session.is_interactive and not session.json and not words.text("ask")
+    if asks and not _questions(session).agree(session.console.text("export.write"), default=False):
+        raise CancelledError
+    share = make_share(journal, prepared, decided | choices(made))
+    with session.host.interrupts.hold():
+        save_decisions(journal, profile.id, made)
+        paths = write_share(journal, share, Path(words.text("out")))
+    if session.json:
+        session.console.print_json(
+            Exported(
+                recipient=profile.id,
+                incidents=share.event.incidents,
+                files=tuple(str(path) for path in paths),
+                digits=share.digits,
+                hidden=len(review.items),
+            )
+        )
+        return
+    for path in paths:
+        session.console.print(str(path))
+    session.console.say("export.digits", digits=" ".join(share.digits))
+
+
+def _decide(
+    session: Session, journal: Journal, review: Review, *, hide_all: bool
+) -> tuple[Decision, ...]:
+    """Answer every open question, by asking unless all is to be hidden.
+
+    A script with `--json` that does not say so leaves them open, and the export is refused.
+    """
+    if hide_all:
+        return review.hide_all()
+    if session.json:
+        return ()
+    return tuple(_ask(session, journal, item) for item in review.questions)
+
+
+def _ask(session: Session, journal: Journal, item: Item) -> Decision:
+    preview = SharePreview(session.console, journal)
+    session.console.tell(preview.question(item))
+    hide = _questions(session).agree(session.console.text("export.hide"), default=True)
+    return Decision(occurrence=item.occurrence, choice="hide" if hide else "show")
+
+
+def _questions(session: Session) -> Questions:
+    return Questions(session.console, is_interactive=session.is_interactive)

@@ -1,0 +1,23 @@
+"""`recovery`: make new recovery words; the old ones open the vault no more."""
+
+from __future__ import annotations
+
+from safelog.cli.arguments import Argument, Words
+from safelog.cli.passphrases import Passphrases, print_recovery
+from safelog.cli.session import Session
+
+ARGUMENTS = (Argument(name="print_recovery_words", flag="--print-recovery-words"),)
+
+
+def run(session: Session, words: Words) -> None:
+    """Replace the recovery words."""
+    printing = words.flag("print_recovery_words")
+    secrets = Passphrases(session)
+    secrets.require_printing(printing=printing)
+    with session.vault() as vault, secrets.new_recovery(printing=printing) as fresh:
+        with session.host.interrupts.hold():
+            vault.replace_recovery(fresh)
+            # Inside: whoever replaced the old words must get to see the new ones.
+            if printing:
+                print_recovery(session, fresh)
+        session.console.say("recovery.done")

@@ -1,0 +1,50 @@
+"""`verify`: judge an export that somebody received; needs no vault and no passphrase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from safelog.cli.arguments import Argument, Words
+from safelog.cli.files import open_input
+from safelog.cli.objects import Verification
+from safelog.cli.session import Session
+from safelog.errors import NotAnExportError
+from safelog.export.report import report_lines
+from safelog.export.verify import verify
+
+ARGUMENTS = (
+    Argument(name="files", value="FILE", many=True),
+    Argument(name="earlier", flag="--earlier", value="FILE", many=True),
+)
+
+_SIZE_LIMIT_BYTES = 1 << 29
+"""Largest file that is read: an export of thousands of pages with its images fits."""
+
+
+def run(session: Session, words: Words) -> None:
+    """Judge the files of one export."""
+    files = {name: _read(session, name) for name in words.texts("files")}
+    # The proof is the one JSON file; the order in which people name files means nothing.
+    proofs = [name for name, untrusted in files.items() if untrusted.lstrip()[:1] == b"{"]
+    if len(proofs) != 1:
+        raise NotAnExportError
+    report = verify(
+        files.pop(proofs[0]),
+        {Path(name).name: untrusted for name, untrusted in files.items()},
+        earlier=[_read(session, name) for name in words.texts("earlier")],
+    )
+    if session.json:
+        session.console.print_json(msgspec.convert(report, type=Verification, from_attributes=True))
+        return
+    for line in report_lines(report, session.console.catalogue):
+        session.console.print(line)
+
+
+def _read(session: Session, name: str) -> bytes:
+    with open_input(name, session.console.stdin) as file:
+        untrusted = file.read(_SIZE_LIMIT_BYTES + 1)
+    if len(untrusted) > _SIZE_LIMIT_BYTES:
+        raise NotAnExportError
+    return untrusted

@@ -1,0 +1,125 @@
+"""What a command writes and asks: data on stdout, everything else on stderr.
+
+Whatever goes to a terminal passes `model.text.visible` here, in one place: a name or a narrative
+may hold characters that move the cursor or turn the direction of a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, TextIO
+
+import msgspec
+
+from safelog.cli.lines import Lines
+from safelog.errors import OutputError
+from safelog.i18n import Catalogue
+from safelog.model.text import visible
+
+_ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""What JSON lets stand as it is and a terminal would obey; below U+0020 JSON escapes by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streams:
+    """The three streams of a process, and where answers come from."""
+
+    stdin: BinaryIO
+    stdout: TextIO
+    stderr: TextIO
+    lines: Lines
+
+
+class Console:
+    """The streams of one command, and the sentences of one language."""
+
+    def __init__(self, streams: Streams, catalogue: Catalogue) -> None:
+        """Speak the language of `catalogue` on `streams`."""
+        self._streams = streams
+        self.catalogue = catalogue
+
+    @property
+    def stdin(self) -> BinaryIO:
+        """The bytes of standard input."""
+        return self._streams.stdin
+
+    # --- data --------------------------------------------------------------------------------
+
+    def print(self, line: str = "") -> None:
+        """Write a line of data."""
+        with _writing():
+            self._streams.stdout.write(visible(line) + "\n")
+
+    def print_json(self, value: object) -> None:
+        """Write one object of the JSON form as a line."""
+        line = msgspec.json.encode(value).decode()
+        escaped = _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+        with _writing():
+            self._streams.stdout.write(escaped + "\n")
+
+    def print_bytes(self, chunks: Iterable[bytes]) -> None:
+        """Write bytes as they are."""
+        self.flush()
+        for chunk in chunks:
+            with _writing():
+                self._streams.stdout.buffer.write(chunk)
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Return a sentence of `cli.toml`."""
+        return self.catalogue.text(f"cli.{key}", **values)
+
+    def plural(self, key: str, count: int, /, **values: object) -> str:
+        """Return a sentence of `cli.toml` that counts something."""
+        return self.catalogue.plural(f"cli.{key}", count, **values)
+
+    # --- narration ---------------------------------------------------------------------------
+
+    def say(self, key: str, /, **values: object) -> None:
+        """Tell the person something, by its key in `cli.toml`."""
+        self.tell(self.text(key, **values))
+
+    def tell(self, line: str = "") -> None:
+        """Tell the person a finished line."""
+        # What went before on stdout comes before on the screen as well.
+        self.flush()
+        with _writing():
+            self._streams.stderr.write(visible(line) + "\n")
+            self._streams.stderr.flush()
+
+    # --- questions ---------------------------------------------------------------------------
+
+    def read_line(self, prompt: str) -> str | None:
+        """Ask and return the answer; None at the end of input."""
+        self.flush()
+        return self._streams.lines.read(visible(prompt))
+
+    # --- the screen --------------------------------------------------------------------------
+
+    @property
+    def screen(self) -> TextIO | None:
+        """The stream that is a terminal, where something may be shown that no file may hold."""
+        for stream in (self._streams.stdout, self._streams.stderr):
+            if stream.isatty():
+                return stream
+        return None
+
+    def flush(self) -> None:
+        """Hand everything over to the operating system.
+
+        Raises:
+            OutputError: it cannot be written, as when the reader of a pipe has gone.
+        """
+        with _writing():
+            self._streams.stdout.flush()
+            self._streams.stdout.buffer.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(errno=error.errno or 0) from None

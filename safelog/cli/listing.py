@@ -1,0 +1,40 @@
+"""One line for each thing in a list. Lists show neutral words; contents are opened on demand."""
+
+from __future__ import annotations
+
+from safelog.cli.console import Console
+from safelog.journal.moment import iso_utc
+from safelog.journal.state import Thread
+from safelog.model.entity import Entity
+from safelog.model.kind import Kinds
+from safelog.model.text import one_line
+from safelog.model.when import format_when
+
+SHORT_ID = 8
+"""Characters of an id that lists show: with 40 bits two are hardly ever the same."""
+
+
+def heading_line(thread: Thread, kinds: Kinds, console: Console, *, titles: bool) -> str:
+    """Return id, time as known, kind and state of an incident, and its title if `titles`."""
+    heading, language = thread.heading, console.catalogue.language
+    if heading.when is None:
+        when = console.text("list.no_time", recorded=iso_utc(thread.first_recorded))
+    else:
+        when = format_when(heading.when, language)
+    parts = [
+        heading.id[:SHORT_ID],
+        when,
+        kinds.get(heading.kind).neutral_title[language],
+        console.text(f"state.{heading.state}"),
+    ]
+    if thread.attachments:
+        parts.append(console.plural("list.attachments", len(thread.attachments)))
+    if titles and heading.title:
+        parts.append(one_line(heading.title))
+    return "  ".join(parts)
+
+
+def entity_line(entity: Entity, kinds: Kinds, language: str) -> str:
+    """Return id, kind and name of an entity."""
+    kind = kinds.entity_kind_label(entity.kind, language)
+    return "  ".join((entity.id[:SHORT_ID], kind, one_line(entity.name)))

@@ -1,0 +1,204 @@
+"""The objects that commands write and read beside incidents and entities: docs/INTERCHANGE.md.
+
+With `--json` every line of stdout is one of these, an incident or an entity; `type` says which.
+Fields are added and never taken away or given another meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from safelog.journal.events import AttachmentAdded, DraftSaved
+from safelog.journal.interchange import AttachmentFacts, attachment_facts
+from safelog.journal.journal import Journal
+from safelog.journal.moment import iso_utc
+from safelog.journal.state import Thread
+from safelog.model.entity import EntityKind
+from safelog.model.ids import EntityId, IncidentId
+from safelog.model.incident import State
+from safelog.model.when import When
+from safelog.redact.policy import RecipientProfile
+
+
+class Heading(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="heading"):
+    """An incident in a list: what is needed to choose it, without its words."""
+
+    id: IncidentId
+    kind: str
+    state: State
+    when: When | None
+    revision: int
+    recorded: str
+    attachments: int
+    title: str | None = None
+    """Only where the titles were asked for."""
+
+
+class Attachment(AttachmentFacts, frozen=True, kw_only=True, tag_field="type", tag="attachment"):
+    """A file in the vault."""
+
+    incident: IncidentId
+
+
+class AttachmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the person says of a file, read by `attach`."""
+
+    description: str = ""
+    provenance: str = ""
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `search` reads."""
+
+    words: str
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="draft"):
+    """Unsaved words that wait."""
+
+    id: str
+    incident: str
+    kind: str
+    saved: str
+    inputs: dict[str, str] | None = None
+    """Only where the words were asked for."""
+
+
+class Changed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="changed"):
+    """Something was done that has no other result."""
+
+    what: Literal["draft", "passphrase"]
+
+
+class Vault(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="vault"):
+    """A vault whose recovery words are new: nothing shows them again."""
+
+    recovery_words: str
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="imported"):
+    """What an import stored."""
+
+    incidents: int
+    entities: int
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="check"):
+    """What `check` found."""
+
+    whole: bool
+    incidents: int
+    entities: int
+    records: int
+    attachments: int
+    attachment_bytes: int
+    unnamed_attachments: int
+    """Files that no record names: a save that was interrupted, or an older log."""
+    torn_bytes: int
+    """What an interrupted write left behind the last whole record."""
+    notices: tuple[str, ...]
+    problems: tuple[str, ...]
+    """Keys of the errors, as in docs/EXIT_CODES.md."""
+
+
+class Verification(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="verification"):
+    """What an export proves; the fields are those of `safelog.export.report.Report`."""
+
+    made: str
+    digits: tuple[str, ...]
+    paragraphs: int
+    exhibits: int
+    sentences_open: int
+    sentences_sealed: int
+    values_open: int
+    names_signed: int
+    dates_unproven: int
+    log_size: int
+    earlier_sizes: tuple[int, ...]
+    earlier_given: int
+    files_judged: int
+    files_missing: int
+
+
+class Recipient(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="recipient"):
+    """Somebody who receives exports."""
+
+    id: str
+    name: str
+    policy: str
+    language: str
+    hide: tuple[EntityId, ...]
+    show: tuple[EntityId, ...]
+    hide_kinds: tuple[EntityKind, ...]
+    exports: int
+    """How many exports were made for them."""
+
+
+class RecipientWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `recipient add` reads."""
+
+    name: str
+    policy: str
+    language: str
+    hide: tuple[EntityId, ...] = ()
+    show: tuple[EntityId, ...] = ()
+    hide_kinds: tuple[EntityKind, ...] = ()
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="export"):
+    """A redacted export that was written."""
+
+    recipient: str
+    incidents: tuple[IncidentId, ...]
+    files: tuple[str, ...]
+    digits: tuple[str, ...]
+    """The key of the recipient's log in eight groups of five digits, to be told by voice."""
+    hidden: int
+    """How many places were found in which somebody is hidden or might be."""
+
+
+def heading_object(thread: Thread, *, titles: bool) -> Heading:
+    """Return the heading of an incident."""
+    return Heading(
+        id=thread.heading.id,
+        kind=thread.heading.kind,
+        state=thread.heading.state,
+        when=thread.heading.when,
+        revision=thread.revision,
+        recorded=iso_utc(thread.recorded),
+        attachments=len(thread.attachments),
+        title=thread.heading.title if titles else None,
+    )
+
+
+def attachment_object(attachment: AttachmentAdded) -> Attachment:
+    """Return what the journal says of an attachment."""
+    facts = msgspec.structs.asdict(attachment_facts(attachment))
+    return Attachment(**facts, incident=attachment.incident)
+
+
+def draft_object(draft: DraftSaved, *, words: bool) -> Draft:
+    """Return a draft, with what stands in its inputs if `words`."""
+    return Draft(
+        id=draft.id,
+        incident=draft.incident,
+        kind=draft.kind,
+        saved=iso_utc(draft.at),
+        inputs=draft.inputs if words else None,
+    )
+
+
+def recipient_object(journal: Journal, profile: RecipientProfile) -> Recipient:
+    """Return a recipient and how many exports were made for them."""
+    return Recipient(
+        id=profile.id,
+        name=profile.name,
+        policy=profile.policy,
+        language=profile.language,
+        hide=profile.hide,
+        show=profile.show,
+        hide_kinds=profile.hide_kinds,
+        exports=len(journal.state.exports.get(profile.id, [])),
+    )

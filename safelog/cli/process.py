@@ -1,0 +1,96 @@
+"""One real process: its streams, its signals, its clock, and how it ends.
+
+The command line is put together here and nowhere else. Invariant: whatever happens, the person
+reads a plain sentence. A traceback could show the words of an incident or a passphrase.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from safelog.cli.console import Streams
+from safelog.cli.dispatch import dispatch
+from safelog.cli.host import Host
+from safelog.cli.interrupts import Interrupts
+from safelog.cli.lines import StreamLines, terminal_lines
+from safelog.errors import OutputError
+from safelog.system.clock import SystemClock, local_zone
+from safelog.system.hardening import forget_textual_variables, harden_process
+from safelog.system.paths import default_vault_folder
+from safelog.system.terminal import read_passphrase
+
+if TYPE_CHECKING:
+    from safelog.vault import Secret, Vault
+
+
+class _Vaults:
+    """Vaults on the disk of this computer; imported when the first one is needed."""
+
+    def create(self, folder: Path, *, passphrase: Secret, recovery: Secret) -> Vault:
+        """Make a vault at the cost that this computer can bear."""
+        from safelog.vault import Vault  # noqa: PLC0415 (see the class)
+
+        return Vault.create(folder, passphrase=passphrase, recovery=recovery)
+
+    def open(self, folder: Path, secret: Secret) -> Vault:
+        """Open a vault."""
+        from safelog.vault import Vault  # noqa: PLC0415 (see the class)
+
+        return Vault.open(folder, secret)
+
+
+def run_process(words: list[str]) -> int:
+    """Run the command of this process and return its exit code."""
+    harden_process()
+    interrupts = Interrupts()
+    interrupts.install()
+    code = dispatch(words, _this_host(interrupts))
+    if code == OutputError.exit_code:
+        # Python flushes stdout once more at exit and would complain about the same broken pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _this_host(interrupts: Interrupts) -> Host:
+    stdout, stderr = _readable(sys.stdout), _readable(sys.stderr)
+    stdin = sys.stdin.buffer
+    streams = Streams(
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        lines=terminal_lines() or StreamLines(stdin, stderr),
+    )
+    return Host(
+        streams=streams,
+        environ=os.environ,
+        interrupts=interrupts,
+        clock=SystemClock(),
+        local_zone=local_zone,
+        random_bytes=os.urandom,
+        read_secret=read_passphrase,
+        vaults=_Vaults(),
+        default_vault=default_vault_folder,
+        start_app=_start_app,
+    )
+
+
+def _readable(stream: object) -> io.TextIOWrapper:
+    """Let a stream write every letter: a terminal in its own encoding, a pipe or file in UTF-8."""
+    if not isinstance(stream, io.TextIOWrapper):
+        # Closed by whoever started us: nothing can be said to anybody.
+        raise SystemExit(OutputError.exit_code)
+    encoding = None if stream.isatty() else "utf-8"
+    stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
+    return stream
+
+
+def _start_app(vault: Path, language: str) -> int:
+    # The command line never imports Textual; it takes longer to import than most commands run.
+    forget_textual_variables()
+    from safelog.tui.run import run  # noqa: PLC0415 (see above)
+
+    return run(vault, language)

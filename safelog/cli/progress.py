@@ -1,0 +1,38 @@
+"""How far a long command is: now and then a plain line, never a bar that redraws itself."""
+
+from __future__ import annotations
+
+from safelog.cli.console import Console
+from safelog.system.clock import Clock
+
+INTERVAL_S = 2.0
+"""A screen reader reads every line aloud, so there are few."""
+
+_UNIT = 1000
+
+
+class Progress:
+    """Tells how many bytes are done, at most once in `INTERVAL_S`."""
+
+    def __init__(self, console: Console, clock: Clock, key: str) -> None:
+        """Tell it with the sentence `key` of `cli.toml`, which has `{done}`."""
+        self._console = console
+        self._clock = clock
+        self._key = key
+        self._told = clock.monotonic()
+
+    def __call__(self, done_bytes: int) -> None:
+        """Take the number of bytes that are done by now."""
+        now = self._clock.monotonic()
+        if now - self._told >= INTERVAL_S:
+            self._told = now
+            self._console.say(self._key, done=size(self._console, done_bytes))
+
+
+def size(console: Console, size_bytes: int) -> str:
+    """Return a size with a unit that keeps it short, rounded to one digit."""
+    units = console.text("size.units").split()
+    amount, unit = float(size_bytes), 0
+    while amount >= _UNIT and unit < len(units) - 1:
+        amount, unit = amount / _UNIT, unit + 1
+    return f"{amount:.1f} {units[unit]}" if unit else f"{size_bytes} {units[unit]}"

@@ -1,0 +1,62 @@
+"""What a person reads before an export: what is hidden, what is not sure, what to look at again."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from safelog.cli.console import Console
+from safelog.journal.journal import Journal
+from safelog.journal.share import ShareRequest
+from safelog.model.ids import EntityId
+from safelog.model.kind import label
+from safelog.model.text import one_line
+from safelog.redact.policy import Rules
+from safelog.redact.review import Hint, Item, Review
+
+
+class SharePreview:
+    """Tells about one export on a console."""
+
+    def __init__(self, console: Console, journal: Journal) -> None:
+        """Tell on `console` about an export from `journal`."""
+        self._console = console
+        self._journal = journal
+        self._language = console.catalogue.language
+
+    def show(self, request: ShareRequest, rules: Rules, review: Review) -> None:
+        """Tell who and what is hidden and how often, and what nobody registered."""
+        console = self._console
+        console.tell(console.plural("export.incidents", len(request.incidents)))
+        places = Counter(item.entity for item in review.items if item.entity and not item.open)
+        console.say("export.hidden_heading")
+        for entity, count in places.most_common():
+            reason = rules.reason(entity) or rules.policy.default_reason
+            why = label(self._journal.surroundings.kinds.reasons, reason, self._language)
+            times = console.plural("export.times", count)
+            console.tell(f"  {self._name(entity)}  {reason} {why}  {times}")
+        if not places:
+            console.say("export.nothing_hidden")
+        if review.hints:
+            console.say("export.hints_heading")
+        for hint in review.hints:
+            console.tell(f"  {self._hint(hint)}")
+        if review.open_count:
+            console.tell(console.plural("export.questions", review.open_count))
+
+    def question(self, item: Item) -> str:
+        """Return an open question in its context."""
+        place = self._marked(item)
+        if not item.entity:
+            return self._console.text("export.unknown_script", place=place)
+        return self._console.text("export.possible", place=place, name=self._name(item.entity))
+
+    def _name(self, entity: EntityId) -> str:
+        return one_line(self._journal.state.entities[entity].name)
+
+    def _hint(self, hint: Hint) -> str:
+        times = self._console.plural("export.times", hint.times)
+        return f"{self._marked(hint)}  {times}"
+
+    def _marked(self, found: Item | Hint) -> str:
+        """Return the words in their context, between marks that any terminal has."""
+        return one_line(f"{found.before}[{found.words}]{found.after}")

@@ -1,0 +1,165 @@
+"""A computer in memory: run commands in-process, with typed answers, and look at what they say."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from safelog.cli.console import Streams
+from safelog.cli.dispatch import dispatch
+from safelog.cli.host import Host
+from safelog.cli.interrupts import Interrupts
+from safelog.cli.lines import StreamLines
+from safelog.errors import NoTerminalError
+from safelog.system.clock import LocalZone, ZoneBasis
+from safelog.vault import KdfCost, Secret, Vault
+from safelog.vault.kdf import KdfLimits
+from safelog.vault.opening import create_vault, open_vault
+from safelog.vault.ports import Ports
+
+PASSPHRASE = "correct тест battery"
+CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
+
+
+def cheap_ports() -> Ports:
+    """Return ports with which unlocking takes no time."""
+    return Ports(limits=KdfLimits(floor=CHEAP))
+
+
+class CheapVaults:
+    """Vaults on the disk whose passphrases are stretched hardly at all."""
+
+    def create(self, folder: Path, *, passphrase: Secret, recovery: Secret) -> Vault:
+        """Make a vault."""
+        return Vault(
+            create_vault(
+                folder, passphrase=passphrase, recovery=recovery, cost=CHEAP, ports=cheap_ports()
+            )
+        )
+
+    def open(self, folder: Path, secret: Secret) -> Vault:
+        """Open a vault."""
+        return Vault(open_vault(folder, secret, ports=cheap_ports()))
+
+
+class StandingClock:
+    """A clock that stands at noon."""
+
+    def now(self) -> datetime:
+        """Return noon."""
+        return datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
+
+    def monotonic(self) -> float:
+        """Return zero."""
+        return 0.0
+
+
+class _Bytes(io.BytesIO):
+    """Bytes that may claim to be a terminal, and outlive the text stream around them."""
+
+    def __init__(self, content: bytes = b"", *, is_terminal: bool = False) -> None:
+        super().__init__(content)
+        self._is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self._is_terminal
+
+    def close(self) -> None:
+        """Stay open: the test reads what was written."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+    raw: bytes
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of standard output."""
+        return self.out.splitlines()
+
+    @property
+    def objects(self) -> list[dict[str, object]]:
+        """The JSON Lines of standard output."""
+        return [msgspec.json.decode(line, type=dict[str, object]) for line in self.lines]
+
+
+def _no_app(vault: Path, language: str) -> int:
+    raise AssertionError(vault, language)
+
+
+@dataclass
+class Computer:
+    """A computer with one vault folder."""
+
+    vault: Path
+    clock: StandingClock = field(default_factory=StandingClock)
+    zone: LocalZone = field(default_factory=lambda: LocalZone("Asia/Almaty", ZoneBasis.SYSTEM))
+    app: Callable[[Path, str], int] = _no_app
+    interrupts: Interrupts = field(default_factory=Interrupts)
+    environ: dict[str, str] = field(default_factory=dict)
+    drawn: int = 0
+
+    def random_bytes(self, count: int) -> bytes:
+        """Return bytes that differ from draw to draw and are the same in every run of a test."""
+        self.drawn += 1
+        return hashlib.shake_256(self.drawn.to_bytes(8, "big")).digest(count)
+
+    def run(
+        self,
+        *words: str,
+        typed: str | bytes = b"",
+        secrets: Sequence[str | BaseException] | None = None,
+        terminal: bool = False,
+    ) -> Run:
+        """Run a command.
+
+        Args:
+            words: its arguments.
+            typed: standard input.
+            secrets: what is typed at each hidden prompt; None is always the passphrase.
+            terminal: whether the streams are a terminal.
+        """
+        given = typed.encode() if isinstance(typed, str) else typed
+        stdin = _Bytes(given, is_terminal=terminal)
+        stdout, stderr = _Bytes(is_terminal=terminal), _Bytes(is_terminal=terminal)
+        out = io.TextIOWrapper(stdout, encoding="utf-8", write_through=True)
+        err = io.TextIOWrapper(stderr, encoding="utf-8", write_through=True)
+        waiting = None if secrets is None else list(secrets)
+
+        def read_secret(prompt: str) -> bytearray:
+            err.write(prompt + "\n")
+            if waiting is None:
+                return bytearray(PASSPHRASE.encode())
+            if not waiting:
+                raise NoTerminalError
+            answer = waiting.pop(0)
+            if isinstance(answer, BaseException):
+                raise answer
+            return bytearray(answer.encode())
+
+        host = Host(
+            streams=Streams(stdin=stdin, stdout=out, stderr=err, lines=StreamLines(stdin, err)),
+            environ=self.environ,
+            interrupts=self.interrupts,
+            clock=self.clock,
+            local_zone=lambda: self.zone,
+            random_bytes=self.random_bytes,
+            read_secret=read_secret,
+            vaults=CheapVaults(),
+            default_vault=lambda: self.vault,
+            start_app=self.app,
+        )
+        code = dispatch(words, host)
+        raw = stdout.getvalue()
+        return Run(code, raw.decode("utf-8", "replace"), stderr.getvalue().decode(), raw)

@@ -1,0 +1,33 @@
+"""A vault for the tests of the command line."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from safelog.vault import Secret, generate_recovery
+from tests.cli.computer import PASSPHRASE, CheapVaults, Computer
+
+
+@pytest.fixture(scope="session")
+def fresh_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an empty vault that the tests copy."""
+    folder = tmp_path_factory.mktemp("fresh") / "vault"
+    with Secret.from_text(PASSPHRASE) as passphrase, generate_recovery() as recovery:
+        CheapVaults().create(folder, passphrase=passphrase, recovery=recovery).close()
+    return folder
+
+
+@pytest.fixture
+def computer(fresh_vault: Path, tmp_path: Path) -> Computer:
+    """Return a computer with an empty vault of its own."""
+    shutil.copytree(fresh_vault, tmp_path / "vault")
+    return Computer(tmp_path / "vault")
+
+
+@pytest.fixture
+def bare_computer(tmp_path: Path) -> Computer:
+    """Return a computer without a vault."""
+    return Computer(tmp_path / "vault")
