@@ -111,6 +111,7 @@ class SafelogApp(App[int], inherit_bindings=False):
         session = Session(journal, place.catalogue, place.clock, place.zone)
         self.session = session
         self._idle.touch()
+        self._unlock.uncover()
         self.add_mode("journal", lambda: TimelineScreen(session))
         self.switch_mode("journal")
 
@@ -206,6 +207,12 @@ class SafelogApp(App[int], inherit_bindings=False):
             stop = signal.getsignal(signal.SIGTSTP)
             if callable(stop):
                 loop.add_signal_handler(signal.SIGTSTP, self._lock_and_stop, stop)
+
+    def on_unmount(self) -> None:
+        """Close the journal if the app ends in a way that locked nothing."""
+        session, self.session = self.session, None
+        if session is not None:
+            session.journal.close()
 
     def _lock_and_stop(self, stop: Callable[[int, None], Any]) -> None:
         self.lock()

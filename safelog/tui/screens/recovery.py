@@ -54,7 +54,8 @@ class RecoveryScreen(BaseScreen, inherit_bindings=False):
         yield Line(numbered(self._recovery), widget_id="words", classes="secret")
         box = PassphraseBox()
         box.toggle_visible()
-        box.display = False
+        # A box that is only out of sight would still take the focus, and Enter with it.
+        box.display, box.disabled = False, True
         yield box
         yield Line(self.text("recovery.hint"), widget_id="hint", classes="hint")
 
@@ -78,7 +79,8 @@ class RecoveryScreen(BaseScreen, inherit_bindings=False):
         self.query_one("#words", Line).show(numbered(self._recovery) if shown else "")
         self.query_one("#ask", Line).show(self.text("recovery.ask" if shown else "recovery.type"))
         self.query_one("#hint", Line).show(self.text("recovery.hint" if shown else "recovery.seen"))
-        self.query_one(PassphraseBox).display = not shown
+        box = self.query_one(PassphraseBox)
+        box.display, box.disabled = not shown, shown
         self.answer("")
 
     def on_passphrase_box_submitted(self) -> None:

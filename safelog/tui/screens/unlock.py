@@ -57,8 +57,7 @@ class UnlockScreen(BaseScreen, inherit_bindings=False):
         self.workers.cancel_group(self, "open")
         self._opening = False
         self.answer("")
-        while self.app.screen is not self and self in self.app.screen_stack:
-            self.app.pop_screen()
+        self.uncover()
         self.query_one(PassphraseBox).wipe()
         if _is_empty(self._place):
             self._offer()
@@ -68,6 +67,11 @@ class UnlockScreen(BaseScreen, inherit_bindings=False):
         from safelog.tui.screens.offer import OfferScreen  # noqa: PLC0415 - first run only
 
         self.app.push_screen(OfferScreen(self._place, on_open=self._on_open))
+
+    def uncover(self) -> None:
+        """Remove the screens above this one, and the secrets they hold."""
+        while self.app.screen is not self:
+            self.app.pop_screen()
 
     def say_locked(self, lost: SafelogError | None) -> None:
         """Say that the journal is locked, and whether some words could not be kept."""

@@ -1,0 +1,165 @@
+"""What the tests of the app stand on: cheap vaults, a clock that is set, frames as text."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+from textual import events
+from textual.pilot import Pilot
+
+from safelog.i18n import Catalogue
+from safelog.journal.journal import Journal
+from safelog.tui.app import Place, SafelogApp
+from safelog.tui.opening import open_journal
+from safelog.tui.session import Session
+from safelog.vault import KdfCost, Secret, Vault, generate_recovery
+from safelog.vault.kdf import KdfLimits
+from safelog.vault.opening import create_vault, open_vault
+from safelog.vault.ports import Ports
+
+PASSPHRASE = "seven quiet words"
+ZONE = "Asia/Almaty"
+CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1)
+
+
+class CheapVaults:
+    """Vaults whose secrets cost nothing to try."""
+
+    ports = Ports(limits=KdfLimits(floor=CHEAP))
+
+    def create(self, directory: Path, *, passphrase: Secret, recovery: Secret) -> Vault:
+        """Make a vault."""
+        return Vault(
+            create_vault(
+                directory, passphrase=passphrase, recovery=recovery, cost=CHEAP, ports=self.ports
+            )
+        )
+
+    def open(self, directory: Path, secret: Secret) -> Vault:
+        """Open a vault."""
+        return Vault(open_vault(directory, secret, ports=self.ports))
+
+
+class SetClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        """Stand at a Saturday noon in UTC."""
+        self.wall = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+        self.steady = 1_000.0
+
+    def now(self) -> datetime:
+        """Return the moment that is set."""
+        return self.wall
+
+    def monotonic(self) -> float:
+        """Return the seconds that are set."""
+        return self.steady
+
+    def advance(self, seconds: float) -> None:
+        """Move both clocks."""
+        self.wall += timedelta(seconds=seconds)
+        self.steady += seconds
+
+
+def make_vault(directory: Path) -> Secret:
+    """Make an empty vault and return its recovery words."""
+    recovery = generate_recovery()
+    with Secret.from_text(PASSPHRASE) as passphrase:
+        CheapVaults().create(directory, passphrase=passphrase, recovery=recovery).close()
+    return recovery
+
+
+def ensure_vault(directory: Path) -> None:
+    """Make the vault if there is none."""
+    if not directory.exists():
+        make_vault(directory).wipe()
+
+
+def make_app(directory: Path, *, language: str = "en", clock: SetClock | None = None) -> SafelogApp:
+    """Make the app over the vault of a folder."""
+    place = Place(directory, Catalogue(language), clock or SetClock(), ZONE, CheapVaults())
+    return SafelogApp(place)
+
+
+@asynccontextmanager
+async def unlocked(
+    directory: Path,
+    *,
+    language: str = "en",
+    size: tuple[int, int] = (80, 24),
+    clock: SetClock | None = None,
+) -> AsyncIterator[Pilot[int]]:
+    """Run the app with its journal open; make the vault if there is none."""
+    ensure_vault(directory)
+    app = make_app(directory, language=language, clock=clock)
+    async with app.run_test(size=size) as pilot:
+        await unlock(pilot)
+        yield pilot
+
+
+async def unlock(pilot: Pilot[int], secret: str = PASSPHRASE) -> None:
+    """Type a secret into the first screen and wait for what comes of it."""
+    await paste(pilot, secret)
+    await pilot.press("enter")
+    await settle(pilot)
+
+
+async def paste(pilot: Pilot[int], text: str) -> None:
+    """Bring a text in at once, as a terminal does."""
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until nothing runs beside the screen and everything is drawn."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys and wait for what comes of them."""
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+def frame(pilot: Pilot[int]) -> str:
+    """Return what stands on the screen, without colours."""
+    strips = pilot.app.screen._compositor.render_strips()  # noqa: SLF001 - Textual has no other way to text
+    return "\n".join("".join(part.text for part in strip).rstrip() for strip in strips)
+
+
+def session_of(pilot: Pilot[int]) -> Session:
+    """Return the open session."""
+    app = pilot.app
+    assert isinstance(app, SafelogApp)
+    assert app.session is not None
+    return app.session
+
+
+def journal_of(pilot: Pilot[int]) -> Journal:
+    """Return the open journal."""
+    return session_of(pilot).journal
+
+
+@asynccontextmanager
+async def reopened(directory: Path) -> AsyncIterator[Journal]:
+    """Open the journal of a folder without the app."""
+    answer = open_journal(
+        CheapVaults(),
+        directory,
+        SetClock(),
+        secret=bytearray(PASSPHRASE, "utf-8"),
+        stopped=Event(),
+    )
+    assert answer is not None
+    try:
+        yield answer.journal
+    finally:
+        answer.journal.close()
