@@ -70,6 +70,14 @@ def test_a_size_is_rounded_up(size: int, padded: int) -> None:
     assert padded_size(size) == padded
 
 
+def test_padding_may_fill_chunks_of_its_own(vault: Vault) -> None:
+    """A large content is rounded up by more than a chunk."""
+    content = content_of(16 * 1024 * 1024 + 1)
+    ref = vault.write_blob(io.BytesIO(content))
+    vault.append([b"video"], blobs=[ref])
+    assert b"".join(vault.read_blob(ref.id)) == content
+
+
 def test_progress_counts_the_bytes_taken(vault: Vault) -> None:
     """From the first chunk to the whole size."""
     seen: list[int] = []

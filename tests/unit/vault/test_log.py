@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 
 import pytest
 
@@ -13,8 +14,10 @@ from safelog.errors import (
     StorageFullError,
     TruncatedLogError,
 )
-from safelog.vault import Notice, TornTail
-from tests.unit.vault.world import FOLDER, World, payloads
+from safelog.vault import Notice, Secret, TornTail
+from safelog.vault.head import Root
+from safelog.vault.heads import HeadKeeper, read_heads
+from tests.unit.vault.world import FOLDER, PASSPHRASE, World, payloads
 
 FRAME = 128 + 256 + 16
 """Bytes of a frame with a short payload."""
@@ -162,6 +165,20 @@ def test_a_log_that_is_gone_is_truncated_to_nothing() -> None:
     with pytest.raises(TruncatedLogError) as caught:
         world.open()
     assert caught.value.fields == {"found": 0, "expected": 64 + FRAME}
+
+
+def test_a_vouched_record_that_does_not_authenticate_is_not_released() -> None:
+    """A head that vouches for garbage was written by somebody with the key; still no bytes come."""
+    world = killed_world()
+    log = world.file("log")
+    log[-1] ^= 1
+    unlocked = read_heads(FOLDER, world.ports).unlock(Secret.from_text(PASSPHRASE))
+    frame_hash = hashlib.sha256(log[64:]).hexdigest()
+    root = Root(log_bytes=len(log), records=1, log_hash=frame_hash)
+    keeper = HeadKeeper(FOLDER, unlocked.head, unlocked.keys.head, generation=9, ports=world.ports)
+    keeper.settle(root)
+    with world.open() as vault, pytest.raises(DamagedRecordError):
+        vault.read(0)
 
 
 @pytest.mark.parametrize(

@@ -240,6 +240,23 @@ def test_two_copies_that_diverged() -> None:
     assert type(refusal(world)) is MisplacedRecordError
 
 
+def test_a_vouched_end_inside_a_frame_of_the_other_copy() -> None:
+    """The head of one ends where a frame header of the other has just begun."""
+    world = closed_world()
+    common = world.memory.snapshot()
+    with world.open() as vault:
+        vault.append([b"a", b"b", b"c"])
+    three_short = world.memory.snapshot()
+    world.memory.restore(common)
+    with world.open() as vault:
+        vault.append([bytes(1000)])  # 32 bytes less than three short ones
+        vault.append([b"d"])
+    world.memory.restore(three_short | {"log": world.memory.snapshot()["log"]})
+    error = refusal(world)
+    assert type(error) is MisplacedRecordError
+    assert error.fields == {"position": 6}
+
+
 def test_an_older_log_under_a_newer_head() -> None:
     """A rollback of the log alone is a truncation."""
     world = closed_world()
