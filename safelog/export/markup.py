@@ -38,7 +38,7 @@ def slot() -> ET.Element:
 
 def written(node: ET.Element) -> bytes:
     """Write an element as UTF-8, with one line break after it."""
-    return ET.tostring(node, encoding="utf-8", method="html", xml_declaration=False) + b"\n"
+    return ET.tostring(node, encoding="unicode", method="html").encode() + b"\n"
 
 
 def opened(frame: ET.Element) -> tuple[bytes, bytes]:
