@@ -168,7 +168,7 @@ class _Reader:
     answers: Answers
     base: Incident | None
     as_words: frozenset[str]
-    named: dict[str, Entity] = field(default_factory=dict)
+    named: dict[EntityId, Entity] = field(default_factory=dict)
 
     def read(self, path: str, text: str) -> object:
         """Turn one answer into the value of its field."""
@@ -236,7 +236,7 @@ class _Reader:
             name=name,
             language="en" if name.isascii() else "ru",
         )
-        self.named[wanted] = made
+        self.named[made.id] = made
         return made.id
 
 

@@ -30,11 +30,10 @@ from safelog.i18n import Catalogue
 from safelog.journal.events import AttachmentAdded, ExportMade, IncidentSaved
 from safelog.journal.journal import Journal
 from safelog.journal.moment import iso_utc
-from safelog.journal.register import registered
 from safelog.journal.selection import Gathered, gather
 from safelog.model.ids import IncidentId, RecipientId
 from safelog.redact.compose import chronological, compose
-from safelog.redact.cover import Choice, Occurrence, examine
+from safelog.redact.cover import Choice, Occurrence, registered
 from safelog.redact.document import RedactedDocument
 from safelog.redact.matcher import Matcher
 from safelog.redact.policy import Rules, load_policies
@@ -97,7 +96,7 @@ def prepare(journal: Journal, request: ShareRequest) -> Prepared:
     return Prepared(
         request=request,
         rules=rules,
-        matcher=Matcher(registered(rules.hidden())),
+        matcher=Matcher(registered(rules)),
         gathered=gather(journal, request.incidents, images=policy.images),
     )
 
@@ -106,9 +105,13 @@ def review_share(
     journal: Journal, prepared: Prepared, decisions: Mapping[Occurrence, Choice]
 ) -> Review:
     """Lay out every find in its context, decided and open, and what else a reader can see."""
-    kinds = journal.surroundings.kinds
-    selection = chronological(prepared.gathered.incidents)
-    return review(examine(selection, prepared.rules, prepared.matcher, kinds), decisions)
+    return review(
+        chronological(prepared.gathered.incidents),
+        prepared.rules,
+        prepared.matcher,
+        decisions,
+        kinds=journal.surroundings.kinds,
+    )
 
 
 def make_share(
@@ -159,7 +162,7 @@ def make_share(
     )
     outputs = check_leaks(
         {HTML_NAME: b"".join(part.data for part in parts), JSON_NAME: bundle},
-        hidden=hidden_terms(selection, rules, prepared.matcher, decisions, kinds),
+        hidden=hidden_terms(selection, rules, prepared.matcher, decisions, kinds=kinds),
         finder=prepared.matcher,
         fixed=fixed_words(document, kinds, rules.policy),
     )

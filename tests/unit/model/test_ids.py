@@ -24,7 +24,9 @@ def test_an_identifier_needs_sixteen_bytes() -> None:
         make_id(b"short")
 
 
-@pytest.mark.parametrize("text", ["", "0" * 25, "0" * 27, "8" + "0" * 25, "I" * 26, "0" * 25 + "\n"])
+@pytest.mark.parametrize(
+    "text", ["", "0" * 25, "0" * 27, "8" + "0" * 25, "I" * 26, "0" * 25 + "\n"]
+)
 def test_other_texts_are_no_identifiers(text: str) -> None:
     """Only what `make_id` can write is an id."""
     assert not is_id(text)

@@ -59,7 +59,13 @@ def test_visible_text_has_nothing_left_to_replace(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Ёлка", "елка"), ("ЩЕГЛОВ", "щеглов"), ("и\u0306", "й"), ("ﬁre", "FIRE"), ("Straße", "STRASSE")],
+    [
+        ("Ёлка", "елка"),
+        ("ЩЕГЛОВ", "щеглов"),
+        ("и\u0306", "й"),
+        ("ﬁre", "FIRE"),
+        ("Straße", "STRASSE"),
+    ],
 )
 def test_search_is_blind_to_case_and_yo(one: str, other: str) -> None:
     """Two spellings of a word are one word to search."""
