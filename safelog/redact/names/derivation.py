@@ -1,0 +1,124 @@
+"""What is made from names: other spellings, pet forms, possessives, adjectives of places.
+
+Names come in orthographic lower case; endings are compared as keys. The endings are data
+(`data/derivations.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from itertools import product
+from typing import Any, Literal
+
+from safelog.redact.fold import fold_word
+from safelog.redact.names.declension import decline
+from safelog.redact.names.spelling import key
+from safelog.redact.register import Language, Sex
+
+_VOWEL_END = re.compile(r"(?:ия|ія|ья|ие|[аеёиіїоуыэюяєө]|ий|ій|ый|й|ь)$")
+_PLACE_END = re.compile(r"(?:ское|ський|ская|ська|ский|ско|ск|ое|ая|ый|ий|ка|ки|[аеёиіїоуыэюяє]|й|ь)$")
+_VOWELS = frozenset("аеёиіїоуыэюяєәөүұ")
+
+_RUSSIAN_FOR_KAZAKH = {
+    "ә": ("ә", "я", "е"),
+    "ө": ("ө", "у", "е"),
+    "ү": ("ү", "ю"),
+    "ң": ("ң", "нг"),
+    "һ": ("һ", "г", ""),
+    "і": ("і", "е"),
+}
+_KAZAKH_FOR_RUSSIAN = {"у": ("у", "ө"), "я": ("я", "ә"), "ю": ("ю", "ү"), "нг": ("нг", "ң")}
+
+_VARIANTS_MOST = 24
+_STEM_SHORTEST = 3
+_CHANGED = {"г": "ж", "х": "ш", "к": "ч", "ц": "ч"}
+
+DerivedKind = Literal["possessive_of_vowel", "possessive_of_consonant", "place", "surname"]
+
+_NEIGHBOURS = (
+    (re.compile(r"ей$"), ("ій",)),
+    (re.compile(r"ій$"), ("ей",)),
+    (re.compile(r"(?<=[^аеиоуіїєюя])ов$"), ("ів",)),
+    (re.compile(r"[іе]в$"), ("ов", "ев", "ів")),
+    (re.compile(r"ё"), ("ьо", "йо", "о")),
+    (re.compile(r"[ьй]о"), ("ё",)),
+    (re.compile(r"^дж"), ("ж",)),
+)
+"""Where Russian and Ukrainian spelling differ by more than the key forgives."""
+
+
+def respelled(word: str, language: Language) -> tuple[str, ...]:
+    """Return `word` and how the neighbouring languages spell it."""
+    letters: Mapping[str, tuple[str, ...]] = {}
+    if language == "kk":
+        letters = _RUSSIAN_FOR_KAZAKH
+        if not any(letter in word for letter in "әғқңөұүһі"):
+            letters = _KAZAKH_FOR_RUSSIAN
+    choices = [letters.get(letter, (letter,)) for letter in word]
+    variants: dict[str, None] = {}
+    for spelling in map("".join, product(*choices)):
+        variants[spelling] = None
+        if len(variants) >= _VARIANTS_MOST:
+            break
+    if language != "en":
+        for pattern, replacements in _NEIGHBOURS:
+            for replacement in replacements:
+                variants[pattern.sub(replacement, word)] = None
+    if language == "kk" and word.startswith("ж"):
+        variants["д" + word] = None
+    return tuple(variants)
+
+
+def stem_of(name: str) -> str:
+    """Return a given name without what falls off before a suffix."""
+    return _VOWEL_END.sub("", name)
+
+
+def place_stems(name: str) -> tuple[str, ...]:
+    """Return what the adjectives and people of a place are built on: «Прага» and «праж-»."""
+    stems = dict.fromkeys((name.removesuffix("ь"), _PLACE_END.sub("", name), stem_of(name)))
+    long = [stem for stem in stems if len(stem) >= _STEM_SHORTEST]
+    changed = [stem[:-1] + _CHANGED[stem[-1]] for stem in long if stem[-1] in _CHANGED]
+    return (*long, *changed)
+
+
+def has_possessive(name: str) -> bool:
+    """Tell whether possessive adjectives are made of a name."""
+    return name.endswith(("а", "я")) or name[-1:] not in _VOWELS
+
+
+@cache
+def pet_endings(sex: Sex, language: Language) -> frozenset[str]:
+    """Return what makes pet forms of the stem of a given name, as keys, all cases."""
+    table = _tables()["pet"]
+    letters = ["m", "f"] if not sex else [sex]
+    suffixes = [suffix for letter in letters for suffix in table[letter].split()]
+    if language == "kk":
+        suffixes += table["kk"].split()
+    return frozenset(
+        key(fold_word(form)) for suffix in suffixes for form in decline(suffix, "given", sex)
+    )
+
+
+@cache
+def endings(kind: DerivedKind) -> frozenset[str]:
+    """Return what makes a kind of derived word of a stem, as keys, all cases."""
+    return frozenset(
+        key(fold_word(suffix + ending))
+        for row in _tables()[kind].values()
+        for suffix, ending in product(_split(row["suffixes"]), _split(row["endings"]))
+    )
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple("" if ending == "-" else ending for ending in text.split())
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    file = resources.files("safelog.redact") / "data" / "derivations.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,136 @@
+"""The spellings of a register, and what a single word may be.
+
+Four ways lead from a word to its readings: a dictionary of generated forms; stems with a closed
+set of endings; lattices for the other alphabet; and, if all fail, forms one slip away. Set-up
+fills them once. Reading a word costs the same however many texts were read before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+
+from safelog.redact.fold import fold_word
+from safelog.redact.names.lattice import Lattice, plain_spelling
+from safelog.redact.names.reading import Reading
+from safelog.redact.names.slips import Slips
+from safelog.redact.names.spelling import as_cyrillic, as_latin, is_latin, is_mixed, key
+
+WORD_LONGEST = 64
+"""Longer words are no names; the work on one word stays bounded."""
+
+
+class _Form(NamedTuple):
+    folded: str
+    reading: Reading
+
+
+class _Stem(NamedTuple):
+    endings: Container[str]
+    reading: Reading
+
+
+class Index:
+    """All spellings of all names of a register."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._forms: dict[str, list[_Form]] = {}
+        self._stems: dict[str, list[_Stem]] = {}
+        self._longest_ending = 0
+        self._lattices: dict[str, list[Lattice[Reading]]] = {}
+        self._slips = Slips()
+
+    def add_form(self, form: str, reading: Reading) -> None:
+        """Add one spelling, exactly as it is written apart from habits."""
+        folded = fold_word(form)
+        entries = self._forms.setdefault(key(folded), [])
+        for position, entry in enumerate(entries):
+            if _same_name(entry.reading, reading) and entry.folded == folded:
+                if _rank(reading) < _rank(entry.reading):
+                    entries[position] = _Form(folded, reading)
+                return
+        entries.append(_Form(folded, reading))
+
+    def add_stem(self, stem: str, endings: Container[str], longest: int, reading: Reading) -> None:
+        """Add a stem that becomes a word with any of `endings` (keys of at most `longest`)."""
+        self._stems.setdefault(key(fold_word(stem)), []).append(_Stem(endings, reading))
+        self._longest_ending = max(self._longest_ending, longest)
+
+    def add_lattice(self, lattice: Lattice[Reading]) -> None:
+        """Add the spellings of a stem in the other alphabet."""
+        for prefix in lattice.prefixes():
+            self._lattices.setdefault(prefix, []).append(lattice)
+
+    def add_slips(self, form: str, reading: Reading) -> None:
+        """Let a form be found with one slip of the finger in it."""
+        self._slips.add(key(fold_word(form)), reading)
+
+    def has(self, word: str) -> bool:
+        """Tell whether `word` is a generated form."""
+        return key(fold_word(word)) in self._forms
+
+    def read(self, word: str) -> tuple[Reading, ...]:
+        """Return what `word` may be: best first, one reading per part of a name."""
+        folded = fold_word(word).replace("'", "")
+        if not 1 < len(folded) <= WORD_LONGEST:
+            return ()
+        readings = list(self._read_plain(folded))
+        if not readings and is_mixed(folded):
+            readings = list(self._read_mixed(folded))
+        if not readings:
+            readings = list(self._read_disguised(folded))
+        if not readings:
+            readings = list(self._slips.read(key(folded)))
+        best: dict[tuple[object, ...], Reading] = {}
+        for reading in sorted(readings, key=_rank):
+            best.setdefault((reading.entity_id, reading.role, reading.phrase, reading.position), reading)
+        return tuple(best.values())
+
+    def _read_plain(self, folded: str) -> Iterator[Reading]:
+        word = key(folded)
+        found = False
+        for form in self._forms.get(word, ()):
+            found = True
+            yield form.reading
+        if not found:
+            for reading in self._read_stems(word):
+                found = True
+                yield reading
+        if not found:
+            yield from self._read_lattices(word)
+
+    def _read_stems(self, word: str) -> Iterator[Reading]:
+        for cut in range(1, min(self._longest_ending, len(word) - 2) + 1):
+            stem, ending = word[:-cut], word[-cut:]
+            for entry in self._stems.get(stem, ()):
+                if ending in entry.endings or stem[-1] + ending in entry.endings:
+                    yield entry.reading
+
+    def _read_lattices(self, word: str) -> Iterator[Reading]:
+        for lattice in self._lattices.get(word[:2], ()):
+            reading = lattice.read(word)
+            if reading is not None:
+                yield reading
+
+    def _read_mixed(self, folded: str) -> Iterator[Reading]:
+        for seen in (as_cyrillic(folded), as_latin(folded)):
+            for reading in self._read_plain(seen) if seen else ():
+                yield reading._replace(trait="homoglyph")
+        for reading in self._read_lattices(key(plain_spelling(folded, "latin"))):
+            yield reading._replace(trait="mixed_script")
+
+    def _read_disguised(self, folded: str) -> Iterator[Reading]:
+        """Read a word that is written in one alphabet and looks like the other throughout."""
+        seen = as_cyrillic(folded) if is_latin(folded) else as_latin(folded)
+        for reading in self._read_plain(seen) if seen and seen != folded else ():
+            yield reading._replace(trait="homoglyph")
+
+
+def _same_name(one: Reading, other: Reading) -> bool:
+    return one[:2] == other[:2] and one[4:6] == other[4:6]
+
+
+def _rank(reading: Reading) -> tuple[bool, bool]:
+    return not reading.sure, reading.loose
+

@@ -1,0 +1,53 @@
+"""Kazakh suffixes: plural, possession, case, derivation, in their order.
+
+Suffixes are compared in the key's alphabet, in which «қ» is «к» and «ы» and «і» are «и», so vowel
+harmony and the assimilation of consonants are taken in all their variants at once. A name that was
+matched this way without a Kazakh letter anywhere near is only a guess.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PLURAL = "[лдт][ае]р"
+_POSSESSION = "(?:имиз|миз|ин?из|низ|им|м|ин|н|си|и)"
+_AFTER_POSSESSION = "(?:на|не|нда|нде|нан|нен|ндаги|ндеги|н|нин|ни|мен|а|е|га|ге|дай|деи|даи|ша|ше)"
+_CASE = (
+    "(?:[ндт]ин|[гк][ае]|[ндт]и|[дт][ае]|[дтн][ае]н|[мбп]ен(?:ен)?|[дт][ае]ги|[ндт]ики"
+    "|[дт][ае]и|ша|ше|сиз|ши|[мбп]ин|[мбп]из|[мбп]а|[мбп]е)"
+)
+_DERIVED = "(?:[лдт]ик)"
+
+_SUFFIXES = re.compile(
+    rf"(?:{_PLURAL})?(?:{_POSSESSION}{_AFTER_POSSESSION}|{_POSSESSION}|{_CASE}(?:{_PLURAL})?)"
+    rf"|{_PLURAL}"
+)
+_ADJECTIVE = re.compile(rf"{_DERIVED}(?:{_PLURAL})?(?:{_POSSESSION})?(?:{_CASE})?")
+
+LONGEST = 14
+"""No chain of suffixes that is in use is longer."""
+
+_LETTERS = re.compile("[әғқңөұүһӘҒҚҢӨҰҮҺ]")
+
+_VOICED = {"п": "б", "к": "г"}
+
+
+def is_suffix(ending: str) -> bool:
+    """Tell whether the key `ending` is a chain of Kazakh suffixes on a name."""
+    return _SUFFIXES.fullmatch(ending) is not None
+
+
+def is_adjective(ending: str) -> bool:
+    """Tell whether the key `ending` makes "of that place" of a name, with or without a case."""
+    return _ADJECTIVE.fullmatch(ending) is not None
+
+
+def stems(name: str) -> tuple[str, ...]:
+    """Return the key `name` and what it becomes before a vowel: Қызылтерек, Қызылтерегі."""
+    voiced = _VOICED.get(name[-1:])
+    return (name, name[:-1] + voiced) if voiced else (name,)
+
+
+def has_kazakh_letters(text: str) -> bool:
+    """Tell whether `text` has a letter that Russian and Ukrainian lack."""
+    return _LETTERS.search(text) is not None

@@ -1,0 +1,67 @@
+"""Common words: what a name also means.
+
+«Тихий» is a surname and an adjective, «Поля» a friend and fields. Where a word of the register is
+also a word of the language, its capital letter must speak for it, and at the start of a sentence
+even that is silent. The lists are data (`data/lexicon_*.toml`): dictionary forms, from which case
+forms are derived on demand.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from safelog.redact.fold import fold_word
+from safelog.redact.names import kazakh
+from safelog.redact.names.declension import decline
+from safelog.redact.names.spelling import key
+
+_LANGUAGES = ("ru", "uk", "kk", "en")
+_SHARED = 2
+"""Letters that a word and its case forms have in common."""
+
+
+@cache
+def is_common(word: str) -> bool:
+    """Tell whether a folded word is a form of a common word."""
+    wanted = key(word)
+    return any(wanted in _forms(lemma) or _is_kazakh_form(lemma, wanted)
+               for lemma in _lemmas().get(wanted[:_SHARED], ()))
+
+
+def is_common_lemma(word: str) -> bool:
+    """Tell whether a word is the dictionary form of a common word."""
+    wanted = key(fold_word(word))
+    return any(key(fold_word(lemma)) == wanted for lemma in _lemmas().get(wanted[:_SHARED], ()))
+
+
+def _is_kazakh_form(lemma: str, wanted: str) -> bool:
+    stem = key(fold_word(lemma))
+    ending = wanted[len(stem) :]
+    return (
+        wanted.startswith(stem)
+        and kazakh.has_kazakh_letters(lemma)
+        and (kazakh.is_suffix(ending) or kazakh.is_adjective(ending))
+    )
+
+
+@cache
+def _forms(lemma: str) -> frozenset[str]:
+    forms = {*decline(lemma, "word", ""), *decline(lemma, "place", "")}
+    english = {lemma + "s", lemma + "es"} if lemma.isascii() else set()
+    return frozenset(key(fold_word(form)) for form in {lemma, *forms, *english})
+
+
+@cache
+def _lemmas() -> Mapping[str, tuple[str, ...]]:
+    """Return the dictionary forms by the first letters of their keys."""
+    lemmas: dict[str, dict[str, None]] = {}
+    folder = resources.files("safelog.redact") / "data"
+    for language in _LANGUAGES:
+        text = (folder / f"lexicon_{language}.toml").read_text(encoding="utf-8")
+        for words in tomllib.loads(text).values():
+            for lemma in words.split():
+                lemmas.setdefault(key(fold_word(lemma))[:_SHARED], {})[lemma] = None
+    return {first: tuple(words) for first, words in lemmas.items()}

@@ -1,0 +1,160 @@
+"""A person's name in the index: every part, every habit of writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from safelog.redact.fold import fold_word
+from safelog.redact.names.declension import decline, orthographic
+from safelog.redact.names.derivation import (
+    endings,
+    has_possessive,
+    pet_endings,
+    respelled,
+    stem_of,
+)
+from safelog.redact.names.index import Index
+from safelog.redact.names.lattice import Lattice, plain_spelling
+from safelog.redact.names.parts import Part, person_parts, pieces
+from safelog.redact.names.patronymics import patronymics
+from safelog.redact.names.reading import Reading, Role
+from safelog.redact.names.spelling import key
+from safelog.redact.names.tables import is_pet_form, lines_of
+from safelog.redact.names.wordforms import add_word, is_latin_word
+from safelog.redact.register import RegisteredEntity
+
+_ENDING_LONGEST = 16
+
+
+class Initials:
+    """First letters that may stand for a person's given name and patronymic."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.given: set[str] = set()
+        self.patronymic: set[str] = set()
+
+    def fit(self, letters: list[str]) -> bool:
+        """Tell whether initials, as keys in their order, may be this person's."""
+        if not letters or letters[0] not in self.given:
+            return False
+        return len(letters) == 1 or not self.patronymic or letters[1] in self.patronymic
+
+
+def add_person(index: Index, entity: RegisteredEntity, name: str) -> Initials:
+    """Add a full name; return the initials that may stand for it."""
+    initials = Initials()
+    parts = person_parts(name)
+    for part in parts:
+        reading = Reading(entity.id, part.role, sure=True, trait="base")
+        match part.role:
+            case Role.SURNAME:
+                _add_surname(index, entity, part.word, reading, alone=len(parts) == 1)
+            case Role.GIVEN:
+                initials.given.update(_add_given(index, entity, part.word, reading))
+            case Role.PATRONYMIC:
+                _add_patronymic(index, entity, part.word, reading._replace(sure=False))
+                initials.patronymic.update(_letters(orthographic(part.word)))
+            case _:
+                index.add_form(orthographic(part.word), reading._replace(sure=False))
+    _add_joined(index, entity, parts)
+    return initials
+
+
+def add_nick(index: Index, entity: RegisteredEntity, word: str) -> None:
+    """Add a one-word alias, which may be any word of the language."""
+    for piece in pieces(word):
+        for spelling in respelled(piece, entity.language):
+            reading = Reading(entity.id, Role.NICK, sure=True, trait="base")
+            add_word(index, spelling, "word", "", reading)
+
+
+def _add_surname(
+    index: Index, entity: RegisteredEntity, word: str, reading: Reading, *, alone: bool
+) -> None:
+    halves = pieces(word)
+    for half in halves:
+        for spelling in respelled(half, entity.language):
+            trait = "base" if spelling == half else "transliteration"
+            one = reading._replace(sure=len(halves) == 1, trait=trait)
+            add_word(index, spelling, "surname", entity.sex, one)
+            if alone:
+                add_word(index, spelling, "word", entity.sex, one)
+            adjective = one._replace(sure=False, trait="adjective", lower=True)
+            index.add_stem(stem_of(spelling), endings("surname"), _ENDING_LONGEST, adjective)
+
+
+def _add_given(
+    index: Index, entity: RegisteredEntity, word: str, reading: Reading
+) -> Iterator[str]:
+    """Add a given name with its doubles and pet forms; give the initials that may stand for it."""
+    for piece in pieces(word):
+        names = _relatives(piece, entity)
+        for name, (trait, sure) in names.items():
+            related = reading._replace(trait=trait, sure=sure)
+            add_word(index, name, "given", entity.sex, related)
+            if not is_latin_word(name):
+                _add_derived(index, entity, name, related)
+            if trait != "diminutive":
+                yield from _letters(name)
+
+
+def _relatives(word: str, entity: RegisteredEntity) -> dict[str, tuple[str, bool]]:
+    """Return what else a given name is called, each with its trait and whether it is certain."""
+    found = {word: ("base", True)}
+    found |= {s: ("transliteration", True) for s in respelled(word, entity.language) if s != word}
+    full = "diminutive" if is_pet_form(word) else "double"
+    for line in lines_of(word, entity.sex):
+        for names, trait, sure in (
+            (line.full, full, True),
+            (line.short, "diminutive", True),
+            (line.foreign, "double", False),
+        ):
+            for name in map(orthographic, names):
+                found.setdefault(name, (trait, sure))
+    return found
+
+
+def _add_derived(index: Index, entity: RegisteredEntity, name: str, reading: Reading) -> None:
+    """Add the regular pet forms and the possessives of a Cyrillic given name."""
+    if reading.trait != "diminutive":
+        pet = reading._replace(trait="diminutive")
+        pets = pet_endings(entity.sex, entity.language)
+        index.add_stem(stem_of(name), pets, _ENDING_LONGEST, pet)
+    if has_possessive(name):
+        on_vowel = name.endswith(("а", "я"))
+        kind = "possessive_of_vowel" if on_vowel else "possessive_of_consonant"
+        his = reading._replace(trait="possessive", sure=reading.sure and on_vowel)
+        stem = stem_of(name) if on_vowel else name.removesuffix("ь").removesuffix("й")
+        index.add_stem(stem, endings(kind), _ENDING_LONGEST, his)
+
+
+def _add_patronymic(
+    index: Index, entity: RegisteredEntity, word: str, reading: Reading
+) -> None:
+    for piece in pieces(word):
+        add_word(index, piece, "patronymic", entity.sex, reading)
+        for other in patronymics(piece, entity.sex):
+            for form in decline(other, "given", entity.sex):
+                index.add_form(form, reading._replace(trait="patronymic"))
+
+
+def _add_joined(index: Index, entity: RegisteredEntity, parts: tuple[Part, ...]) -> None:
+    """Add given name and surname written as one word, as in tags and account names."""
+    given = ["".join(pieces(part.word)) for part in parts if part.role is Role.GIVEN]
+    surname = ["".join(pieces(part.word)) for part in parts if part.role is Role.SURNAME]
+    reading = Reading(entity.id, Role.SURNAME, sure=True, trait="joined")
+    for one, other in (*product(given, surname), *product(surname, given)):
+        index.add_form(one + other, reading)
+        if not is_latin_word(one + other):
+            index.add_lattice(Lattice(one + other, "latin", {"": reading}))
+
+
+def _letters(name: str) -> set[str]:
+    """Return the keys of the initials that may stand for a name, in both alphabets."""
+    first = key(fold_word(name[0]))
+    if is_latin_word(name):
+        return {first, *(p[0] for p in Lattice(name, "cyrillic", {"": 1}).prefixes())}
+    latin = {p[0] for p in Lattice(name, "latin", {"": 1}).prefixes()}
+    return {first, *latin, plain_spelling(name[0], "latin")}

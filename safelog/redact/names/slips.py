@@ -1,0 +1,62 @@
+"""Slips of the finger: words one letter away from a name.
+
+Two words are one slip apart if one letter was left out, doubled, added, mistaken or swapped with
+its neighbour. Both are compared by what remains when any one letter is taken out, so a look-up
+costs as many steps as the word has letters. A slip never makes more than a question: «Станюкович»
+is a slip away from «Станюкевич», and another man.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from safelog.redact.names.reading import Reading
+
+SHORTEST = 6
+"""In letters; short words have too many honest neighbours."""
+
+
+class Slips:
+    """Forms that are also found with one slip in them."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._remains: dict[str, dict[tuple[str, Reading], None]] = {}
+
+    def add(self, form: str, reading: Reading) -> None:
+        """Add a key."""
+        if len(form) >= SHORTEST:
+            entry = (form, reading._replace(sure=False, trait="typo"))
+            for rest in _remains(form):
+                self._remains.setdefault(rest, {})[entry] = None
+
+    def read(self, word: str) -> Iterator[Reading]:
+        """Give the readings of the forms one slip away from the key `word`."""
+        if len(word) < SHORTEST - 1:
+            return
+        for rest in _remains(word):
+            for form, reading in self._remains.get(rest, ()):
+                if _is_slip(form, word):
+                    yield reading
+
+
+def _remains(word: str) -> dict[str, None]:
+    """Return the word and what remains of it without any one letter, in a fixed order."""
+    return dict.fromkeys((word, *(word[:i] + word[i + 1 :] for i in range(len(word)))))
+
+
+def _is_slip(form: str, word: str) -> bool:
+    """Tell whether `word` is `form` with one slip that no case ending explains.
+
+    The first letter must stay: names that differ there are different names. So must the last: a
+    letter more or less at the end is another form of another name.
+    """
+    if form[0] != word[0] or form[-1] != word[-1]:
+        return False
+    start = 0
+    while start < min(len(form), len(word)) and form[start] == word[start]:
+        start += 1
+    one, other = form[start:], word[start:]
+    if len(one) == len(other):
+        return one[1:] == other[1:] or (one[1::-1] == other[:2] and one[2:] == other[2:])
+    return one[1:] == other if len(one) > len(other) else other[1:] == one

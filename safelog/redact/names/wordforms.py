@@ -1,0 +1,141 @@
+"""Putting one word of a name into the index, in all that can be made of it.
+
+A word comes in orthographic lower case, with its part in the name. Cyrillic words decline and are
+written in Latin letters; Latin words take the English endings and are written in Cyrillic ones.
+Kazakh suffixes go on everything: any name can stand in a Kazakh sentence.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Mapping
+from functools import cache
+from itertools import product
+
+from safelog.redact.fold import fold_word
+from safelog.redact.names import kazakh
+from safelog.redact.names.declension import Kinship, Role, decline
+from safelog.redact.names.index import Index
+from safelog.redact.names.lattice import Lattice, spellings
+from safelog.redact.names.reading import Reading
+from safelog.redact.names.spelling import key
+from safelog.redact.register import Sex
+
+_LATIN = re.compile(r"[a-zà-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżžß]")
+
+_TRAITS = {
+    Kinship.OWN: "inflection",
+    Kinship.FAMILY: "plural",
+    Kinship.OTHER_SEX: "other_sex",
+}
+
+_SURE_ACROSS = 4
+"""Letters that a name needs for its spelling in the other alphabet to be certain."""
+
+
+class KazakhSuffixes:
+    """All chains of Kazakh suffixes, as a set of keys."""
+
+    def __contains__(self, ending: object) -> bool:
+        """Tell whether `ending` is one."""
+        return isinstance(ending, str) and kazakh.is_suffix(ending)
+
+
+class KazakhAdjectives:
+    """The suffixes that make adjectives of a place."""
+
+    def __contains__(self, ending: object) -> bool:
+        """Tell whether `ending` is one."""
+        return isinstance(ending, str) and kazakh.is_adjective(ending)
+
+
+def is_latin_word(word: str) -> bool:
+    """Tell whether a word of the register is written in Latin letters."""
+    return _LATIN.search(word) is not None
+
+
+def add_word(index: Index, word: str, role: Role, sex: Sex, reading: Reading) -> None:
+    """Add a word in its case forms, with suffixes, in both alphabets."""
+    index.add_form(word, reading)
+    if is_latin_word(word):
+        _add_latin(index, word, reading)
+    else:
+        _add_cyrillic(index, word, role, sex, reading)
+
+
+def _add_cyrillic(index: Index, word: str, role: Role, sex: Sex, reading: Reading) -> None:
+    forms = decline(word, role, sex)
+    readings = {kinship: _related(reading, kinship) for kinship in Kinship}
+    for form, kinship in forms.items():
+        if form != word:
+            index.add_form(form, readings[kinship])
+        if kinship is not Kinship.OTHER_SEX:
+            index.add_slips(form, reading)
+    index.add_slips(word, reading)
+    add_kazakh(index, word, reading)
+    stem = os.path.commonprefix([form for form in forms if forms[form] == Kinship.OWN] or [word])
+    if len(stem) < 2:  # noqa: PLR2004 (a one-letter stem would read half the language)
+        stem = word
+    endings = _latin_endings(
+        tuple((form[len(stem) :], kin) for form, kin in forms.items() if form.startswith(stem))
+    )
+    across = {ending: _across(readings[kin], word) for ending, kin in endings.items()}
+    index.add_lattice(Lattice(stem, "latin", across))
+
+
+def _add_latin(index: Index, word: str, reading: Reading) -> None:
+    plain = key(fold_word(word))
+    family = reading._replace(trait="plural")
+    for form in (plain + "s", plain + "es", *([plain[:-1] + "ies"] if plain[-1:] == "y" else [])):
+        index.add_form(form, family)
+    index.add_slips(word, reading)
+    add_kazakh(index, word, reading)
+    across = dict.fromkeys(_cyrillic_endings(), _across(reading, word))
+    index.add_lattice(Lattice(plain, "cyrillic", across))
+
+
+def add_kazakh(index: Index, word: str, reading: Reading) -> None:
+    """Add a word with Kazakh suffixes."""
+    suffixed = reading._replace(trait="kazakh_suffix")
+    for stem in kazakh.stems(word):
+        index.add_stem(stem, _KAZAKH, kazakh.LONGEST, suffixed)
+
+
+def _related(reading: Reading, kinship: Kinship) -> Reading:
+    trait = _TRAITS[kinship] if reading.trait == "base" else reading.trait
+    if kinship is Kinship.OTHER_SEX:
+        return reading._replace(sure=False, trait=trait)
+    return reading._replace(trait=trait)
+
+
+def _across(reading: Reading, word: str) -> Reading:
+    sure = reading.sure and len(word) >= _SURE_ACROSS
+    return reading._replace(sure=sure, trait="transliteration")
+
+
+@cache
+def _latin_endings(endings: tuple[tuple[str, Kinship], ...]) -> Mapping[str, Kinship]:
+    """Return the endings in Latin letters, with the English plural."""
+    found: dict[str, Kinship] = {}
+    for ending, kinship in endings:
+        for spelling in spellings(ending, "latin"):
+            written = key(spelling)
+            found[written] = min(kinship, found.get(written, kinship))
+    return {"s": Kinship.FAMILY} | found
+
+
+@cache
+def _cyrillic_endings() -> tuple[str, ...]:
+    """Return the Russian, Ukrainian and Kazakh endings that foreign names take, as keys."""
+    cases = "- а у ом ем е ы и ов ев ам ами ах я ю ой ей ою ею ові еві ям ями ях".split()
+    suffixes = map("".join, product(("", "лар", "дар", "тар"), _KAZAKH_CASES.split()))
+    return tuple(key(fold_word(e.removeprefix("-"))) for e in (*cases, *suffixes))
+
+
+_KAZAKH_CASES = (
+    "нин дин тин га ге ка ке ни ди ти да де та те дан ден тан тен нан нен мен бен пен"
+)
+
+_KAZAKH = KazakhSuffixes()
+"""Holds no state: a set too large to be written out."""
