@@ -16,7 +16,7 @@ from safelog.evidence.commitment import Part
 from safelog.evidence.entry import Entry, base_leaf
 from safelog.evidence.recipient import RecipientKey, RecipientLog
 from safelog.export.verify import verify
-from tests.vectors.evidence.make import vectors
+from tests.vectors.evidence.make import Vector, vectors
 from tests.vectors.evidence.world import PAGE, PAGE_BYTES
 
 FOLDER = Path(__file__).parent
@@ -51,10 +51,9 @@ def test_a_frozen_export_gets_its_answer(name: str) -> None:
 
 
 @pytest.mark.parametrize("vector", vectors(), ids=lambda vector: vector.name)
-def test_the_vectors_are_still_made_byte_for_byte(vector: object) -> None:
+def test_the_vectors_are_still_made_byte_for_byte(vector: Vector) -> None:
     """An exporter of today writes the same bytes as the one that wrote the vectors."""
-    name, written = vector.name, vector.written()  # type: ignore[attr-defined] # ids need object
-    assert (FOLDER / f"{name}.vector").read_bytes() == written
+    assert (FOLDER / f"{vector.name}.vector").read_bytes() == vector.written()
 
 
 def test_there_is_a_vector_for_each_answer() -> None:
