@@ -93,10 +93,11 @@ def _private(path: str, flags: int) -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new names durable, where the system can do that for a folder."""
-    if os.name == "nt":
+    """Make the new names durable, where the system opens a folder as a file (not on Windows)."""
+    directory = getattr(os, "O_DIRECTORY", None)
+    if directory is None:
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY | directory)
     try:
         os.fsync(descriptor)
     finally:
