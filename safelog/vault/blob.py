@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from safelog.vault.files import File, Files
-    from safelog.vault.keys import Committing
+    from safelog.vault.keys import Committing, KeyRing
     from safelog.vault.ports import Ports
-    from safelog.vault.secret import Key
 
 FOLDER_NAME = "blobs"
 CHUNK_BYTES = 262_144
@@ -58,11 +57,10 @@ def sealed_size(size: int) -> int:
 class BlobStore:
     """The attachments of one open vault."""
 
-    def __init__(self, folder: Path, *, vault_id: bytes, blob_key: Key, ports: Ports) -> None:
-        """Borrow `blob_key`; `folder` is the one inside the vault."""
+    def __init__(self, folder: Path, *, keys: KeyRing, ports: Ports) -> None:
+        """Borrow `keys`; `folder` is the one inside the vault."""
         self._folder = folder
-        self._vault_id = vault_id
-        self._key = blob_key
+        self._keys = keys
         self._files: Files = ports.files
         self._random_bytes = ports.random_bytes
 
@@ -204,8 +202,8 @@ class BlobStore:
             return AESGCM(key.view)
 
     def _derive(self, blob_id: bytes, salt: bytes) -> Committing:
-        info = b"safelog/v1/blob-file\0" + self._vault_id + blob_id
-        return derive_committing(self._key, salt=salt, info=info)
+        info = b"safelog/v1/blob-file\0" + self._keys.vault_id + blob_id
+        return derive_committing(self._keys.blob, salt=salt, info=info)
 
 
 class _ChunkSealer:

@@ -90,5 +90,5 @@ def check_vault(
 def _damaged_heads(parts: OpenFolder) -> list[VaultError]:
     """Return one problem for each copy that is not what was written last."""
     files, expected = parts.ports.files, parts.heads.encoded
-    copies = (read_copy(files, parts.folder / name) for name in HEAD_NAMES)
+    copies = (read_copy(files, parts.path / name) for name in HEAD_NAMES)
     return [DamagedHeadError() for copy in copies if copy != expected]

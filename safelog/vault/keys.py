@@ -33,8 +33,8 @@ class KeyRing:
 
     def __init__(self, vault_key: Key, vault_id: bytes) -> None:
         """Take over `vault_key` and derive the keys of the vault's own files."""
-        self._vault_key = vault_key
-        self._vault_id = vault_id
+        self.vault_key = vault_key
+        self.vault_id = vault_id
         self.head = self._derive(b"safelog/v1/head")
         self.log = self._derive(b"safelog/v1/log")
         self.blob = self._derive(b"safelog/v1/blob")
@@ -50,19 +50,14 @@ class KeyRing:
             raise ValueError(message)
         return self._derive(b"safelog/v1/upper/" + label.encode("ascii"))
 
-    @property
-    def vault_key(self) -> Key:
-        """The key that slots seal."""
-        return self._vault_key
-
     def wipe(self) -> None:
         """Zero every key."""
-        for key in (self._vault_key, self.head, self.log, self.blob):
+        for key in (self.vault_key, self.head, self.log, self.blob):
             key.wipe()
 
     def _derive(self, label: bytes) -> Key:
         derived = bytearray(KEY_BYTES)
-        _hkdf_into(derived, key=self._vault_key, salt=b"", info=label + b"\0" + self._vault_id)
+        _hkdf_into(derived, key=self.vault_key, salt=b"", info=label + b"\0" + self.vault_id)
         return Key(derived)
 
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from safelog.vault.files import File
+    from safelog.vault.keys import KeyRing
     from safelog.vault.ports import Ports
-    from safelog.vault.secret import Key
 
 LOG_NAME = "log"
 _BLOCK_BYTES = 1 << 20
@@ -42,19 +42,16 @@ _BLOCK_BYTES = 1 << 20
 class Log:
     """The open log of a vault."""
 
-    def __init__(
-        self, folder: Path, file: File, *, vault_id: bytes, log_key: Key, ports: Ports
-    ) -> None:
-        """Own `file`; borrow `log_key`. Use `create_log` or `open_log`."""
+    def __init__(self, folder: Path, file: File, *, keys: KeyRing, ports: Ports) -> None:
+        """Own `file`; borrow `keys`. Use `create_log` or `open_log`."""
         self.torn: TornTail | None = None
         self._folder = folder
         self._file = file
-        self._vault_id = vault_id
-        self._key = log_key
+        self._keys = keys
         self._ports = ports
-        self._reader = FrameReader(log_key, vault_id=vault_id)
+        self._reader = FrameReader(keys.log, vault_id=keys.vault_id)
         self._writer: FrameWriter | None = None
-        self._chain = Chain(vault_id)
+        self._chain = Chain(keys.vault_id)
         self._uncut = False
 
     def __len__(self) -> int:
@@ -73,7 +70,7 @@ class Log:
         Raises:
             DamagedVaultError: one of its classes; see `LogVerifier.verify`.
         """
-        verifier = LogVerifier(self._file, self._vault_id, self._reader)
+        verifier = LogVerifier(self._file, self._keys.vault_id, self._reader)
         verified = verifier.verify(root)
         self._chain, self.torn = verified.chain, verified.torn
 
@@ -108,7 +105,7 @@ class Log:
             DamagedVaultError, ForeignFileError, NewerVersionError: see `check_log_header`.
         """
         header = read_exactly(self._file, offset=0, length=LOG_HEADER_BYTES)
-        check_log_header(bytes(header), self._vault_id)
+        check_log_header(bytes(header), self._keys.vault_id)
 
     def read_run(self, start: int) -> list[bytes]:
         """Return some records from `start` on, about a mebibyte of them; none at the end.
@@ -173,7 +170,7 @@ class Log:
 
     def _new_writer(self) -> FrameWriter:
         return FrameWriter(
-            self._key, vault_id=self._vault_id, random_bytes=self._ports.random_bytes
+            self._keys.log, vault_id=self._keys.vault_id, random_bytes=self._ports.random_bytes
         )
 
     def _cut_leftovers(self) -> None:
@@ -215,19 +212,19 @@ class Log:
         files.sync_folder(self._folder)
 
 
-def create_log(folder: Path, *, vault_id: bytes, log_key: Key, ports: Ports) -> Log:
+def create_log(folder: Path, *, keys: KeyRing, ports: Ports) -> Log:
     """Write an empty log and sync it; the folder is synced by the caller."""
     file = ports.files.create(folder / LOG_NAME)
     try:
-        write_all(file, log_header(vault_id), offset=0)
+        write_all(file, log_header(keys.vault_id), offset=0)
         file.sync()
     except BaseException:
         file.close()
         raise
-    return Log(folder, file, vault_id=vault_id, log_key=log_key, ports=ports)
+    return Log(folder, file, keys=keys, ports=ports)
 
 
-def open_log(folder: Path, root: Root, *, vault_id: bytes, log_key: Key, ports: Ports) -> Log:
+def open_log(folder: Path, root: Root, *, keys: KeyRing, ports: Ports) -> Log:
     """Open the log and verify it against the head's root.
 
     Raises:
@@ -238,7 +235,7 @@ def open_log(folder: Path, root: Root, *, vault_id: bytes, log_key: Key, ports: 
         file = ports.files.open(folder / LOG_NAME)
     except FileNotFoundError:
         raise TruncatedLogError(found=0, expected=root.log_bytes) from None
-    log = Log(folder, file, vault_id=vault_id, log_key=log_key, ports=ports)
+    log = Log(folder, file, keys=keys, ports=ports)
     try:
         log.verify(root)
     except BaseException:

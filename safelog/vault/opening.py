@@ -37,16 +37,20 @@ LOCK_NAME = "lock"
 class OpenFolder:
     """All the parts of an open vault; whoever has it closes them."""
 
-    folder: Path
-    vault_id: bytes
-    keys: KeyRing
-    heads: HeadKeeper
-    log: Log
-    blobs: BlobStore
+    path: Path
     ports: Ports
+    release: Callable[[], None]
+    """Gives the lock back."""
+    keys: KeyRing
+    log: Log
+    heads: HeadKeeper
     opened_with: SlotType
     notices: tuple[Notice, ...]
-    release: Callable[[], None]
+
+    @property
+    def blobs(self) -> BlobStore:
+        """The attachments."""
+        return _blob_store(self.path, self.keys, self.ports)
 
 
 def create_vault(
@@ -69,20 +73,16 @@ def create_vault(
         # Somebody may have made a vault between the look and the lock.
         if not _is_free(ports.files, folder):
             raise VaultExistsError
-        vault_id = ports.random_bytes(16)
-        keys = KeyRing(Key(bytearray(ports.random_bytes(KEY_BYTES))), vault_id)
+        vault_id, vault_key = ports.random_bytes(16), bytearray(ports.random_bytes(KEY_BYTES))
+        keys = KeyRing(Key(vault_key), vault_id)
         undo.callback(keys.wipe)
+        slots = (
+            make_slot(keys, "passphrase", secret=passphrase, cost=cost, ports=ports),
+            make_slot(keys, "recovery", secret=words, cost=recovery_cost(cost), ports=ports),
+        )
         ports.files.make_folder(folder / FOLDER_NAME)
-        log = create_log(folder, vault_id=vault_id, log_key=keys.log, ports=ports)
+        log = create_log(folder, keys=keys, ports=ports)
         undo.callback(log.close)
-        secrets: tuple[tuple[SlotType, Secret, KdfCost], ...] = (
-            ("passphrase", passphrase, cost),
-            ("recovery", words, recovery_cost(cost)),
-        )
-        slots = tuple(
-            make_slot(keys, vault_id, slot_type, secret=secret, cost=slot_cost, ports=ports)
-            for slot_type, secret, slot_cost in secrets
-        )
         head = Head(vault_id=vault_id.hex(), generation=0, root=log.root, slots=slots)
         heads = HeadKeeper(folder, head, keys.head, generation=0, ports=ports)
         # The head comes last: with it the vault exists, without it nothing does.
@@ -90,16 +90,14 @@ def create_vault(
         ports.files.sync_folder(folder.parent)
         undo.pop_all()
     return OpenFolder(
-        folder=folder,
-        vault_id=vault_id,
-        keys=keys,
-        heads=heads,
-        log=log,
-        blobs=_blob_store(folder, keys, vault_id, ports),
+        path=folder,
         ports=ports,
+        release=release,
+        keys=keys,
+        log=log,
+        heads=heads,
         opened_with="passphrase",
         notices=(),
-        release=release,
     )
 
 
@@ -120,31 +118,27 @@ def open_vault(folder: Path, secret: Secret, *, ports: Ports) -> OpenFolder:
         undo.callback(release)
         copies = read_heads(folder, ports)
         unlocked = copies.unlock(secret)
-        head, keys, vault_id = unlocked.head, unlocked.keys, bytes.fromhex(unlocked.head.vault_id)
+        head, keys = unlocked.head, unlocked.keys
         undo.callback(keys.wipe)
-        log = open_log(folder, head.root, vault_id=vault_id, log_key=keys.log, ports=ports)
+        log = open_log(folder, head.root, keys=keys, ports=ports)
         undo.callback(log.close)
         heads = HeadKeeper(folder, head, keys.head, generation=copies.generation, ports=ports)
         heads.needs_repair = bool(unlocked.notices)
-        blobs = _blob_store(folder, keys, vault_id, ports)
         # All is verified. These two mend what a crash left; a disk that refuses them now refuses
         # nothing that the person asked for, and closing tries again.
         with contextlib.suppress(OSError):
             heads.settle(log.root)
-            blobs.sweep()
+            _blob_store(folder, keys, ports).sweep()
         undo.pop_all()
-    torn = (Notice.TORN_TAIL,) if log.torn else ()
     return OpenFolder(
-        folder=folder,
-        vault_id=vault_id,
-        keys=keys,
-        heads=heads,
-        log=log,
-        blobs=blobs,
+        path=folder,
         ports=ports,
-        opened_with=unlocked.opened_with,
-        notices=unlocked.notices + torn,
         release=release,
+        keys=keys,
+        log=log,
+        heads=heads,
+        opened_with=unlocked.opened_with,
+        notices=unlocked.notices + ((Notice.TORN_TAIL,) if log.torn else ()),
     )
 
 
@@ -157,13 +151,7 @@ def is_vault(files: Files, folder: Path) -> bool:
 
 
 def make_slot(
-    keys: KeyRing,
-    vault_id: bytes,
-    slot_type: SlotType,
-    *,
-    secret: Secret,
-    cost: KdfCost,
-    ports: Ports,
+    keys: KeyRing, slot_type: SlotType, *, secret: Secret, cost: KdfCost, ports: Ports
 ) -> Slot:
     """Return a slot in which `secret` opens the vault key of `keys`.
 
@@ -173,7 +161,7 @@ def make_slot(
     _require_sane(secret, cost, ports.limits)
     return seal_slot(
         keys.vault_key,
-        vault_id=vault_id,
+        vault_id=keys.vault_id,
         slot_type=slot_type,
         secret=secret,
         cost=cost,
@@ -222,5 +210,5 @@ def _names(files: Files, folder: Path) -> set[str]:
         return set()
 
 
-def _blob_store(folder: Path, keys: KeyRing, vault_id: bytes, ports: Ports) -> BlobStore:
-    return BlobStore(folder / FOLDER_NAME, vault_id=vault_id, blob_key=keys.blob, ports=ports)
+def _blob_store(folder: Path, keys: KeyRing, ports: Ports) -> BlobStore:
+    return BlobStore(folder / FOLDER_NAME, keys=keys, ports=ports)

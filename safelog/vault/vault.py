@@ -93,7 +93,7 @@ class Vault:
     @property
     def vault_id(self) -> str:
         """The public id of the vault, in hex."""
-        return self._parts.vault_id.hex()
+        return self._parts.keys.vault_id.hex()
 
     @property
     def count(self) -> int:
@@ -328,9 +328,7 @@ class Vault:
         parts = self._parts
         with self._guard, storage_errors():
             self._require_open()
-            fresh = make_slot(
-                parts.keys, parts.vault_id, slot_type, secret=secret, cost=cost, ports=parts.ports
-            )
+            fresh = make_slot(parts.keys, slot_type, secret=secret, cost=cost, ports=parts.ports)
             kept = [slot for slot in parts.heads.head.slots if slot.type != slot_type]
             parts.heads.write(parts.log.root, (fresh, *kept))
 

@@ -66,13 +66,7 @@ def test_every_bit_of_a_vouched_log() -> None:
     log = world.file("log")
 
     def verify() -> None:
-        open_log(
-            FOLDER,
-            unlocked.head.root,
-            vault_id=bytes.fromhex(unlocked.head.vault_id),
-            log_key=unlocked.keys.log,
-            ports=world.ports,
-        ).close()
+        open_log(FOLDER, unlocked.head.root, keys=unlocked.keys, ports=world.ports).close()
 
     for bit in range(len(log) * 8):
         log[bit // 8] ^= 1 << bit % 8
