@@ -17,8 +17,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from safelog.errors import DamagedRecordError, OutputExistsError
-from safelog.evidence.entry import Entry, attachment_parts, base_leaf, incident_parts
+from safelog.errors import OutputExistsError
 from safelog.evidence.recipient import RecipientKey, RecipientLog, SealedEntry
 from safelog.export.bundle import OutputFile, assemble
 from safelog.export.claims import EntryKey
@@ -27,9 +26,9 @@ from safelog.export.leakcheck import CheckedOutputs, check_leaks
 from safelog.export.vocabulary import fixed_words
 from safelog.export.write import write_outputs
 from safelog.i18n import Catalogue
-from safelog.journal.events import AttachmentAdded, ExportMade, IncidentSaved
+from safelog.journal.entries import entry_at
+from safelog.journal.events import ExportMade
 from safelog.journal.journal import Journal
-from safelog.journal.moment import iso_utc
 from safelog.journal.selection import Gathered, gather
 from safelog.model.ids import IncidentId, RecipientId
 from safelog.redact.compose import chronological, compose
@@ -195,40 +194,15 @@ def _recipient_log(
     journal: Journal, key: RecipientKey, earlier: Sequence[int]
 ) -> tuple[RecipientLog, dict[int, SealedEntry]]:
     """Build the recipient's log: a batch for each earlier export, and one for all since."""
-    sealed = {position: key.seal(_entry(journal, position)) for position in journal.state.committed}
+    sealed = {
+        position: key.seal(entry_at(journal, position)) for position in journal.state.committed
+    }
     edges = [0, *earlier, journal.vault.count]
     batches = [
         [entry.leaf for position, entry in sealed.items() if start <= position < end]
         for start, end in pairwise(edges)
     ]
     return RecipientLog(key, batches), sealed
-
-
-def _entry(journal: Journal, position: int) -> Entry:
-    """Make the entry of a record again, and hold it against the leaf that was stored with it.
-
-    Raises:
-        DamagedRecordError: the record is not what was committed to.
-    """
-    event = journal.event(position)
-    if isinstance(event, IncidentSaved):
-        parts = incident_parts(event.incident, recorded=iso_utc(event.at), revision=event.revision)
-    elif isinstance(event, AttachmentAdded):
-        parts = attachment_parts(
-            name=event.name,
-            size=event.size,
-            sha256=event.sha256,
-            description=event.description,
-            provenance=event.provenance,
-            recorded=iso_utc(event.at),
-            incident=event.incident,
-        )
-    else:  # unreachable: only these two are committed
-        raise DamagedRecordError(position=position)
-    entry = Entry(seed=event.seed, parts=parts)
-    if base_leaf(entry) != event.leaf:
-        raise DamagedRecordError(position=position)
-    return entry
 
 
 def _entries(

@@ -8,6 +8,7 @@ from safelog.cli.progress import Progress, size
 from safelog.cli.session import Session
 from safelog.errors import VaultError
 from safelog.i18n.errors import describe
+from safelog.journal.entries import check_entries
 from safelog.vault import CheckReport
 
 ARGUMENTS = ()
@@ -24,9 +25,10 @@ def run(session: Session, words: Words) -> None:
     progress = Progress(console, session.host.clock, "check.progress")
     with session.journal() as journal:
         report = journal.vault.check(progress=lambda done, _: progress(done))
+        problems = (*report.problems, *check_entries(journal))
         incidents, entities = len(journal), len(journal.state.entities)
     if session.json:
-        console.print_json(_check(report, incidents, entities))
+        console.print_json(_check(report, problems, incidents, entities))
     else:
         console.print(console.plural("check.incidents", incidents))
         console.print(console.plural("check.entities", entities))
@@ -38,9 +40,9 @@ def run(session: Session, words: Words) -> None:
             console.print(console.text("check.torn", size=size(console, report.torn.size)))
         if report.orphans:
             console.print(console.plural("check.orphans", report.orphans))
-        if not report.problems:
+        if not problems:
             console.print(console.text("check.whole"))
-    _tell_problems(session, report.problems)
+    _tell_problems(session, problems)
 
 
 def _tell_problems(session: Session, problems: tuple[VaultError, ...]) -> None:
@@ -52,9 +54,11 @@ def _tell_problems(session: Session, problems: tuple[VaultError, ...]) -> None:
         raise problems[0]
 
 
-def _check(report: CheckReport, incidents: int, entities: int) -> Check:
+def _check(
+    report: CheckReport, problems: tuple[VaultError, ...], incidents: int, entities: int
+) -> Check:
     return Check(
-        whole=not report.problems,
+        whole=not problems,
         incidents=incidents,
         entities=entities,
         records=report.records,
@@ -63,5 +67,5 @@ def _check(report: CheckReport, incidents: int, entities: int) -> Check:
         unnamed_attachments=report.orphans,
         torn_bytes=report.torn.size if report.torn else 0,
         notices=tuple(str(notice) for notice in report.notices),
-        problems=tuple(problem.key for problem in report.problems),
+        problems=tuple(problem.key for problem in problems),
     )

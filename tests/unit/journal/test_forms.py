@@ -170,6 +170,7 @@ def test_a_new_name_becomes_an_entity_once_and_a_known_one_is_found(
 def test_an_unchanged_time_keeps_its_day(world: JournalWorld, journal: Journal) -> None:
     """Yesterday means the day it was said, also in a form opened a week later."""
     first = read(world, journal, "unsure", {"when": "вчера", "narrative": "а"}).incident
+    assert first.when is not None
     base = msgspec.structs.replace(
         first,
         when=msgspec.structs.replace(first.when, start="2020-01-01T00:00", end="2020-01-02T00:00"),

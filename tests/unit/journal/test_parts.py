@@ -78,9 +78,10 @@ def test_an_attachment_needs_an_incident_and_texts_that_can_be_stored(journal: J
     with pytest.raises(NotFoundError):
         attach(journal, IncidentId("x"), io.BytesIO(b"a"), name="a")
     row = journal.save(incident(journal), base_revision=0).incident
-    for fields in ({"name": "a\x00"}, {"name": "a", "description": "\x00"}):
-        with pytest.raises(InvalidTextError):
-            attach(journal, row.id, io.BytesIO(b"a"), **fields)
+    with pytest.raises(InvalidTextError):
+        attach(journal, row.id, io.BytesIO(b"a"), name="a\x00")
+    with pytest.raises(InvalidTextError):
+        attach(journal, row.id, io.BytesIO(b"a"), name="a", description="\x00")
     with pytest.raises(InvalidTextError):
         attach(journal, row.id, io.BytesIO(b"a"), name="a", provenance="\ud800")
     assert journal.vault.count == before + 1

@@ -21,6 +21,7 @@ from safelog.export.image import BYTES_LIMIT
 from safelog.export.verify import verify
 from safelog.journal import selection
 from safelog.journal.attachments import attach
+from safelog.journal.entries import check_entries
 from safelog.journal.events import IncidentSaved
 from safelog.journal.journal import Journal
 from safelog.journal.recipients import save_recipient
@@ -220,9 +221,16 @@ def test_a_record_that_differs_from_its_commitment_stops_the_export(
     event = journal.event(journal.state.committed[0])
     assert isinstance(event, IncidentSaved)
     forged = msgspec.structs.replace(event, revision=2, leaf=bytes(32))
-    journal.append([forged])
+    (position,) = journal.append([forged])
     with pytest.raises(DamagedRecordError):
         share(journal, lawyer)
+    assert [problem.fields for problem in check_entries(journal)] == [{"position": position}]
+
+
+def test_a_whole_journal_has_nothing_to_tell(journal: Journal) -> None:
+    """Every commitment is made again from the words."""
+    filled(journal)
+    assert check_entries(journal) == ()
 
 
 def test_a_position_without_an_entry_is_damage(journal: Journal, lawyer: RecipientProfile) -> None:
