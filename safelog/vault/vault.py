@@ -85,6 +85,7 @@ class Vault:
             VaultNotFoundError, VaultInUseError: there is none, or somebody has it open.
             WrongSecretError: the secret opens no slot; the vault is whole as far as can be seen.
             InvalidRecoveryWordsError: recovery words with a slip.
+            InvalidTextError: the secret is not UTF-8.
             DamagedVaultError: one of its classes says what is damaged; nothing was changed.
             NewerVersionError, ExcessiveCostError, InsufficientMemoryError, StorageError: as named.
         """
