@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
+from jsonschema import Draft202012Validator
 
 from safelog.vault import Secret, generate_recovery
+from tests.cli import interchange_schema
 from tests.cli.computer import PASSPHRASE, CheapVaults, Computer
 
 
@@ -18,6 +21,12 @@ def fresh_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Secret.from_text(PASSPHRASE) as passphrase, generate_recovery() as recovery:
         CheapVaults().create(folder, passphrase=passphrase, recovery=recovery).close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def schema() -> Draft202012Validator:
+    """Return the schema of the JSON form, as it stands in docs/."""
+    return Draft202012Validator(msgspec.json.decode(interchange_schema.PATH.read_bytes()))
 
 
 @pytest.fixture

@@ -2,28 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
 from safelog.cli.arguments import Argument, Words
 from safelog.cli.files import open_input
 from safelog.cli.objects import Imported
 from safelog.cli.session import Session
-from safelog.journal.interchange import LINE_LIMIT_BYTES, read_lines
+from safelog.errors import InputError, InvalidFieldError
+from safelog.journal.interchange import LINE_LIMIT_BYTES, on_line, read_object
+from safelog.journal.journal import Journal
 from safelog.model.entity import Entity
+from safelog.model.incident import Incident
 
 ARGUMENTS = (Argument(name="file"),)
 
+_Row = tuple[int, Incident | Entity]
+"""The number of a line, and what stands on it."""
+
 
 def run(session: Session, words: Words) -> None:
-    """Import a file."""
+    """Import a file.
+
+    Raises:
+        InputError: a line cannot be accepted, with its number; nothing was stored.
+    """
     console = session.console
     with session.journal() as journal:
         with open_input(words.text("file"), console.stdin) as file:
-            lines = iter(lambda: file.readline(LINE_LIMIT_BYTES + 2), b"")
-            rows = list(read_lines(lines, new_id=journal.new_id))
-        with session.host.interrupts.hold():
-            journal.save_all(rows)
-        entities = sum(isinstance(row, Entity) for row in rows)
-        imported = Imported(incidents=len(rows) - entities, entities=entities)
-        if session.json:
-            console.print_json(imported)
-        console.tell(console.plural("import.incidents", imported.incidents))
-        console.tell(console.plural("import.entities", imported.entities))
+            rows = list(_read(file, journal))
+        if rows:
+            with session.host.interrupts.hold():
+                _save(journal, rows)
+        entities = sum(isinstance(row, Entity) for _, row in rows)
+    imported = Imported(incidents=len(rows) - entities, entities=entities)
+    if session.json:
+        console.print_json(imported)
+    console.tell(console.plural("import.incidents", imported.incidents))
+    console.tell(console.plural("import.entities", imported.entities))
+
+
+def _read(file: BinaryIO, journal: Journal) -> Iterator[_Row]:
+    """Yield the object of each line that is not blank, with the number of the line."""
+    seen: set[str] = set()
+    lines = iter(lambda: file.readline(LINE_LIMIT_BYTES + 1), b"")
+    for number, untrusted_line in enumerate(lines, start=1):
+        if not untrusted_line.strip():
+            continue
+        with on_line(number):
+            row = read_object(untrusted_line, new_id=journal.new_id)
+            # A second one would claim to be the first revision as well.
+            if row.id in seen:
+                raise InvalidFieldError(field="id")
+        seen.add(row.id)
+        yield number, row
+
+
+def _save(journal: Journal, rows: Iterable[_Row]) -> None:
+    """Store all rows; an error says from which line its row came."""
+    at = 0
+
+    def counted() -> Iterator[Incident | Entity]:
+        nonlocal at
+        for number, row in rows:
+            at = number
+            yield row
+
+    try:
+        journal.save_all(counted())
+    except InputError as error:
+        error.fields.setdefault("line", at)
+        raise
