@@ -7,13 +7,13 @@ nobody waits for any more is dropped, and what it owned is closed.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from threading import Event
 from typing import Literal, Protocol, runtime_checkable
 
 from textual.message import Message
 from textual.screen import Screen
-from textual.worker import Worker, get_current_worker
 
 from safelog.errors import SafelogError
 
@@ -43,26 +43,39 @@ class TaskFailed(Message):
 
 def start(screen: Screen[None], work: Work, *, group: Group) -> None:
     """Run `work` in a thread; a younger one of the same group takes its place."""
-    screen.run_worker(
-        lambda: _run(screen, work, group),
-        group=group,
-        exclusive=True,
-        exit_on_error=False,
-        thread=True,
-    )
+    attending = _attend(screen, work, group)
+    screen.run_worker(attending, group=group, exclusive=True, exit_on_error=False)
 
 
-def _run(screen: Screen[None], work: Work, group: Group) -> None:
-    worker: Worker[None] = get_current_worker()
-    answer: Message | None
+async def _attend(screen: Screen[None], work: Work, group: Group) -> None:
+    """Wait for a thread and hand its answer over.
+
+    The thread is not Textual's own kind: that one leaves the worker, and with it the screen and its
+    words, in the context of a thread that lives as long as the app.
+    """
+    stopped = Event()
+    future = asyncio.get_running_loop().run_in_executor(None, _run, work, group, stopped)
     try:
-        answer = work(worker.cancelled_event)
+        answer = await asyncio.shield(future)
+    except asyncio.CancelledError:
+        stopped.set()
+        future.add_done_callback(lambda done: _drop(done.result()))
+        raise
+    wanted = answer is not None and screen.post_message(answer)
+    if not wanted:
+        _drop(answer)
+
+
+def _run(work: Work, group: Group, stopped: Event) -> Message | None:
+    try:
+        return work(stopped)
     except SafelogError as error:
-        answer = TaskFailed(group, error)
+        return TaskFailed(group, error)
     except Exception:  # noqa: BLE001 - a traceback would be drawn with the person's words in it
-        answer = TaskFailed(group, SafelogError())
-    if answer is None:
-        return
-    delivered = not worker.is_cancelled and screen.post_message(answer)
-    if not delivered and isinstance(answer, Owning):
+        return TaskFailed(group, SafelogError())
+
+
+def _drop(answer: Message | None) -> None:
+    """Close what an answer owns that nobody waits for."""
+    if isinstance(answer, Owning):
         answer.close()

@@ -135,6 +135,11 @@ def frame(pilot: Pilot[int]) -> str:
     return "\n".join("".join(part.text for part in strip).rstrip() for strip in strips)
 
 
+def said(pilot: Pilot[int]) -> str:
+    """Return the words on the screen with every run of white space as one space."""
+    return " ".join(frame(pilot).split())
+
+
 def session_of(pilot: Pilot[int]) -> Session:
     """Return the open session."""
     app = pilot.app

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -55,7 +56,8 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         """Lay the parts out."""
         width, height = SMALLEST
         yield Line(self.text("app.title", screen=self.say_title()), widget_id="title")
-        yield from self.body()
+        with Vertical(id="body"):
+            yield from self.body()
         yield Line(widget_id="answer", classes="-empty")
         yield KeyLine(self._hints(), needed=2)
         yield Line(self.text("app.too_small", width=width, height=height), widget_id="too-small")

@@ -87,6 +87,9 @@ class CaptureScreen(DraftingScreen, inherit_bindings=False):
         self.query_one("#understood", Line).show(meant or self.text("time.now"))
         super().note_change()
 
+    def action_new(self) -> None:
+        """Stay: this is where new words go."""
+
     def action_change(self) -> None:
         """Choose the next kind, wherever the cursor is."""
         self.query_one("#kind", Choice).action_step(1)

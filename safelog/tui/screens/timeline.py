@@ -88,6 +88,7 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
         """Stay: there is nothing behind the first page."""
 
     def _open(self, key: str, *, edit: bool = False) -> None:
+        self.answer("")
         draft = self.session.journal.state.drafts.get(key)
         with self.reporting():
             if draft is None:
@@ -99,7 +100,6 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
                 self.app.push_screen(resume_edit(self.session, draft))
             else:
                 self.app.push_screen(CaptureScreen(self.session, draft))
-        self.answer("")
 
     def _rows(self, start: int, stop: int) -> list[Row]:
         drafts = waiting_drafts(self.session)

@@ -100,7 +100,8 @@ class Question(Vertical):
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         """Look at the answer when it is left."""
-        self._say_time()
+        if self.answer.strip():
+            self.note(self._judge(self.answer))
 
     def _say_time(self) -> None:
         if self._is_time:

@@ -124,7 +124,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight in a smaller window."""
-        self.scroll_to_cursor()
+        self.call_after_refresh(self.scroll_to_cursor)
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""

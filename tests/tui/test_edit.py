@@ -1,0 +1,281 @@
+"""The edit form: made from the data of the kind, a new version for every save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from textual.pilot import Pilot
+
+from safelog.journal.drafts import drafts
+from safelog.model.ids import IncidentId
+from safelog.model.incident import Incident
+from safelog.tui.widgets.choice import Choice
+from safelog.tui.widgets.question import Question
+from safelog.tui.widgets.ticks import Ticks
+from tests.tui.stage import frame, journal_of, paste, press, unlock, unlocked
+
+
+def store(pilot: Pilot[int], kind: str = "threat.call", **fields: str) -> IncidentId:
+    """Store an incident of a kind."""
+    journal = journal_of(pilot)
+    incident = Incident(id=IncidentId(journal.new_id()), kind=kind, narrative="Звонили")
+    journal.save(msgspec.structs.replace(incident, **fields), base_revision=0)
+    return incident.id
+
+
+async def edit(pilot: Pilot[int]) -> None:
+    """Open the form of the first incident."""
+    await press(pilot, "f1", "escape", "f4")
+
+
+def question(pilot: Pilot[int], path: str) -> Question:
+    """Return the question of a path."""
+    return next(q for q in pilot.app.screen.query(Question) if q.path == path)
+
+
+async def answer(pilot: Pilot[int], path: str, text: str) -> None:
+    """Type an answer and leave the field."""
+    question(pilot, path).input.focus()
+    await pilot.pause()
+    await paste(pilot, text)
+    await press(pilot, "tab")
+
+
+async def test_a_change_is_a_new_version(tmp_path: Path) -> None:
+    """What was changed is in version 2; version 1 is what it was."""
+    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+        incident = store(pilot)
+        await edit(pilot)
+        await answer(pilot, "details.words", "Мы знаем, где ты")
+        await press(pilot, "f7")
+        journal = journal_of(pilot)
+        assert journal.read(incident).incident.details["words"] == "Мы знаем, где ты"
+        assert journal.read(incident, 1).incident.details == {}
+        assert "Version 2" in frame(pilot)
+        assert "Saved as a new version" in frame(pilot)
+        assert drafts(journal) == []
+
+
+async def test_every_type_of_field_has_its_input(tmp_path: Path) -> None:
+    """Times, numbers, choices, ticks and names are read as the form reads them."""
+    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+        incident = store(pilot, kind="threat.message")
+        await edit(pilot)
+        await answer(pilot, "when", "around 18:00 on 3 May 2024")
+        await answer(pilot, "details.duration", "2,5")
+        await answer(pilot, "details.sender", "+7 700 000 00 01")
+        choice = question(pilot, "details.replied").input
+        assert isinstance(choice, Choice)
+        choice.focus()
+        await press(pilot, "right", "right", "left", "home", "right")
+        ticks = question(pilot, "details.private_knowledge").input
+        assert isinstance(ticks, Ticks)
+        ticks.focus()
+        await press(pilot, "space", "down", "space", "space", "up")
+        await press(pilot, "f7")
+        journal = journal_of(pilot)
+        saved = journal.read(incident).incident
+        assert saved.when is not None
+        assert saved.when.precision == "around"
+        assert saved.details["duration"] == 2.5
+        assert saved.details["replied"] == "yes"
+        assert saved.details["private_knowledge"] == (ticks.codes[0],)
+        (sender,) = saved.details["sender"]  # type: ignore[misc]
+        assert journal.state.entities[sender].name == "+7 700 000 00 01"  # type: ignore[has-type]
+
+
+async def test_a_time_is_explained_below_its_field(tmp_path: Path) -> None:
+    """The line below says how a time is read, or what is unclear."""
+    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+        store(pilot)
+        await edit(pilot)
+        await answer(pilot, "when", "at six on 3 May 2024")
+        assert "Morning or evening?" in frame(pilot)
+        await press(pilot, "f7")
+        assert "look below it" in frame(pilot)
+        assert question(pilot, "when").input.has_focus
+
+
+async def test_a_wrong_number_is_named_when_the_field_is_left(tmp_path: Path) -> None:
+    """A slip is said below the field as soon as the cursor leaves it, and typing takes it back."""
+    async with unlocked(tmp_path / "vault", size=(80, 70)) as pilot:
+        incident = store(pilot)
+        await edit(pilot)
+        await answer(pilot, "details.duration", "long")
+        assert "does not fit here" in frame(pilot)
+        await press(pilot, "f7")
+        assert journal_of(pilot).read(incident).revision == 1
+        await press(pilot, "ctrl+u")
+        assert "does not fit here" not in frame(pilot)
+
+
+async def test_a_new_name_is_announced(tmp_path: Path) -> None:
+    """A name that nobody registered is said to be new, and hidden for others."""
+    async with unlocked(tmp_path / "vault", size=(80, 70)) as pilot:
+        store(pilot)
+        await edit(pilot)
+        await answer(pilot, "details.caller", "Марат Тестов")
+        assert "New to your journal: Марат Тестов" in frame(pilot)
+
+
+async def test_the_help_of_the_focused_question_is_shown(tmp_path: Path) -> None:
+    """Below the form stands what is meant by the question."""
+    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+        store(pilot)
+        await edit(pilot)
+        question(pilot, "when").input.focus()
+        await pilot.pause()
+        assert "As exactly as you know, no more" in frame(pilot)
+
+
+async def test_more_questions_come_on_demand(tmp_path: Path) -> None:
+    """F6 asks everything; rows can be added; answers out of sight are saved too."""
+    async with unlocked(tmp_path / "vault", size=(80, 120)) as pilot:
+        incident = store(pilot)
+        await edit(pilot)
+        assert not [q for q in pilot.app.screen.query(Question) if q.path == "effect"]
+        await press(pilot, "f6")
+        await answer(pilot, "effect", "не сплю")
+        from safelog.tui.widgets.add_row import AddRow
+
+        stages = next(row for row in pilot.app.screen.query(AddRow))
+        stages.focus()
+        await press(pilot, "enter")
+        await paste(pilot, "на улице")
+        stages.focus()
+        await press(pilot, "enter")
+        await paste(pilot, "у двери")
+        await press(pilot, "f6", "f7")
+        saved = journal_of(pilot).read(incident).incident
+        assert saved.effect == "не сплю"
+        assert [stage.what for stage in saved.stages] == ["на улице", "у двери"]
+        await press(pilot, "f4", "f6")
+        assert question(pilot, "stages.1.what").answer == "у двери"
+
+
+async def test_another_kind_asks_other_questions(tmp_path: Path) -> None:
+    """Changing the kind rebuilds the form; answers that fit both stay."""
+    async with unlocked(tmp_path / "vault", size=(80, 60)) as pilot:
+        incident = store(pilot, kind="unsure")
+        await edit(pilot)
+        kind = pilot.app.screen.query_one("#kind", Choice)
+        kind.focus()
+        await press(pilot, "right")
+        assert kind.code != "unsure"
+        assert question(pilot, "narrative").answer == "Звонили"
+        await press(pilot, "f7")
+        saved = journal_of(pilot).read(incident).incident
+        assert (saved.kind, saved.narrative) == (kind.code, "Звонили")
+
+
+async def test_unsaved_changes_survive_a_lock(tmp_path: Path) -> None:
+    """Changes wait at the top of the first page and are taken up where they were."""
+    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+        incident = store(pilot)
+        await edit(pilot)
+        await answer(pilot, "details.words", "Мы знаем")
+        await press(pilot, "f9")
+        await unlock(pilot)
+        assert "unfinished changes" in frame(pilot)
+        await press(pilot, "enter")
+        assert question(pilot, "details.words").answer == "Мы знаем"
+        await press(pilot, "f7")
+        journal = journal_of(pilot)
+        assert journal.read(incident).incident.details["words"] == "Мы знаем"
+        assert drafts(journal) == []
+
+
+async def test_looking_leaves_no_draft(tmp_path: Path) -> None:
+    """A form that was opened and left unchanged keeps nothing."""
+    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+        store(pilot, kind="threat.message")
+        await edit(pilot)
+        await press(pilot, "f6", "escape", "escape")
+        assert drafts(journal_of(pilot)) == []
+
+
+async def test_two_versions_at_once_are_both_kept(tmp_path: Path) -> None:
+    """A conflict is said; a second F7 saves on top, and the other version stays."""
+    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+        incident = store(pilot)
+        await edit(pilot)
+        await answer(pilot, "details.words", "моё")
+        journal = journal_of(pilot)
+        other = msgspec.structs.replace(journal.read(incident).incident, title="чужое")
+        journal.save(other, base_revision=1)
+        await press(pilot, "f7")
+        assert "Another version was saved meanwhile" in frame(pilot)
+        await press(pilot, "f7")
+        history = journal.history(incident)
+        assert [saved.incident.title for saved in history] == ["", "чужое", ""]
+        assert history[-1].incident.details["words"] == "моё"
+
+
+async def test_a_sealed_incident_says_what_to_do(tmp_path: Path) -> None:
+    """What was sealed is not edited; the form says so and keeps the words."""
+    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+        store(pilot, state="sealed")
+        await edit(pilot)
+        await answer(pilot, "details.words", "поправка")
+        await press(pilot, "f7")
+        assert "sealed" in frame(pilot)
+        assert question(pilot, "details.words").answer == "поправка"
+
+
+async def test_discarding_changes_takes_two_presses(tmp_path: Path) -> None:
+    """F8 asks first; the incident stays what it was."""
+    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+        incident = store(pilot)
+        await edit(pilot)
+        await answer(pilot, "details.words", "лишнее")
+        await press(pilot, "f8")
+        assert "once more" in frame(pilot)
+        await press(pilot, "f8")
+        assert journal_of(pilot).read(incident).revision == 1
+        assert drafts(journal_of(pilot)) == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_tab_follows_the_eye(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Tab goes down the form, and the focused field is in sight."""
+    async with unlocked(tmp_path / "vault", size=size) as pilot:
+        store(pilot)
+        await edit(pilot)
+        order = []
+        for _ in range(8):
+            focused = pilot.app.focused
+            assert focused is not None
+            region = focused.region
+            assert 0 < region.y < size[1]
+            order.append(
+                focused.virtual_region.y
+                + (focused.parent.virtual_region.y if isinstance(focused.parent, Question) else 0)
+            )
+            await press(pilot, "tab")
+        assert order == sorted(order)
+
+
+async def test_arrows_leave_a_short_field(tmp_path: Path) -> None:
+    """Down at the end of a one-line field goes on, Up at its start goes back, Enter goes on."""
+    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+        store(pilot)
+        await edit(pilot)
+        when = question(pilot, "when").input
+        when.focus()
+        await press(pilot, "down")
+        assert not when.has_focus
+        when.focus()
+        await press(pilot, "up")
+        assert question(pilot, "narrative").input.has_focus
+        when.focus()
+        await press(pilot, "enter")
+        assert question(pilot, "when_basis").input.has_focus
+        when.focus()
+        await paste(pilot, "two\nlines")
+        assert question(pilot, "when").answer == "two lines"
+        await press(pilot, "left", "down")
+        assert when.has_focus
+        await press(pilot, "up")
+        assert when.has_focus
