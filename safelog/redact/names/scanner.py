@@ -1,0 +1,190 @@
+"""From a text to its words that may be names.
+
+A word here is a whole compound: hyphens and apostrophes join, and so does a hyphen or soft hyphen at
+the end of a line. Names that were pulled apart, letter by letter or by a line break, are put
+together. What a spelling may be is remembered per spelling, so a long text costs little more than
+its distinct words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from safelog.redact.names.index import WORD_LONGEST, Index
+from safelog.redact.names.reading import Reading, Role
+from safelog.redact.tokens import UNSEEN, WORD
+
+_APOSTROPHE = "['’ʼ‘`´′＇]"
+_GLUED = rf"{WORD.pattern}(?:{_APOSTROPHE}{WORD.pattern})*"
+_BREAK = r"[^\S\n]*\r?\n[^\S\n]*"
+_COMPOUND = re.compile(
+    rf"{_GLUED}(?:(?:[-‐‑–](?:{_BREAK})?|(?<=\u00ad){_BREAK}){_GLUED})*"
+)
+_PIECE = re.compile(_GLUED)
+_SUFFIX_APART = re.compile(rf"(?P<name>.+){_APOSTROPHE}[^\W\d_]{{1,7}}")
+_HUMP = re.compile(r"(?<=[a-zа-яёіїєґәғқңөұүһ])(?=[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ])")
+_DIGIT_EDGES = re.compile(r"^\d+|\d+$")
+
+_APART = r"[\s.,\-_*·•|/~+=–—]{1,3}"
+_SPACED = re.compile(rf"(?<![^\W_])[^\W\d_][{UNSEEN}]*(?:{_APART}[^\W\d_][{UNSEEN}]*(?![^\W_])){{2,}}")
+_LETTER = re.compile(rf"[^\W\d_][{UNSEEN}]*")
+_SPACED_SHORTEST = 3
+_SPACED_LONGEST = 40
+
+_GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*")
+_MEMO_MOST = 200_000
+
+
+class Found(NamedTuple):
+    """A word that may be a name, with its bounds in the text."""
+
+    start: int
+    end: int
+    raw: str
+    readings: tuple[Reading, ...]
+
+
+class Scanner:
+    """Finds the words of texts that the index knows."""
+
+    def __init__(self, index: Index, phrase_lengths: list[int]) -> None:
+        """Read words by `index`; a phrase is whole when all its words are there."""
+        self._index = index
+        self._phrase_lengths = phrase_lengths
+        self._memo: dict[str, tuple[Reading, ...]] = {}
+
+    def scan(self, text: str) -> list[Found]:
+        """Return the known words of `text` in order; they do not overlap."""
+        found: list[Found] = []
+        memo = self._memo
+        before: re.Match[str] | None = None
+        for match in _COMPOUND.finditer(text):
+            raw = match.group()
+            readings = memo.get(raw)
+            if readings is None:
+                readings = self._remember(raw)
+            if readings:
+                found.append(Found(match.start(), match.end(), raw, readings))
+                before = None
+                continue
+            if before is not None:
+                joined = self._join(text, before, match)
+                if joined is not None:
+                    found.append(joined)
+                    before = None
+                    continue
+            before = match if raw[0].isupper() else None
+        return _merge(found, self._spaced(text))
+
+    def _remember(self, raw: str) -> tuple[Reading, ...]:
+        if len(self._memo) >= _MEMO_MOST:
+            self._memo.clear()
+        readings = self._memo[raw] = self._read(raw)
+        return readings
+
+    def _read(self, raw: str) -> tuple[Reading, ...]:
+        """Return what a compound may be: as one word, without its line break, or by its parts."""
+        parts = _PIECE.findall(raw)
+        if len(parts) == 1:
+            return self._read_piece(raw)
+        together = self._index.read("".join(parts)) if "\n" in raw else ()
+        if any(reading.sure for reading in together):
+            return tuple(reading._replace(trait="broken") for reading in together)
+        return self._combine([self._read_piece(part) for part in parts])
+
+    def _read_piece(self, raw: str) -> tuple[Reading, ...]:
+        readings = self._index.read(raw)
+        if readings:
+            return readings
+        apart = _SUFFIX_APART.fullmatch(raw)
+        if apart and len(raw) <= WORD_LONGEST:
+            readings = self._index.read(apart["name"])
+            return tuple(reading._replace(trait="possessive") for reading in readings)
+        bare = _DIGIT_EDGES.sub("", raw)
+        if bare != raw:
+            return self._index.read(bare)
+        humps = _HUMP.split(raw)
+        return self._combine([self._index.read(hump) for hump in humps]) if len(humps) > 1 else ()
+
+    def _combine(self, parts: list[tuple[Reading, ...]]) -> tuple[Reading, ...]:
+        """Return the readings of a compound from those of its parts.
+
+        Two halves of one surname make it whole, and so do all words of a phrase.
+        """
+        found: dict[tuple[str, Role, int], list[Reading]] = {}
+        for part in parts:
+            for reading in part:
+                found.setdefault((reading.entity_id, reading.role, reading.phrase), []).append(reading)
+        combined: list[Reading] = []
+        for (_, role, phrase), readings in found.items():
+            whole = len(readings) > 1
+            if role is Role.PHRASE:
+                whole = len({reading.position for reading in readings}) == self._phrase_lengths[phrase]
+            best = max(readings, key=lambda reading: reading.sure)
+            if whole and role is Role.PHRASE:
+                best = best._replace(role=Role.TITLE, phrase=-1, position=0)
+            combined.append(best._replace(sure=True) if whole else best)
+        return tuple(combined)
+
+    def _join(self, text: str, before: re.Match[str], match: re.Match[str]) -> Found | None:
+        """Put a capitalised unknown word and the next one together, if that is a name.
+
+        Only at a line break, or where the second is no word of its own by its small letter.
+        """
+        if _GAP.fullmatch(text, before.end(), match.start()) is None:
+            return None
+        first, second = before.group(), match.group()
+        if second[0].isupper() and not first.isupper():
+            return None
+        if len(first) + len(second) > WORD_LONGEST or not self._index.has(first + second):
+            return None
+        readings = self._index.read(first + second)
+        at_break = "\n" in text[before.end() : match.start()]
+        broken = tuple(r._replace(sure=r.sure and at_break, trait="broken") for r in readings)
+        return Found(before.start(), match.end(), first + second, broken)
+
+    def _spaced(self, text: str) -> Iterator[Found]:
+        """Give names written letter by letter, the longest ones first in each run."""
+        for run in _SPACED.finditer(text):
+            letters = [(match.span(), match.group()) for match in _LETTER.finditer(run.group())]
+            position = 0
+            while position < len(letters):
+                taken = self._spaced_at(letters, position)
+                if taken is None:
+                    position += 1
+                    continue
+                size, readings = taken
+                (start, _), (_, end) = letters[position][0], letters[position + size - 1][0]
+                raw = "".join(letter for _, letter in letters[position : position + size])
+                yield Found(run.start() + start, run.start() + end, raw, readings)
+                position += size
+
+    def _spaced_at(
+        self, letters: list[tuple[tuple[int, int], str]], position: int
+    ) -> tuple[int, tuple[Reading, ...]] | None:
+        most = min(_SPACED_LONGEST, len(letters) - position)
+        for size in range(most, _SPACED_SHORTEST - 1, -1):
+            part = "".join(letter for _, letter in letters[position : position + size])
+            readings = tuple(
+                reading._replace(trait="spacing")
+                for reading in self._index.read(part)
+                if reading.sure
+            )
+            if readings:
+                return size, readings
+        return None
+
+
+def _merge(found: list[Found], spaced: Iterator[Found]) -> list[Found]:
+    """Unite both kinds in order; of two that overlap the longer one stays."""
+    merged: list[Found] = []
+    for word in sorted([*found, *spaced], key=lambda word: (word.start, -word.end)):
+        if merged and word.start < merged[-1].end:
+            if word.end - word.start > merged[-1].end - merged[-1].start:
+                merged[-1] = word
+            continue
+        merged.append(word)
+    return merged
+

@@ -1,0 +1,168 @@
+"""From a mention to a hit: certain, a question, or nothing.
+
+The rules lean one way. A name that is missed may cost a life, a common word that is hidden costs a
+question; but an export that is all questions is not read, so what a capital letter, quotation marks
+or a second part of the name make certain is not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from safelog.redact.fold import fold_word
+from safelog.redact.hit import Hit, Tier
+from safelog.redact.names import surroundings
+from safelog.redact.names.initials import initials_after, initials_before
+from safelog.redact.names.kazakh import has_kazakh_letters
+from safelog.redact.names.lexicon import is_common
+from safelog.redact.names.mentions import Mention
+from safelog.redact.names.neighbours import is_landmark, names_another_person
+from safelog.redact.names.persons import Initials
+from safelog.redact.names.reading import Reading, Role
+
+_DISGUISED = frozenset({"homoglyph", "mixed_script", "spacing", "broken"})
+"""Spellings that nobody uses by accident for another word."""
+
+_LONG = 5
+"""Letters from which a word in small letters, or a part of a phrase, is worth a question."""
+
+_WORD_ROLES = frozenset({Role.NICK, Role.TITLE})
+
+
+def judge(
+    text: str, mention: Mention, initials: Mapping[str, list[Initials]], phrase_lengths: list[int]
+) -> Hit | None:
+    """Return the hit that a mention is, if it is one."""
+    first = mention.readings[0]
+    if first.role is Role.PHRASE:
+        return _judge_phrase(text, mention, phrase_lengths[first.phrase])
+    account = surroundings.account_around(text, mention.start, mention.end)
+    if account is not None:
+        return _judge_account(mention, account)
+    tier: Tier | None
+    if len(mention.words) > 1:
+        tier, trait = _full_name_tier(mention), _trait(mention)
+    else:
+        tier, trait = _word_tier(text, mention), first.trait
+    start, end = mention.start, mention.end
+    if mention.has(Role.SURNAME) and not mention.has(Role.GIVEN):
+        start, end, fits = _with_initials(text, mention, initials)
+        if fits is True:
+            tier, trait = Tier.SURE, "initials"
+        elif fits is False and tier is Tier.SURE:
+            tier, trait = Tier.ASK, "namesake"
+    return Hit(start, end, first.entity_id, tier, trait) if tier is not None else None
+
+
+def _full_name_tier(mention: Mention) -> Tier:
+    """Two parts of one name make it certain, unless both are guesses."""
+    guesses = {"typo", "other_sex"}
+    return Tier.SURE if any(r.trait not in guesses for r in mention.readings) else Tier.ASK
+
+
+def _trait(mention: Mention) -> str:
+    traits = [reading.trait for reading in mention.readings if reading.trait != "base"]
+    return traits[0] if traits else "base"
+
+
+def _judge_phrase(text: str, mention: Mention, length: int) -> Hit | None:
+    first, word = mention.readings[0], mention.words[0]
+    if len(mention.words) == length:
+        capital = any(found.raw[0].isupper() for found in mention.words)
+        sure = capital or surroundings.is_careless(text, mention.start)
+        tier = Tier.SURE if sure else Tier.ASK
+        return Hit(mention.start, mention.end, first.entity_id, tier, _trait(mention))
+    telling = any(
+        found.raw[0].isupper()
+        and len(found.raw) > _LONG
+        and not is_common(fold_word(found.raw))
+        and reading.trait != "typo"
+        for found, reading in zip(mention.words, mention.readings, strict=True)
+    )
+    if not telling:
+        return None
+    return Hit(word.start, mention.end, first.entity_id, Tier.ASK, "part")
+
+
+def _judge_account(mention: Mention, account: tuple[int, int]) -> Hit | None:
+    """Hide an account name or address that is made from a surname.
+
+    A given name in somebody's account says nothing.
+    """
+    first = mention.readings[0]
+    telling = [r for r in mention.readings if r.role not in {Role.GIVEN, Role.PARTICLE} and r.sure]
+    if len(mention.words) == 1 and not telling:
+        return None
+    plain = all(is_common(fold_word(word.raw)) for word in mention.words)
+    tier = Tier.ASK if plain or not telling else Tier.SURE
+    return Hit(*account, first.entity_id, tier, "account")
+
+
+def _with_initials(
+    text: str, mention: Mention, initials: Mapping[str, list[Initials]]
+) -> tuple[int, int, bool | None]:
+    """Return the bounds with initials, and whether they are this person's; None without any."""
+    fitting = initials.get(mention.readings[0].entity_id, [])
+    start, before = initials_before(text, mention.start)
+    end, after = initials_after(text, mention.end)
+    if any(known.fit(after) for known in fitting):
+        return mention.start, end, True
+    if any(known.fit(before) for known in fitting):
+        return start, mention.end, True
+    if any(known.given for known in fitting) and len(after or before) > 1:
+        return (mention.start, end, False) if after else (start, mention.end, False)
+    return mention.start, mention.end, None
+
+
+def _word_tier(text: str, mention: Mention) -> Tier | None:
+    """Judge a single word by its capital letter and its neighbours."""
+    word = mention.words[0]
+    reading = mention.readings[0]
+    if _is_ambiguous(mention):
+        reading = reading._replace(sure=False)
+    if reading.trait in _DISGUISED:
+        return Tier.SURE if reading.sure else Tier.ASK
+    if word.raw[0].islower():
+        return _small_tier(text, word.start, word.raw, reading)
+    if reading.role is Role.PARTICLE or (reading.trait == "abbreviation" and not word.raw.isupper()):
+        return None
+    common = is_common(fold_word(word.raw))
+    if reading.role is Role.SURNAME and is_landmark(surroundings.next_word(text, word.end)):
+        return None if common else Tier.ASK
+    if not reading.sure or _is_unlikely_kazakh(text, word.raw, reading):
+        return Tier.ASK
+    if common and not surroundings.is_quoted(text, word.start, word.end):
+        at_start = surroundings.starts_sentence(text, word.start)
+        return Tier.ASK if at_start or word.raw.isupper() and len(word.raw) > 1 else Tier.SURE
+    if reading.role is Role.GIVEN and names_another_person(text, word.start, word.end):
+        return Tier.ASK
+    return Tier.SURE
+
+
+def _is_ambiguous(mention: Mention) -> bool:
+    """Tell whether the word names two entities equally well: which label to put is a question."""
+    sure = {r.entity_id for r in mention.words[0].readings if r.sure and r.role is not Role.PHRASE}
+    return len(sure) > 1
+
+
+def _is_unlikely_kazakh(text: str, raw: str, reading: Reading) -> bool:
+    if reading.trait != "kazakh_suffix" or has_kazakh_letters(raw):
+        return False
+    return not has_kazakh_letters(text)
+
+
+def _small_tier(text: str, start: int, raw: str, reading: Reading) -> Tier | None:
+    """Judge a word in small letters: a common word, or a name written in haste."""
+    if reading.role is Role.PARTICLE or reading.trait in {"typo", "abbreviation"}:
+        return None
+    common = is_common(fold_word(raw))
+    if reading.lower:
+        if common:
+            return None
+        return Tier.SURE if reading.sure and len(raw) > _LONG else Tier.ASK
+    careless = surroundings.is_careless(text, start)
+    if common or _is_unlikely_kazakh(text, raw, reading):
+        return Tier.ASK if careless and not _is_unlikely_kazakh(text, raw, reading) else None
+    if careless and reading.sure and len(raw) >= _LONG and reading.role not in _WORD_ROLES:
+        return Tier.SURE
+    return Tier.ASK if careless or len(raw) >= _LONG else None
