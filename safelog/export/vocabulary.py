@@ -26,11 +26,13 @@ def fixed_words(document: RedactedDocument, kinds: Kinds, policy: Policy) -> fro
 
 
 def _texts(document: RedactedDocument, kinds: Kinds, policy: Policy) -> Iterator[str]:
-    for package, name in (
-        (f"safelog.i18n.{document.language}", "export.toml"),
-        ("safelog.model.when.languages", f"{document.language}.toml"),
+    # The folders are named from the package above them: importing `model.when.languages` would put
+    # a module over the function of that name.
+    for package, *path in (
+        ("safelog.i18n", document.language, "export.toml"),
+        ("safelog.model.when", "languages", f"{document.language}.toml"),
     ):
-        yield (resources.files(package) / name).read_text(encoding="utf-8")
+        yield resources.files(package).joinpath(*path).read_text(encoding="utf-8")
     yield stylesheet()
     yield from policy.label.values()
     yield document.zone
