@@ -113,6 +113,8 @@ class ExportMade(_Event, frozen=True, kw_only=True, tag="export.made"):
     recipient: RecipientId
     position: int
     """Every committed entry before this record of the vault belongs to the recipient's log."""
+    batch: bytes
+    """The leaves that this export added to the recipient's log, 32 bytes each."""
     size: int
     """Leaves in the recipient's log at this export."""
     root: bytes

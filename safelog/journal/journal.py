@@ -85,7 +85,8 @@ class Journal:
         self.vault = vault
         self.surroundings = surroundings
         self.state = State()
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
+        """Held over several calls by whoever needs them to be one step."""
         self._index = SearchIndex()
         for position, payload in vault.records():
             try:
@@ -101,7 +102,7 @@ class Journal:
 
     def threads(self, start: int = 0, stop: int | None = None) -> list[Thread]:
         """Return the incidents from `start` to before `stop` in the order of their times."""
-        with self._lock:
+        with self.lock:
             return [self.state.threads[key[2]] for key in self.state.timeline[start:stop]]
 
     def __len__(self) -> int:
@@ -114,7 +115,7 @@ class Journal:
         Raises:
             NotFoundError: no such incident or revision.
         """
-        with self._lock:
+        with self.lock:
             thread = self.state.threads.get(incident)
             number = thread.revision if thread is not None and revision is None else revision
             if thread is None or number is None or not 1 <= number <= thread.revision:
@@ -133,14 +134,14 @@ class Journal:
 
     def history(self, incident: IncidentId) -> tuple[Saved, ...]:
         """Read every revision of an incident, the oldest first."""
-        with self._lock:
+        with self.lock:
             newest = self.read(incident)
             earlier = (self.read(incident, number) for number in range(1, newest.revision))
             return (*earlier, newest)
 
     def event(self, position: int) -> Event:
         """Read the whole event at a position of the vault."""
-        with self._lock:
+        with self.lock:
             return decode_event(self.vault.read(position), position=position)
 
     def find_incident(self, text: str) -> IncidentId:
@@ -190,7 +191,7 @@ class Journal:
             ConflictError: somebody saved a newer revision since.
             SealedError: the incident is sealed, and more than its follow-ups differ.
         """
-        with self._lock:
+        with self.lock:
             event = self._incident_event(incident, base_revision)
             self.append([event, *also])
             return self.read(incident.id)
@@ -201,7 +202,7 @@ class Journal:
         Raises:
             InputError: a row is not valid; nothing was stored.
         """
-        with self._lock:
+        with self.lock:
             events: list[Event] = []
             for row in rows:
                 if isinstance(row, Entity):
@@ -220,18 +221,18 @@ class Journal:
             InputError: the entity is not valid; nothing was stored.
             ConflictError: somebody saved a newer revision since.
         """
-        with self._lock:
+        with self.lock:
             self.append([self._entity_event(entity, base_revision)])
 
     def save_settings(self, *, idle_lock_minutes: int) -> None:
         """Store what the person chose for this vault."""
-        with self._lock:
+        with self.lock:
             at = self.surroundings.now()
             self.append([SettingsSaved(at=at, idle_lock_minutes=idle_lock_minutes)])
 
     def append(self, events: Sequence[Event], *, blobs: Sequence[BlobRef] = ()) -> range:
         """Store events in one commit and fold them; return their positions in the vault."""
-        with self._lock:
+        with self.lock:
             positions = self.vault.append([encode_event(event) for event in events], blobs=blobs)
             for event, position in zip(events, positions, strict=True):
                 self.state.apply(event, position)
@@ -281,14 +282,14 @@ class Journal:
 
     def search(self, query: str) -> list[IncidentId]:
         """Return incidents that hold every word of `query`, after indexing what is left."""
-        with self._lock:
+        with self.lock:
             while self.index_some():
                 pass
             return self._index.find(query)
 
     def index_some(self, count: int = 500) -> bool:
         """Index up to `count` incidents that are not indexed yet; tell whether any are left."""
-        with self._lock:
+        with self.lock:
             batch, self._unindexed = self._unindexed[:count], self._unindexed[count:]
             self._index.add_many(
                 (incident, _words(self.read(incident).incident)) for incident in batch
@@ -299,7 +300,7 @@ class Journal:
 
     def close(self) -> None:
         """Drop what was read, write the head, wipe the keys. May be called again."""
-        with self._lock:
+        with self.lock:
             self.vault.close()
             self._index.close()
             self.state = State()

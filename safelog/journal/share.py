@@ -14,10 +14,10 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 
-from safelog.errors import OutputExistsError
+from safelog.errors import ConflictError, OutputExistsError
+from safelog.evidence.commitment import HASH_BYTES
 from safelog.evidence.recipient import RecipientKey, RecipientLog, SealedEntry
 from safelog.export.bundle import OutputFile, assemble
 from safelog.export.claims import EntryKey
@@ -126,10 +126,7 @@ def make_share(
     """
     kinds = journal.surroundings.kinds
     rules = prepared.rules
-    recipient = prepared.request.recipient
-    secret = journal.state.recipients[recipient].secret
-    earlier = journal.state.exports.get(recipient, [])
-    now = journal.surroundings.now()
+    log = _open_log(journal, prepared)
     selection = chronological(prepared.gathered.incidents)
     document = compose(
         selection,
@@ -137,26 +134,22 @@ def make_share(
         prepared.matcher,
         decisions,
         kinds=kinds,
-        # A label must not mean somebody else in the next export, so it does not carry over.
-        pseudonym_key=hmac.digest(secret, b"safelog/pseudonyms/%d" % len(earlier), "sha256"),
-        made=datetime.fromtimestamp(now, UTC),
+        pseudonym_key=log.pseudonym_key,
+        made=datetime.fromtimestamp(log.now, UTC),
         zone=prepared.request.zone,
     )
-    key = RecipientKey(secret)
-    catalogue = Catalogue(rules.profile.language)
     parts = render_html(
         document,
-        catalogue=catalogue,
+        catalogue=Catalogue(rules.profile.language),
         kinds=kinds,
         policy=rules.policy,
         copies=prepared.gathered.copies,
-        digits=" ".join(key.verifying_key.digits),
+        digits=" ".join(log.key.verifying_key.digits),
     )
-    log, sealed = _recipient_log(journal, key, [made.position for made in earlier])
     bundle = assemble(
         document,
-        entries=_entries(journal, selection, sealed),
-        log=log,
+        entries=_entries(journal, selection, log.sealed),
+        log=log.recipient_log,
         files=[OutputFile(HTML_NAME, parts)],
     )
     outputs = check_leaks(
@@ -165,16 +158,7 @@ def make_share(
         finder=prepared.matcher,
         fixed=fixed_words(document, kinds, rules.policy),
     )
-    event = ExportMade(
-        at=now,
-        recipient=recipient,
-        position=journal.vault.count,
-        size=log.size,
-        root=log.root(),
-        bundle_sha256=hashlib.sha256(bundle).digest(),
-        incidents=prepared.request.incidents,
-    )
-    return Share(outputs, document, key.verifying_key.digits, event)
+    return Share(outputs, document, log.key.verifying_key.digits, log.event(prepared, bundle))
 
 
 def write_share(journal: Journal, share: Share, directory: Path) -> tuple[Path, ...]:
@@ -182,27 +166,87 @@ def write_share(journal: Journal, share: Share, directory: Path) -> tuple[Path, 
 
     Raises:
         OutputExistsError: a file of that name is there; nothing was written.
+        ConflictError: another export was recorded for this recipient since this one was made. Two
+            exports made from one state would contradict one another.
         StorageError, StorageFullError: the disk refused; no file is left.
     """
     if any((directory / name).exists() for name in share.outputs.files):
         raise OutputExistsError
-    journal.append([share.event])
+    with journal.lock:
+        earlier = journal.state.exports.get(share.event.recipient, [])
+        if earlier and earlier[-1].position >= share.event.position:
+            raise ConflictError(revision=len(earlier))
+        journal.append([share.event])
     return write_outputs(share.outputs, directory)
 
 
-def _recipient_log(
-    journal: Journal, key: RecipientKey, earlier: Sequence[int]
-) -> tuple[RecipientLog, dict[int, SealedEntry]]:
-    """Build the recipient's log: a batch for each earlier export, and one for all since."""
-    sealed = {
-        position: key.seal(entry_at(journal, position)) for position in journal.state.committed
-    }
-    edges = [0, *earlier, journal.vault.count]
-    batches = [
-        [entry.leaf for position, entry in sealed.items() if start <= position < end]
-        for start, end in pairwise(edges)
+@dataclass(frozen=True, slots=True)
+class _OpenLog:
+    """The recipient's log with the batch that a new export adds to it."""
+
+    now: int
+    key: RecipientKey
+    sealed: Mapping[int, SealedEntry]
+    """The entries of the new batch and of the chosen incidents, by position."""
+    batch: tuple[bytes, ...]
+    recipient_log: RecipientLog
+    position: int
+    pseudonym_key: bytes
+    """Another for each export: a label must not mean somebody else in the next one."""
+
+    def event(self, prepared: Prepared, bundle: bytes) -> ExportMade:
+        """Make the event that records the export."""
+        return ExportMade(
+            at=self.now,
+            recipient=prepared.request.recipient,
+            position=self.position,
+            batch=b"".join(self.batch),
+            size=self.recipient_log.size,
+            root=self.recipient_log.root(),
+            bundle_sha256=hashlib.sha256(bundle).digest(),
+            incidents=prepared.request.incidents,
+        )
+
+
+def _open_log(journal: Journal, prepared: Prepared) -> _OpenLog:
+    """Seal what the export needs, and everything since the recipient's last export.
+
+    Raises:
+        DamagedRecordError: a record is not what was committed to.
+    """
+    recipient = prepared.request.recipient
+    secret = journal.state.recipients[recipient].secret
+    earlier = journal.state.exports.get(recipient, [])
+    since = earlier[-1].position if earlier else 0
+    fresh = [position for position in journal.state.committed if position >= since]
+    chosen = [
+        position
+        for exported in prepared.gathered.incidents
+        for position in _positions(journal, exported)
     ]
-    return RecipientLog(key, batches), sealed
+    key = RecipientKey(secret)
+    sealed = {p: key.seal(entry_at(journal, p)) for p in dict.fromkeys((*fresh, *chosen))}
+    batch = tuple(sealed[position].leaf for position in fresh)
+    batches = [[*_leaves(made.batch)] for made in earlier]
+    return _OpenLog(
+        now=journal.surroundings.now(),
+        key=key,
+        sealed=sealed,
+        batch=batch,
+        recipient_log=RecipientLog(key, [*batches, batch]),
+        position=journal.vault.count,
+        pseudonym_key=hmac.digest(secret, b"safelog/pseudonyms/%d" % len(earlier), "sha256"),
+    )
+
+
+def _positions(journal: Journal, exported: ExportedIncident) -> list[int]:
+    """Return where the revisions and attachments of an incident stand in the vault."""
+    attached = (journal.state.attached[item.id] for item in exported.attachments)
+    return [*journal.state.threads[exported.incident.id].positions, *attached]
+
+
+def _leaves(batch: bytes) -> list[bytes]:
+    return [batch[at : at + HASH_BYTES] for at in range(0, len(batch), HASH_BYTES)]
 
 
 def _entries(

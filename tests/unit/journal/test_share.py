@@ -11,6 +11,7 @@ from PIL import ExifTags, Image
 
 from safelog.errors import (
     ChangedExportError,
+    ConflictError,
     DamagedRecordError,
     NotFoundError,
     NothingSelectedError,
@@ -183,6 +184,19 @@ def test_a_second_export_continues_the_first_and_renames_everybody(
     assert second.event.position > first.event.position
     (made, again) = journal.state.exports[lawyer.id]
     assert (made, again) == (first.event, second.event)
+
+
+def test_two_exports_from_one_state_cannot_both_be_given_out(
+    journal: Journal, lawyer: RecipientProfile, tmp_path: Path
+) -> None:
+    """They would sign two logs of one size that contradict one another."""
+    filled(journal)
+    one, other = share(journal, lawyer), share(journal, lawyer)
+    write_share(journal, one, tmp_path / "one")
+    with pytest.raises(ConflictError):
+        write_share(journal, other, tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+    write_share(journal, share(journal, lawyer), tmp_path / "three")
 
 
 def test_two_recipients_share_no_key_and_no_leaf(journal: Journal) -> None:
