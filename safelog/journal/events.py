@@ -142,8 +142,11 @@ Event = (
 )
 
 
-class IncidentHeading(msgspec.Struct, frozen=True):
-    """The part of an incident that the timeline shows."""
+class IncidentHeading(msgspec.Struct, frozen=True, gc=False):
+    """The part of an incident that the timeline shows.
+
+    `gc=False`: it can be in no cycle, and the collector need not visit a hundred thousand of them.
+    """
 
     id: IncidentId
     kind: str
@@ -152,7 +155,7 @@ class IncidentHeading(msgspec.Struct, frozen=True):
     when: When | None = None
 
 
-class SavedHeading(msgspec.Struct, frozen=True, tag_field="event", tag="incident.saved"):
+class SavedHeading(msgspec.Struct, frozen=True, gc=False, tag_field="event", tag="incident.saved"):
     """An `IncidentSaved` without its words."""
 
     at: int

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import msgspec
 import pytest
 
@@ -282,3 +284,20 @@ def test_reading_a_record_of_another_kind_is_damage(journal: Journal) -> None:
     journal.state.threads[row.id].positions[0] = position
     with pytest.raises(DamagedRecordError):
         journal.read(row.id)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_opening_leaves_the_garbage_collector_as_it_was(
+    world: JournalWorld, *, enabled: bool
+) -> None:
+    """Also when a record is damaged."""
+    vault = world.vaults.create()
+    vault.append([b"{}"])
+    vault.close()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with pytest.raises(DamagedRecordError):
+            world.open()
+        assert gc.isenabled() == enabled
+    finally:
+        gc.enable()
