@@ -34,15 +34,19 @@ class Decoded(NamedTuple):
     """Whether a letter beyond ASCII took two bytes that belong together, so is hardly chance."""
 
 
-# Chance fills wrongly decoded bytes with letters of other scripts, which would hide where a word
-# begins and ends. In the one-byte sets ASCII reads as in UTF-8, where it is searched already.
-_ILLEGIBLE = re.compile(r"[^\x20-\x7e\u00a0-\u024f\u0400-\u052f]+")
-_NOT_CYRILLIC = re.compile(r"[^ .\u0400-\u052f-]+")
+# Wrongly decoded bytes give letters of every script, one here and one there. Only what could hold a
+# name, a number or an address is kept: that bounds a word by what is no letter of ours, and spares
+# the matcher the rest.
+_LETTER = r"[0-9A-Za-z\u00c0-\u024f\u0400-\u052f]"
+_WORTH_READING = re.compile(
+    rf"\+?[0-9][0-9 ().-]{{3,}}[0-9]|{_LETTER}{{3,}}(?:[ .,'’@:/_-]+{_LETTER}+)*"
+)
+_CYRILLIC_WORDS = re.compile(r"[\u0400-\u052f]{3,}(?:[ .-]+[\u0400-\u052f]+)*")
 
 
 def charsets(data: bytes) -> Iterator[Decoded]:
     """Read bytes under every character set that a name could be hidden in."""
-    yield _legible(data, "utf-8")
+    yield _clear(data, "utf-8")
     yield from other_charsets(data)
 
 
@@ -52,15 +56,27 @@ def other_charsets(data: bytes) -> Iterator[Decoded]:
     if b"\x00" in data or b"\x04" in data:
         for charset in _TWO_BYTE:
             for offset in (0, 1):
-                yield _legible(data[offset:], charset)
-    if not data.isascii():
-        for charset in _ONE_BYTE:
-            text = data.decode(charset, "replace")
-            yield Decoded(_NOT_CYRILLIC.sub(" ", text), clear=False)
+                yield _clear(data[offset:], charset)
+    if _is_utf8(data):
+        # Words of a one-byte set are hardly ever valid UTF-8: each letter would begin another one.
+        return
+    for charset in _ONE_BYTE:
+        # ASCII reads there as in UTF-8, where it is searched already.
+        words = _CYRILLIC_WORDS.findall(data.decode(charset, "replace"))
+        yield Decoded("\n".join(words), clear=False)
 
 
-def _legible(data: bytes, charset: str) -> Decoded:
-    return Decoded(_ILLEGIBLE.sub(" ", data.decode(charset, "replace")), clear=True)
+def _clear(data: bytes, charset: str) -> Decoded:
+    words = _WORTH_READING.findall(data.decode(charset, "replace"))
+    return Decoded("\n".join(words), clear=True)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def from_base64(data: bytes) -> Iterator[Decoded]:

@@ -204,9 +204,7 @@ class _Page:
         if exhibit.removed:
             removed = ", ".join(words.say(f"removed.{code}") for code in exhibit.removed)
             yield words.say("exhibit_rows.removed"), [removed]
-        named = self._named_in(exhibit.number)
-        if named:
-            yield words.say("exhibit_rows.named_in"), named
+        yield words.say("exhibit_rows.named_in"), self._named_in(exhibit.number)
 
     def _named_in(self, number: int) -> list[Node]:
         links: list[Node] = []

@@ -117,18 +117,20 @@ class _Composer:
             corrects=self._numbers.get(incident.corrects) if incident.corrects else None,
         )
 
-    def exhibits(self, exported: ExportedIncident, told: set[int]) -> Iterator[Exhibit]:
-        """Walk the exhibits of an incident that were not told before."""
-        said = {
-            part.path: self._value(part, exported.incident.id)
-            for part in parts(exported, self._rules, self._kinds)
-            if part.path.startswith("exhibits.")
-        }
-        for position, attachment in enumerate(exported.attachments):
-            number = self._exhibits[attachment.id]
-            if number not in told:
-                told.add(number)
-                yield self._exhibit(number, position, attachment, said)
+    def exhibits(self, ordered: Iterable[ExportedIncident]) -> Iterator[Exhibit]:
+        """Walk the exhibits in the order of their numbers, each once."""
+        told: set[int] = set()
+        for exported in ordered:
+            said = {
+                part.path: self._value(part, exported.incident.id)
+                for part in parts(exported, self._rules, self._kinds)
+                if part.path.startswith("exhibits.")
+            }
+            for position, attachment in enumerate(exported.attachments):
+                number = self._exhibits[attachment.id]
+                if number not in told:
+                    told.add(number)
+                    yield self._exhibit(number, position, attachment, said)
 
     def _exhibit(
         self,
@@ -262,16 +264,14 @@ def compose(  # noqa: PLR0913 - each argument is another input of the pure core
     }
     labels = _Labels(rules, _used(ordered, covers.values(), rules, kinds), pseudonym_key)
     composer = _Composer(ordered, covers, rules, kinds, labels)
-    told: set[int] = set()
-    paragraphs = tuple(composer.paragraph(exported) for exported in ordered)
-    exhibits = tuple(e for exported in ordered for e in composer.exhibits(exported, told))
+    # In this order, because giving out a label counts it: the legend comes last.
     return RedactedDocument(
         language=rules.profile.language,
         made=_written(made),
         zone=zone,
         policy=rules.policy.code,
-        paragraphs=paragraphs,
-        exhibits=exhibits,
+        paragraphs=tuple(composer.paragraph(exported) for exported in ordered),
+        exhibits=tuple(composer.exhibits(ordered)),
         legend=_legend(labels.given, counts=rules.counts),
     )
 

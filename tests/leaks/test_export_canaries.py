@@ -221,7 +221,7 @@ def test_checked_outputs_cannot_be_changed_afterwards() -> None:
         EXPORT.outputs, hidden=EXPORT.hidden, finder=EXPORT.finder, fixed=EXPORT.fixed
     )
     with pytest.raises(TypeError):
-        checked.files["chronology.html"] = b""  # type: ignore[index]
+        checked.files["chronology.html"] = b""  # type: ignore[index]  # refusing it is the point
 
 
 def test_the_error_says_neither_what_nor_where_in_words() -> None:
@@ -234,3 +234,19 @@ def test_the_error_says_neither_what_nor_where_in_words() -> None:
             fixed=EXPORT.fixed,
         )
     assert caught.value.fields == {"check": "visible_text", "place": "html text"}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>1</script>",
+        "<svg></svg>",
+        '<p onclick="x">x</p>',
+        '<a href="https://example.org">x</a>',
+        '<img src="data:image/svg+xml;base64,AAAA" alt="">',
+        '<p style="color: red">x</p>',
+    ],
+)
+def test_a_page_that_could_act_or_reach_out_is_not_written(markup: str) -> None:
+    """A reader's browser must not tell anybody that the page was opened."""
+    assert leak_in(in_page(markup)) == "markup"

@@ -14,10 +14,9 @@ from safelog.export.html import HtmlPart, render_html
 from safelog.export.image import CleanCopy, clean_copy
 from safelog.export.vocabulary import fixed_words
 from safelog.i18n.catalogue import Catalogue
-from safelog.model.ids import EntityId
+from safelog.model.kind import Kinds
 from safelog.redact.cover import Choice, Finder, Occurrence
 from safelog.redact.document import RedactedDocument
-from safelog.redact.hit import Hit
 from safelog.redact.policy import Rules
 from safelog.redact.review import review
 from safelog.redact.selection import ExportedIncident
@@ -25,7 +24,6 @@ from safelog.redact.terms import HiddenTerms, hidden_terms
 from tests.unit.redact.world import (
     FINDER,
     KINDS,
-    WordFinder,
     attachment,
     composed,
     exported,
@@ -81,17 +79,18 @@ def make_export(
     choice: Choice = "hide",
     finder: Finder = FINDER,
     copies: Mapping[str, CleanCopy] | None = None,
+    kinds: Kinds = KINDS,
 ) -> Export:
     """Make an export with one answer to every question."""
     chosen = selection or default_selection()
     judged = by or rules()
-    questions = review(chosen, judged, finder, {}, kinds=KINDS).questions
+    questions = review(chosen, judged, finder, {}, kinds=kinds).questions
     answers: dict[Occurrence, Choice] = {item.occurrence: choice for item in questions}
-    document = composed(*chosen, by=judged, decisions=answers, finder=finder)
+    document = composed(*chosen, by=judged, decisions=answers, finder=finder, kinds=kinds)
     parts = render_html(
         document,
         catalogue=Catalogue(document.language),
-        kinds=KINDS,
+        kinds=kinds,
         policy=judged.policy,
         copies=copies or {COPY_SHA256: COPY},
         digits=DIGITS,
@@ -100,20 +99,7 @@ def make_export(
         document=document,
         parts=parts,
         json=msgspec.json.encode(document),
-        hidden=hidden_terms(chosen, judged, finder, answers, kinds=KINDS),
+        hidden=hidden_terms(chosen, judged, finder, answers, kinds=kinds),
         finder=finder,
-        fixed=fixed_words(document, KINDS, judged.policy),
+        fixed=fixed_words(document, kinds, judged.policy),
     )
-
-
-class JoinedFinder:
-    """The invented matcher, and one name of two words of which neither is a name alone."""
-
-    def __init__(self, owner: EntityId, extra: WordFinder) -> None:
-        """Take whom the second matcher's words belong to."""
-        self.owner = owner
-        self._extra = extra
-
-    def find(self, text: str) -> tuple[Hit, ...]:
-        """Find what either matcher finds."""
-        return tuple(sorted((*FINDER.find(text), *self._extra.find(text)), key=lambda h: h.start))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from importlib import resources
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,13 +16,15 @@ from safelog.export.reading import HtmlReading, read_html
 from safelog.export.wording import guess_language
 from safelog.i18n.catalogue import Catalogue
 from safelog.model.incident import FollowUp, Incident, Place
-from safelog.model.when import unknown
+from safelog.model.kind import Kinds
+from safelog.model.when import at_minute, unknown
 from safelog.redact.document import Hidden, Sentence, Shown, Text
 from safelog.redact.policy import load_policies
 from safelog.redact.selection import CorrectedParts, ExportedIncident
 from tests.unit.export.page import COPY, COPY_SHA256, DIGITS, default_selection, make_export
 from tests.unit.redact.world import (
     LAWYER,
+    MADE,
     ZONE,
     attachment,
     exported,
@@ -389,3 +393,43 @@ def test_a_number_has_its_unit() -> None:
 def test_a_country_stands_as_its_code() -> None:
     """It has no options to choose a name from."""
     assert " · LT</p>" in page(entry(bare(place=Place(country="LT"))))
+
+
+FILE_FIELD = """
+[[fields]]
+id = "record"
+type = "file"
+label = { en = "Record", ru = "Запись" }
+help = { en = "The file.", ru = "Файл." }
+"""
+
+
+def test_a_file_of_a_detail_is_named_by_its_exhibit(tmp_path: Path) -> None:
+    """The reader is led to the list of exhibits."""
+    folder = resources.files("safelog.model") / "kinds"
+    for shared in ("common", "entities", "reasons"):
+        text = (folder / f"{shared}.toml").read_text(encoding="utf-8")
+        (tmp_path / f"{shared}.toml").write_text(text, encoding="utf-8")
+    call = (folder / "threat.call.toml").read_text(encoding="utf-8")
+    (tmp_path / "threat.call.toml").write_text(call + FILE_FIELD, encoding="utf-8")
+    incident = bare(kind="threat.call", details={"record": attachment().id})
+    selection = (entry(incident, attachments=(attachment(copy_sha256=None),)),)
+    export = make_export(selection, kinds=Kinds(tmp_path))
+    assert "<dt>Запись</dt><dd>Приложение 1</dd>" in export.html.decode()
+
+
+def test_a_time_of_which_no_words_were_kept_stands_alone() -> None:
+    """A time that the machine took has no words of the person."""
+    machine = at_minute(MADE, zone=ZONE)
+    html = page(entry(bare(when=machine, noticed=machine)), language="en")
+    assert "<dd>20 May 2026, 15:00 (Europe/Vilnius)</dd>" in html
+    assert "in the person’s words" not in html
+
+
+def test_an_incident_of_which_only_the_kind_is_known_is_a_paragraph() -> None:
+    """No list of facts, no headings of lists."""
+    fields = {path: action for path, action in LAWYER.fields.items() if path != "state"}
+    policy = msgspec.structs.replace(LAWYER, fields=fields)
+    html = make_export((entry(bare()),), by=rules(policy)).parts[1].data.decode()
+    assert "<dl" not in html
+    assert "<h4" not in html
