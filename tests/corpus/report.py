@@ -169,7 +169,9 @@ def _survives(text: str, kept: str, hits: Iterable[Hit]) -> bool:
 
 def table(result: Score) -> str:
     """Lay the score out as plain lines."""
-    lines = [f"{'':24}{'spans':>6}{'sure':>7}{'+ask':>7}{'half':>5}{'keeps':>6}{'sure':>7}{'+ask':>7}"]
+    lines = [
+        f"{'':24}{'spans':>6}{'sure':>7}{'+ask':>7}{'half':>5}{'keeps':>6}{'sure':>7}{'+ask':>7}"
+    ]
     keys = sorted({*result.total, *result.keeps}, key=lambda key: (key != "all", key))
     for key in keys:
         line = f"{key:24}{result.total[key]:6}"

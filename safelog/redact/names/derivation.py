@@ -20,7 +20,9 @@ from safelog.redact.names.spelling import key
 from safelog.redact.register import Language, Sex
 
 _VOWEL_END = re.compile(r"(?:ия|ія|ья|ие|[аеёиіїоуыэюяєө]|ий|ій|ый|й|ь)$")
-_PLACE_END = re.compile(r"(?:ское|ський|ская|ська|ский|ско|ск|ое|ая|ый|ий|ка|ки|[аеёиіїоуыэюяє]|й|ь)$")
+_PLACE_END = re.compile(
+    r"(?:ское|ський|ская|ська|ский|ско|ск|ое|ая|ый|ий|ка|ки|[аеёиіїоуыэюяє]|й|ь)$"
+)
 _VOWELS = frozenset("аеёиіїоуыэюяєәөүұ")
 
 _RUSSIAN_FOR_KAZAKH = {

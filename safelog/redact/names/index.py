@@ -14,7 +14,7 @@ from safelog.redact.fold import fold_word
 from safelog.redact.names.lattice import Lattice, plain_spelling
 from safelog.redact.names.reading import Reading
 from safelog.redact.names.slips import Slips
-from safelog.redact.names.spelling import as_cyrillic, as_latin, is_latin, is_mixed, key
+from safelog.redact.names.spelling import as_cyrillic, as_latin, is_latin, is_mixed, key, letters
 
 WORD_LONGEST = 64
 """Longer words are no names; the work on one word stays bounded."""
@@ -64,7 +64,7 @@ class Index:
 
     def add_slips(self, form: str, reading: Reading) -> None:
         """Let a form be found with one slip of the finger in it."""
-        self._slips.add(key(fold_word(form)), reading)
+        self._slips.add(letters(fold_word(form)), reading)
 
     def has(self, word: str) -> bool:
         """Tell whether `word` is a generated form."""
@@ -81,10 +81,10 @@ class Index:
         if not readings:
             readings = list(self._read_disguised(folded))
         if not readings:
-            readings = list(self._slips.read(key(folded)))
-        best: dict[tuple[object, ...], Reading] = {}
+            readings = list(self._slips.read(letters(folded)))
+        best: dict[Reading, Reading] = {}
         for reading in sorted(readings, key=_rank):
-            best.setdefault((reading.entity_id, reading.role, reading.phrase, reading.position), reading)
+            best.setdefault(reading._replace(sure=True, trait=""), reading)
         return tuple(best.values())
 
     def _read_plain(self, folded: str) -> Iterator[Reading]:
@@ -132,5 +132,5 @@ def _same_name(one: Reading, other: Reading) -> bool:
 
 
 def _rank(reading: Reading) -> tuple[bool, bool]:
-    return not reading.sure, reading.loose
-
+    """Put certain readings first, and suffixes of another language last."""
+    return not reading.sure, reading.trait == "kazakh_suffix"

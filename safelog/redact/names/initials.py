@@ -8,8 +8,9 @@ from safelog.redact.fold import fold_word
 from safelog.redact.names.spelling import key
 
 _WINDOW = 16
-_INITIAL = r"[^\W\d_](?:[a-zа-яёіїєґәғқңөұүһ](?=\.))?"
-_ROW = rf"{_INITIAL}\.?(?:[ \u00a0-]{{0,2}}{_INITIAL}(?:\.|(?![^\W_]))){{0,2}}"
+_SMALL = "a-zа-яёіїєґәғқңөұүһ"
+_INITIAL = rf"[^\W\d_{_SMALL}](?:[{_SMALL}](?=\.))?"
+_ROW = rf"{_INITIAL}(?:(?:\.[ \u00a0-]{{0,2}}|[ \u00a0-]{{0,2}}){_INITIAL}(?![^\W_])){{0,2}}\.?"
 _AFTER = re.compile(rf",?[^\S\n]{{0,3}}(?P<letters>{_ROW})(?![^\W_])")
 _BEFORE = re.compile(rf"(?<![^\W_])(?P<letters>{_ROW})[ \u00a0]{{0,3}}$")
 _LETTER = re.compile(r"[^\W\d_]+")

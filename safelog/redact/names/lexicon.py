@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from safelog.redact.fold import fold_word
 from safelog.redact.names import kazakh
-from safelog.redact.names.declension import decline
+from safelog.redact.names.declension import decline, orthographic
 from safelog.redact.names.spelling import key
 
 _LANGUAGES = ("ru", "uk", "kk", "en")
@@ -23,18 +23,25 @@ _SHARED = 2
 """Letters that a word and its case forms have in common."""
 
 
-@cache
 def is_common(word: str) -> bool:
-    """Tell whether a folded word is a form of a common word."""
-    wanted = key(word)
-    return any(wanted in _forms(lemma) or _is_kazakh_form(lemma, wanted)
-               for lemma in _lemmas().get(wanted[:_SHARED], ()))
+    """Tell whether a word is a form of a common word. «Тёма» is not «тема»: its letter speaks."""
+    written = orthographic(word)
+    return _is_common(key(fold_word(written)), written if "ё" in written else "")
 
 
-def is_common_lemma(word: str) -> bool:
+def is_dictionary_form(word: str) -> bool:
     """Tell whether a word is the dictionary form of a common word."""
     wanted = key(fold_word(word))
     return any(key(fold_word(lemma)) == wanted for lemma in _lemmas().get(wanted[:_SHARED], ()))
+
+
+@lru_cache(maxsize=8192)
+def _is_common(wanted: str, written: str) -> bool:
+    return any(
+        (wanted in _forms(lemma) and (not written or written in _written(lemma)))
+        or _is_kazakh_form(lemma, wanted)
+        for lemma in _lemmas().get(wanted[:_SHARED], ())
+    )
 
 
 def _is_kazakh_form(lemma: str, wanted: str) -> bool:
@@ -49,9 +56,12 @@ def _is_kazakh_form(lemma: str, wanted: str) -> bool:
 
 @cache
 def _forms(lemma: str) -> frozenset[str]:
-    forms = {*decline(lemma, "word", ""), *decline(lemma, "place", "")}
-    english = {lemma + "s", lemma + "es"} if lemma.isascii() else set()
-    return frozenset(key(fold_word(form)) for form in {lemma, *forms, *english})
+    return frozenset(key(fold_word(form)) for form in _written(lemma))
+
+
+def _written(lemma: str) -> set[str]:
+    english = {lemma + "s", lemma + "es", lemma[:-1] + "ies"} if lemma.isascii() else set()
+    return {lemma, *decline(lemma, "word", ""), *decline(lemma, "place", ""), *english}
 
 
 @cache

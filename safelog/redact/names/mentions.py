@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from safelog.redact.fold import fold_word
 from safelog.redact.names.lexicon import is_common
 from safelog.redact.names.reading import PERSONAL, Reading, Role
 from safelog.redact.names.scanner import Found
@@ -83,7 +82,7 @@ def _agrees(one: Found, read: Reading, other: Found, following: Reading) -> bool
     if Role.PARTICLE in {read.role, following.role} or read.role is Role.PHRASE:
         return True
     small = [word for word in (one, other) if word.raw[0].islower()]
-    return len(small) != 1 or not is_common(fold_word(small[0].raw))
+    return len(small) != 1 or not is_common(small[0].raw)
 
 
 def _weight(mention: Mention, phrase_lengths: list[int]) -> tuple[bool, int, bool]:

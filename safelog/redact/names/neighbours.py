@@ -1,36 +1,68 @@
-"""Words beside a name that change whose it is: landmarks, and surnames of others."""
+"""Words beside a name that change whose it is: landmarks, verbs, titles, other people's surnames."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib import resources
 
 from safelog.redact.fold import fold_word
 from safelog.redact.names import surroundings
 from safelog.redact.names.lexicon import is_common
+from safelog.redact.names.spelling import key
+from safelog.redact.names.tables import is_given_form
 
 _LANDMARK = re.compile(
-    r"океан|мор[еяюі]|озер|рек[аиеуо]|річ[ко]|улиц|вулиц|площ|проспект|переул|провул|шосс|район"
-    r"|област|кра[йяюеєї]|округ|мост|міст|вокзал|станц|набереж|бульвар|тупик|кольц|порт|залив|затока"
-    r"|остров|острів|гор[аыуеоі]|хребет|ворот|рынк|рынок|ринк|ринок|парк|сквер|пруд|бассейн"
-    r"|көше|даңғыл|аудан|облыс|өзен|көл|теңіз|мұхит|алаң"
+    r"(?:океан|район|округ|проспект|мост|вокзал|бульвар|тупик|порт|залив|остров|сквер|парк|пруд|бассейн"
+    r"|переулк|провулк|хребт|рынк|ринк)(?:|[аиеуыі]|ом|ем|ов|ів|ах|ам)"
+    r"|переулок|провулок|хребет|рынок|ринок|мор[еяюі]|морем|озер[оауеі]|озером|рек[аиеуої]|рекой"
+    r"|річк[аиуо]|річці|річкою|улиц[аыеуі]|улицей|вулиц[яюіи]|вулицею|площад[ьи]|площадью|площ[аіуи]"
+    r"|площею|шоссе|шосе|област[ьиі]|областью|кра[йяюеєїи]|краем|краєм|станци[яюией]+"
+    r"|станці[яюїєй]+|набережн\w{2,3}|кольц[оауе]|кольцом|ворот\w{0,3}|гор[аыуеио]|горой|горою"
+    r"|көше\w{0,5}|даңғыл\w{0,5}|аудан\w{0,5}|облыс\w{0,5}|өзен\w{0,5}|теңіз\w{0,5}|мұхит\w{0,5}"
 )
 
 _SURNAME_LIKE = re.compile(
-    r".{2,}(?:[оеё]в|[оеё]ва|[оеё]в[аыуо]\w{0,2}|[иы]н|[иы]н[аыуо]\w{0,2}|ск\w{1,3}|цк\w{1,3}|ськ\w{1,3}|цьк\w{1,3}"
-    r"|енко|енк\w{1,3}|ук|юк|ич|вич\w{0,2}|дзе|швили|швілі|ян|янц|ко|ец|ець)"
+    r".{2,}(?:[оеё]в[аыуо]?\w{0,2}|[иы]н[аыуо]?\w{0,2}|[сцз]ь?к(?:ий|ая|а|ого|ому|им|ой|ої|у|ую|ій)"
+    r"|енк\w{1,3}|[уюі]к|ич\w{0,2}|дзе|швили|швілі|янц?|ец|ець)"
 )
+
+_SPEECH_WORDS = 4
+_SPEECH_WINDOW = 120
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"[.!?…;:\n]")
+_FAMILY_GENITIVE = re.compile(r".*[оеёіїи]в")
 
 
 def is_landmark(word: str) -> bool:
     """Tell whether `word` is a thing that is named after people and qualities: «Тихий океан»."""
-    return word[:1].islower() and _LANDMARK.match(word) is not None
+    return word[:1].islower() and _LANDMARK.fullmatch(word) is not None
+
+
+def speaks(text: str, end: int) -> bool:
+    """Tell whether a verb that only people do follows soon in the sentence."""
+    window = text[end : end + _SPEECH_WINDOW]
+    stop = _SENTENCE_END.search(window)
+    following = _WORD.findall(window[: stop.start()] if stop else window)[:_SPEECH_WORDS]
+    return any(_begins(fold_word(word), "speech") for word in following)
+
+
+def is_family_or_namesake(text: str, start: int, word: str) -> bool:
+    """Tell whether a plural in the genitive may as well be another man's surname: «Штольцев»."""
+    if not _FAMILY_GENITIVE.fullmatch(word.lower()):
+        return False
+    preceding = surroundings.word_before(text, start)
+    if not preceding or preceding[0].isupper() or _begins(fold_word(preceding), "titles"):
+        return not _is_preposition(preceding)
+    return False
 
 
 def names_another_person(text: str, start: int, end: int) -> bool:
     """Tell whether a given name has another's surname or patronymic beside it.
 
-    A capitalised word after it that no rule knows is taken for a surname, unless a sentence could
-    begin there; before it only what looks like one.
+    A capitalised word after it that no rule knows is taken for a surname; before it only what
+    looks like one.
     """
     following = surroundings.next_word(text, end)
     if _is_capitalised(following) and not following.isupper():
@@ -39,9 +71,33 @@ def names_another_person(text: str, start: int, end: int) -> bool:
     return (
         _is_capitalised(preceding)
         and _SURNAME_LIKE.fullmatch(preceding.lower()) is not None
-        and not is_common(fold_word(preceding))
+        and not is_common(preceding)
     )
+
+
+def follows_given_name(text: str, start: int) -> bool:
+    """Tell whether a given name stands before a patronymic or surname."""
+    preceding = surroundings.word_before(text, start)
+    return _is_capitalised(preceding) and is_given_form(key(fold_word(preceding)))
 
 
 def _is_capitalised(word: str) -> bool:
     return len(word) > 1 and word[0].isupper()
+
+
+def _is_preposition(word: str) -> bool:
+    return fold_word(word) in _beginnings()["prepositions"]
+
+
+def _begins(folded: str, group: str) -> bool:
+    return folded.startswith(_beginnings()[group])
+
+
+@cache
+def _beginnings() -> dict[str, tuple[str, ...]]:
+    file = resources.files("safelog.redact") / "data" / "context.toml"
+    tables: dict[str, dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {
+        group: tuple(fold_word(word) for words in languages.values() for word in words.split())
+        for group, languages in tables.items()
+    }

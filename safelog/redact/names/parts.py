@@ -24,7 +24,9 @@ _PATRONYMIC = re.compile(
     r"(?:овна|евна|ёвна|івна|ївна|ична|инична|ович|евич|ёвич|йович|ич|ыч|"
     r"ұлы|улы|қызы|кызы|оглы|оғлы|уулу)"
 )
-_ALWAYS_PATRONYMIC = re.compile(r".+(?:овна|евна|івна|ївна|инична|ұлы|қызы|кызы|улы|оғлы|оглы|уулу)")
+_ALWAYS_PATRONYMIC = re.compile(
+    r".+(?:овна|евна|івна|ївна|инична|ұлы|қызы|кызы|улы|оғлы|оглы|уулу)"
+)
 _LIKE_PATRONYMIC = re.compile(r".+(?:ович|евич|йович|ич|ыч)")
 _FATHER = re.compile(r"(?:ьевич|иевич|йович|ійович|ович|евич|ич|ыч)$")
 _FATHER_ENDINGS = ("", "й", "ий", "ій", "ь", "я", "а", "ей", "о")
@@ -73,9 +75,7 @@ def person_parts(name: str) -> tuple[Part, ...]:
 
 
 def _roles(words: Sequence[str], *, surname_first: bool) -> list[Part]:
-    patronymic = next(
-        (i for i in range(len(words)) if i > 0 and _is_patronymic(words, i)), None
-    )
+    patronymic = next((i for i in range(len(words)) if i > 0 and _is_patronymic(words, i)), None)
     rest = [word for i, word in enumerate(words) if i != patronymic]
     parts = [] if patronymic is None else [Part(Role.PATRONYMIC, words[patronymic])]
     if len(rest) == 1:

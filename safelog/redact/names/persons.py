@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -25,6 +26,8 @@ from safelog.redact.names.wordforms import add_word, is_latin_word
 from safelog.redact.register import RegisteredEntity
 
 _ENDING_LONGEST = 16
+_ADJECTIVE = re.compile(r".*(?<![сцз])(?<![сцз][кь])(?<![сцз]ьк)(?:ый|ий|ой|ая|яя|их|ых)")
+"""Surnames that are ordinary adjectives; those in -ский are rarely taken for one."""
 
 
 class Initials:
@@ -77,7 +80,9 @@ def _add_surname(
     for half in halves:
         for spelling in respelled(half, entity.language):
             trait = "base" if spelling == half else "transliteration"
-            one = reading._replace(sure=len(halves) == 1, trait=trait)
+            one = reading._replace(
+                sure=len(halves) == 1, trait=trait, common=_ADJECTIVE.fullmatch(half) is not None
+            )
             add_word(index, spelling, "surname", entity.sex, one)
             if alone:
                 add_word(index, spelling, "word", entity.sex, one)
@@ -130,9 +135,7 @@ def _add_derived(index: Index, entity: RegisteredEntity, name: str, reading: Rea
         index.add_stem(stem, endings(kind), _ENDING_LONGEST, his)
 
 
-def _add_patronymic(
-    index: Index, entity: RegisteredEntity, word: str, reading: Reading
-) -> None:
+def _add_patronymic(index: Index, entity: RegisteredEntity, word: str, reading: Reading) -> None:
     for piece in pieces(word):
         add_word(index, piece, "patronymic", entity.sex, reading)
         for other in patronymics(piece, entity.sex):

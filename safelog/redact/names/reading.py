@@ -37,8 +37,8 @@ class Reading(NamedTuple):
     """Where in that phrase."""
     lower: bool = False
     """Whether the word is properly written in lower case: adjectives, demonyms."""
-    loose: bool = False
-    """Whether the word also is what others are called, such as «Морозов» of one called Мороз."""
+    common: bool = False
+    """Whether its form alone makes it an ordinary word in small letters: «куцая», «долгих»."""
 
 
 PERSONAL = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.SURNAME, Role.NICK, Role.PARTICLE})

@@ -19,16 +19,16 @@ from safelog.redact.tokens import UNSEEN, WORD
 _APOSTROPHE = "['’ʼ‘`´′＇]"
 _GLUED = rf"{WORD.pattern}(?:{_APOSTROPHE}{WORD.pattern})*"
 _BREAK = r"[^\S\n]*\r?\n[^\S\n]*"
-_COMPOUND = re.compile(
-    rf"{_GLUED}(?:(?:[-‐‑–](?:{_BREAK})?|(?<=\u00ad){_BREAK}){_GLUED})*"
-)
+_COMPOUND = re.compile(rf"{_GLUED}(?:(?:[-‐‑–](?:{_BREAK})?|(?<=\u00ad){_BREAK}){_GLUED})*")
 _PIECE = re.compile(_GLUED)
 _SUFFIX_APART = re.compile(rf"(?P<name>.+){_APOSTROPHE}[^\W\d_]{{1,7}}")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґәғқңөұүһ])(?=[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ])")
 _DIGIT_EDGES = re.compile(r"^\d+|\d+$")
 
 _APART = r"[\s.,\-_*·•|/~+=–—]{1,3}"
-_SPACED = re.compile(rf"(?<![^\W_])[^\W\d_][{UNSEEN}]*(?:{_APART}[^\W\d_][{UNSEEN}]*(?![^\W_])){{2,}}")
+_SPACED = re.compile(
+    rf"(?<![^\W_])[^\W\d_][{UNSEEN}]*(?:{_APART}[^\W\d_][{UNSEEN}]*(?![^\W_])){{2,}}"
+)
 _LETTER = re.compile(rf"[^\W\d_][{UNSEEN}]*")
 _SPACED_SHORTEST = 3
 _SPACED_LONGEST = 40
@@ -116,12 +116,16 @@ class Scanner:
         found: dict[tuple[str, Role, int], list[Reading]] = {}
         for part in parts:
             for reading in part:
-                found.setdefault((reading.entity_id, reading.role, reading.phrase), []).append(reading)
+                found.setdefault((reading.entity_id, reading.role, reading.phrase), []).append(
+                    reading
+                )
         combined: list[Reading] = []
         for (_, role, phrase), readings in found.items():
             whole = len(readings) > 1
             if role is Role.PHRASE:
-                whole = len({reading.position for reading in readings}) == self._phrase_lengths[phrase]
+                whole = (
+                    len({reading.position for reading in readings}) == self._phrase_lengths[phrase]
+                )
             best = max(readings, key=lambda reading: reading.sure)
             if whole and role is Role.PHRASE:
                 best = best._replace(role=Role.TITLE, phrase=-1, position=0)
@@ -187,4 +191,3 @@ def _merge(found: list[Found], spaced: Iterator[Found]) -> list[Found]:
             continue
         merged.append(word)
     return merged
-

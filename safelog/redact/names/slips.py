@@ -8,9 +8,12 @@ is a slip away from «Станюкевич», and another man.
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterator
 
 from safelog.redact.names.reading import Reading
+
+_ENDING = 2
 
 SHORTEST = 6
 """In letters; short words have too many honest neighbours."""
@@ -24,14 +27,14 @@ class Slips:
         self._remains: dict[str, dict[tuple[str, Reading], None]] = {}
 
     def add(self, form: str, reading: Reading) -> None:
-        """Add a key."""
+        """Add the letters of a form."""
         if len(form) >= SHORTEST:
             entry = (form, reading._replace(sure=False, trait="typo"))
             for rest in _remains(form):
                 self._remains.setdefault(rest, {})[entry] = None
 
     def read(self, word: str) -> Iterator[Reading]:
-        """Give the readings of the forms one slip away from the key `word`."""
+        """Give the readings of the forms one slip away from the letters of a word."""
         if len(word) < SHORTEST - 1:
             return
         for rest in _remains(word):
@@ -48,15 +51,16 @@ def _remains(word: str) -> dict[str, None]:
 def _is_slip(form: str, word: str) -> bool:
     """Tell whether `word` is `form` with one slip that no case ending explains.
 
-    The first letter must stay: names that differ there are different names. So must the last: a
-    letter more or less at the end is another form of another name.
+    The first letter must stay: names that differ there are different names. So must the last two
+    where a letter was mistaken, and the last where one is missing or too many: what differs there
+    is another case, or another name.
     """
-    if form[0] != word[0] or form[-1] != word[-1]:
-        return False
-    start = 0
-    while start < min(len(form), len(word)) and form[start] == word[start]:
-        start += 1
+    start = len(os.path.commonprefix((form, word)))
     one, other = form[start:], word[start:]
+    if not start or not one or not other or form[-1] != word[-1]:
+        return False
     if len(one) == len(other):
-        return one[1:] == other[1:] or (one[1::-1] == other[:2] and one[2:] == other[2:])
-    return one[1:] == other if len(one) > len(other) else other[1:] == one
+        mistaken = one[1:] == other[1:] and len(one) > _ENDING
+        return mistaken or (one[1::-1] == other[:2] and one[2:] == other[2:])
+    more, less = (one, other) if len(one) > len(other) else (other, one)
+    return more[1:] == less and more[0] != "ь"

@@ -63,7 +63,12 @@ def key(folded: str) -> str:
 
     The soft sign of «-ська» stays: without it she would be the Russian town «Загорска».
     """
-    return _DOUBLED.sub(r"\1", _SOFT_SIGN.sub("", folded.translate(_HABITS)))
+    return _DOUBLED.sub(r"\1", letters(folded))
+
+
+def letters(folded: str) -> str:
+    """Return the comparison key of a folded word with its doubled consonants."""
+    return _SOFT_SIGN.sub("", folded.translate(_HABITS))
 
 
 def is_latin(folded: str) -> bool:

@@ -12,22 +12,20 @@ from safelog.redact.tokens import UNSEEN
 WINDOW = 200
 """Code points that are looked at on either side."""
 
-_BEFORE_START = re.compile(
-    r"(?:^|\n|[!?…]|(?<!\b[^\W\d_])\.)[\s\"'«»„“”‘’‹›()\[\]{}*_–—•>-]*$"
-)
+_BEFORE_START = re.compile(r"(?:^|\n|[!?…]|(?<!\b[^\W\d_])\.)[\s\"'«»„“”‘’‹›()\[\]{}*_–—•>-]*$")
 _SPEAKER = re.compile(
     r"(?:^|\n)[ \t]*(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?,?[ \t]*[-–—]?[ \t]*)?"
-    r"[^\W\d_][^\n:.,!?]{0,30}:[ \t]*[\"'«„“]*$"
+    r"[^\W\d_]\w{0,20}:[ \t]*[\"'«„“]*$"
 )
 _SENTENCE = re.compile(r"(?:\n|[.!?…])[^.!?…\n]*$")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 _SPEAKER_START = re.compile(
-    r"[ \t]*(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?,?[ \t]*[-–—]?[ \t]*)?[^\W\d_][^\n:.,!?]{0,30}:[ \t]*"
+    r"[ \t]*(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?,?[ \t]*[-–—]?[ \t]*)?[^\W\d_]\w{0,20}:[ \t]*"
 )
 _NEXT_WORD = re.compile(rf"[^\S\n]{{1,3}}([^\W\d_](?:[^\W_]|[{UNSEEN}'’-])*)")
 _WORD_BEFORE = re.compile(rf"([^\W\d_](?:[^\W_]|[{UNSEEN}'’-])*)[^\S\n]{{1,3}}$")
-_OPENING = frozenset("«„“\"‹")
-_CLOSING = frozenset("»“”\"›")
+_OPENING = frozenset('«„“"‹')
+_CLOSING = frozenset('»“”"›')
 
 
 def before(text: str, start: int) -> str:

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Literal, NamedTuple
 
 from safelog.redact.fold import fold_word
+from safelog.redact.names.declension import decline, orthographic
 from safelog.redact.names.spelling import key
 from safelog.redact.register import Sex
 
@@ -41,6 +42,21 @@ def is_given(word: str) -> bool:
 def is_pet_form(word: str) -> bool:
     """Tell whether `word` is a pet form of the table."""
     return _key(word) in _index()[1]
+
+
+@cache
+def _given_forms() -> frozenset[str]:
+    return frozenset(
+        _key(form)
+        for line in _lines()
+        for name in line.full
+        for form in decline(orthographic(name), "given", line.sex)
+    )
+
+
+def is_given_form(word: str) -> bool:
+    """Tell whether a key is a case form of a full given name."""
+    return word in _given_forms()
 
 
 def given_names() -> tuple[GivenName, ...]:

@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from safelog.redact.fold import fold_word
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.names import surroundings
 from safelog.redact.names.initials import initials_after, initials_before
 from safelog.redact.names.kazakh import has_kazakh_letters
-from safelog.redact.names.lexicon import is_common
+from safelog.redact.names.lexicon import is_common, is_dictionary_form
 from safelog.redact.names.mentions import Mention
-from safelog.redact.names.neighbours import is_landmark, names_another_person
+from safelog.redact.names.neighbours import (
+    follows_given_name,
+    is_family_or_namesake,
+    is_landmark,
+    names_another_person,
+    speaks,
+)
 from safelog.redact.names.persons import Initials
 from safelog.redact.names.reading import Reading, Role
 
@@ -25,6 +30,9 @@ _DISGUISED = frozenset({"homoglyph", "mixed_script", "spacing", "broken"})
 
 _LONG = 5
 """Letters from which a word in small letters, or a part of a phrase, is worth a question."""
+
+_PET = 8
+"""Letters up to which a word in small letters with a Kazakh suffix is too short to be telling."""
 
 _WORD_ROLES = frozenset({Role.NICK, Role.TITLE})
 
@@ -68,14 +76,16 @@ def _trait(mention: Mention) -> str:
 def _judge_phrase(text: str, mention: Mention, length: int) -> Hit | None:
     first, word = mention.readings[0], mention.words[0]
     if len(mention.words) == length:
-        capital = any(found.raw[0].isupper() for found in mention.words)
-        sure = capital or surroundings.is_careless(text, mention.start)
-        tier = Tier.SURE if sure else Tier.ASK
+        small = all(found.raw[0].islower() for found in mention.words)
+        common = small and all(is_common(found.raw) for found in mention.words)
+        if common and not surroundings.is_careless(text, mention.start):
+            return None
+        tier = Tier.ASK if small else Tier.SURE
         return Hit(mention.start, mention.end, first.entity_id, tier, _trait(mention))
     telling = any(
         found.raw[0].isupper()
         and len(found.raw) > _LONG
-        and not is_common(fold_word(found.raw))
+        and not is_common(found.raw)
         and reading.trait != "typo"
         for found, reading in zip(mention.words, mention.readings, strict=True)
     )
@@ -93,7 +103,7 @@ def _judge_account(mention: Mention, account: tuple[int, int]) -> Hit | None:
     telling = [r for r in mention.readings if r.role not in {Role.GIVEN, Role.PARTICLE} and r.sure]
     if len(mention.words) == 1 and not telling:
         return None
-    plain = all(is_common(fold_word(word.raw)) for word in mention.words)
+    plain = all(is_common(word.raw) for word in mention.words)
     tier = Tier.ASK if plain or not telling else Tier.SURE
     return Hit(*account, first.entity_id, tier, "account")
 
@@ -124,19 +134,49 @@ def _word_tier(text: str, mention: Mention) -> Tier | None:
         return Tier.SURE if reading.sure else Tier.ASK
     if word.raw[0].islower():
         return _small_tier(text, word.start, word.raw, reading)
-    if reading.role is Role.PARTICLE or (reading.trait == "abbreviation" and not word.raw.isupper()):
+    if reading.role is Role.PARTICLE or (
+        reading.trait == "abbreviation" and not word.raw.isupper()
+    ):
         return None
-    common = is_common(fold_word(word.raw))
+    if reading.role is Role.PATRONYMIC and follows_given_name(text, word.start):
+        return None
+    common = is_common(word.raw)
     if reading.role is Role.SURNAME and is_landmark(surroundings.next_word(text, word.end)):
         return None if common else Tier.ASK
     if not reading.sure or _is_unlikely_kazakh(text, word.raw, reading):
         return Tier.ASK
-    if common and not surroundings.is_quoted(text, word.start, word.end):
-        at_start = surroundings.starts_sentence(text, word.start)
-        return Tier.ASK if at_start or word.raw.isupper() and len(word.raw) > 1 else Tier.SURE
-    if reading.role is Role.GIVEN and names_another_person(text, word.start, word.end):
-        return Tier.ASK
-    return Tier.SURE
+    certain = not common or _is_marked(text, mention) or not _is_capital_by_place(text, mention)
+    return Tier.SURE if certain and not _is_anothers(text, mention) else Tier.ASK
+
+
+def _is_capital_by_place(text: str, mention: Mention) -> bool:
+    """Tell whether a common word has its capital from the start of a sentence or from a headline.
+
+    A surname in another form than the dictionary's is rarely a common word there: «Щеглов» would be
+    a sentence that begins with a genitive.
+    """
+    word, reading = mention.words[0], mention.readings[0]
+    if word.raw.isupper() and len(word.raw) > 1:
+        return True
+    if reading.role is Role.SURNAME and not reading.common and not is_dictionary_form(word.raw):
+        return False
+    return surroundings.starts_sentence(text, word.start)
+
+
+def _is_marked(text: str, mention: Mention) -> bool:
+    """Tell whether quotation marks, or a verb that only people do, make a common word a name."""
+    word, reading = mention.words[0], mention.readings[0]
+    if reading.role is Role.TITLE:
+        return surroundings.is_quoted(text, word.start, word.end)
+    return speaks(text, word.end)
+
+
+def _is_anothers(text: str, mention: Mention) -> bool:
+    """Tell whether the words around say that somebody else has this name too."""
+    word, reading = mention.words[0], mention.readings[0]
+    if reading.role is Role.GIVEN:
+        return names_another_person(text, word.start, word.end)
+    return reading.trait == "plural" and is_family_or_namesake(text, word.start, word.raw)
 
 
 def _is_ambiguous(mention: Mention) -> bool:
@@ -146,6 +186,7 @@ def _is_ambiguous(mention: Mention) -> bool:
 
 
 def _is_unlikely_kazakh(text: str, raw: str, reading: Reading) -> bool:
+    """Tell whether a word was read with Kazakh suffixes where nothing else is Kazakh."""
     if reading.trait != "kazakh_suffix" or has_kazakh_letters(raw):
         return False
     return not has_kazakh_letters(text)
@@ -155,14 +196,17 @@ def _small_tier(text: str, start: int, raw: str, reading: Reading) -> Tier | Non
     """Judge a word in small letters: a common word, or a name written in haste."""
     if reading.role is Role.PARTICLE or reading.trait in {"typo", "abbreviation"}:
         return None
-    common = is_common(fold_word(raw))
+    common = reading.common or is_common(raw)
     if reading.lower:
         if common:
             return None
         return Tier.SURE if reading.sure and len(raw) > _LONG else Tier.ASK
-    careless = surroundings.is_careless(text, start)
-    if common or _is_unlikely_kazakh(text, raw, reading):
-        return Tier.ASK if careless and not _is_unlikely_kazakh(text, raw, reading) else None
-    if careless and reading.sure and len(raw) >= _LONG and reading.role not in _WORD_ROLES:
-        return Tier.SURE
-    return Tier.ASK if careless or len(raw) >= _LONG else None
+    if _is_unlikely_kazakh(text, raw, reading):
+        return None
+    if surroundings.is_careless(text, start):
+        certain = reading.sure and not common and len(raw) >= _LONG
+        return Tier.SURE if certain and reading.role not in _WORD_ROLES else Tier.ASK
+    pet = reading.trait == "diminutive" or (reading.trait == "kazakh_suffix" and len(raw) <= _PET)
+    if common or pet or reading.role in _WORD_ROLES:
+        return None
+    return Tier.ASK if len(raw) >= _LONG else None

@@ -67,13 +67,16 @@ def add_word(index: Index, word: str, role: Role, sex: Sex, reading: Reading) ->
 def _add_cyrillic(index: Index, word: str, role: Role, sex: Sex, reading: Reading) -> None:
     forms = decline(word, role, sex)
     readings = {kinship: _related(reading, kinship) for kinship in Kinship}
+    if role == "given":
+        readings[Kinship.FAMILY] = readings[Kinship.FAMILY]._replace(sure=False)
     for form, kinship in forms.items():
         if form != word:
             index.add_form(form, readings[kinship])
-        if kinship is not Kinship.OTHER_SEX:
+        if kinship is not Kinship.OTHER_SEX and reading.trait != "diminutive":
             index.add_slips(form, reading)
-    index.add_slips(word, reading)
     add_kazakh(index, word, reading)
+    if reading.trait == "diminutive":
+        forms = {word: Kinship.OWN}
     stem = os.path.commonprefix([form for form in forms if forms[form] == Kinship.OWN] or [word])
     if len(stem) < 2:  # noqa: PLR2004 (a one-letter stem would read half the language)
         stem = word
@@ -89,7 +92,8 @@ def _add_latin(index: Index, word: str, reading: Reading) -> None:
     family = reading._replace(trait="plural")
     for form in (plain + "s", plain + "es", *([plain[:-1] + "ies"] if plain[-1:] == "y" else [])):
         index.add_form(form, family)
-    index.add_slips(word, reading)
+    if reading.trait != "diminutive":
+        index.add_slips(word, reading)
     add_kazakh(index, word, reading)
     across = dict.fromkeys(_cyrillic_endings(), _across(reading, word))
     index.add_lattice(Lattice(plain, "cyrillic", across))
@@ -133,9 +137,7 @@ def _cyrillic_endings() -> tuple[str, ...]:
     return tuple(key(fold_word(e.removeprefix("-"))) for e in (*cases, *suffixes))
 
 
-_KAZAKH_CASES = (
-    "нин дин тин га ге ка ке ни ди ти да де та те дан ден тан тен нан нен мен бен пен"
-)
+_KAZAKH_CASES = "нин дин тин га ге ка ке ни ди ти да де та те дан ден тан тен нан нен мен бен пен"
 
 _KAZAKH = KazakhSuffixes()
 """Holds no state: a set too large to be written out."""
