@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
+from safelog.model.entity import Entity
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.incident import Incident, Mention
 from safelog.model.kind import Kinds
@@ -103,22 +104,29 @@ class Piece(NamedTuple):
 
 
 def registered(rules: Rules) -> tuple[RegisteredEntity, ...]:
-    """Return what a matcher is built from: the hidden entities, without mere descriptions.
+    """Return what a matcher is built from: the names of the hidden entities.
 
-    Shown entities are left out, so that a name which a hidden one shares with them is hidden.
+    Shown entities are left out, so that a name which a hidden one shares with them is hidden. A
+    description of somebody unknown ("man in a grey cap") is made of everyday words and is not
+    looked for; what they are called is.
     """
     return tuple(
         RegisteredEntity(
             id=entity.id,
             kind=entity.kind,
             language=entity.language,
-            canonical=entity.name,
-            aliases=entity.aliases,
+            canonical=names[0],
+            aliases=names[1:],
             sex=entity.sex,
         )
         for entity in rules.hidden()
-        if entity.known
+        if (names := entity_names(entity))
     )
+
+
+def entity_names(entity: Entity) -> tuple[str, ...]:
+    """Return what an entity is called; of somebody unknown, only the aliases."""
+    return (entity.name, *entity.aliases) if entity.known else entity.aliases
 
 
 def examine(

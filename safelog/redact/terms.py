@@ -15,7 +15,15 @@ from safelog.model.kind import Kinds
 from safelog.model.leaves import leaves, texts
 from safelog.model.segments import segments
 from safelog.model.text import searchable
-from safelog.redact.cover import Choice, Examined, Finder, Occurrence, examine, hidden_stretches
+from safelog.redact.cover import (
+    Choice,
+    Examined,
+    Finder,
+    Occurrence,
+    entity_names,
+    examine,
+    hidden_stretches,
+)
 from safelog.redact.parts import action_on
 from safelog.redact.policy import Rules
 from safelog.redact.selection import ExportedIncident
@@ -58,7 +66,7 @@ def hidden_terms(
     } - {()}
     remaining = count_phrases(_remaining(examined, decisions), hidden | private)
     return HiddenTerms(
-        names=frozenset(name for e in rules.hidden() if e.known for name in (e.name, *e.aliases)),
+        names=frozenset(name for entity in rules.hidden() for name in entity_names(entity)),
         hidden={words: remaining[words] for words in hidden},
         private={words: remaining[words] for words in private},
         identifiers=frozenset(_identifiers(selection, rules)),

@@ -313,11 +313,11 @@ def test_letters_go_on_after_z() -> None:
 
 
 def test_the_legend_counts_only_where_the_recipient_is_told() -> None:
-    """Counts are a matter of the policy and the profile."""
+    """No policy tells counts by itself; the person may wish it for one recipient."""
     incident = full_incident(narrative="")
-    told = composed(exported(incident))
+    told = composed(exported(incident), by=rules(counts=True))
     assert [(row.hidden.kind, row.count) for row in told.legend] == [("person", 4), ("person", 1)]
-    untold = composed(exported(incident), by=rules(counts=False))
+    untold = composed(exported(incident))
     assert {row.count for row in untold.legend} == {None}
 
 

@@ -14,6 +14,7 @@ from tests.unit.redact.world import (
     FINDER,
     FRIEND,
     KINDS,
+    LAWYER,
     SOURCE,
     STRANGER,
     STREET,
@@ -21,6 +22,7 @@ from tests.unit.redact.world import (
     exported,
     fields,
     full_incident,
+    profile,
     rules,
     when,
 )
@@ -164,6 +166,13 @@ def test_the_matcher_is_built_from_the_hidden_alone() -> None:
     hidden_too = registered(rules(hide=(STRANGER.id,)))
     assert STRANGER.id not in {entity.id for entity in hidden_too}
     assert hidden_too[0].canonical == SOURCE.name
+
+
+def test_what_somebody_unknown_is_called_is_looked_for() -> None:
+    """The description is not, as it is made of everyday words."""
+    called = msgspec.structs.replace(STRANGER, aliases=("Лис", "Хромой"))
+    (found,) = registered(Rules(LAWYER, profile(hide=(STRANGER.id,)), [called]))
+    assert (found.canonical, found.aliases) == ("Лис", ("Хромой",))
 
 
 def test_hints_point_at_what_no_register_knows() -> None:
