@@ -40,6 +40,7 @@ class Index:
         self._longest_ending = 0
         self._lattices: dict[str, list[Lattice[Reading]]] = {}
         self._slips = Slips()
+        self._beginnings: set[str] = set()
 
     def add_form(self, form: str, reading: Reading) -> None:
         """Add one spelling, exactly as it is written apart from habits."""
@@ -65,6 +66,12 @@ class Index:
     def add_slips(self, form: str, reading: Reading) -> None:
         """Let a form be found with one slip of the finger in it."""
         self._slips.add(letters(fold_word(form)), reading)
+
+    def begins(self, word: str) -> bool:
+        """Tell whether a generated form begins with `word`."""
+        if not self._beginnings:
+            self._beginnings.update(form[:size] for form in self._forms for size in range(2, len(form)))
+        return key(fold_word(word)) in self._beginnings
 
     def has(self, word: str) -> bool:
         """Tell whether `word` is a generated form."""

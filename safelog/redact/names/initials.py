@@ -8,6 +8,7 @@ from safelog.redact.fold import fold_word
 from safelog.redact.names.spelling import key
 
 _WINDOW = 16
+_NEAR = 4
 _SMALL = "a-zа-яёіїєґәғқңөұүһ"
 _INITIAL = rf"[^\W\d_{_SMALL}](?:[{_SMALL}](?=\.))?"
 _ROW = rf"{_INITIAL}(?:(?:\.[ \u00a0-]{{0,2}}|[ \u00a0-]{{0,2}}){_INITIAL}(?![^\W_])){{0,2}}\.?"
@@ -25,6 +26,9 @@ def initials_after(text: str, end: int) -> tuple[int, list[str]]:
 
 def initials_before(text: str, start: int) -> tuple[int, list[str]]:
     """Return where the initials before `start` begin, and their keys."""
+    nearest = text[max(0, start - _NEAR) : start].rstrip("\u00a0 ")[-1:]
+    if nearest != "." and not nearest.isupper():
+        return start, []
     match = _BEFORE.search(text, max(0, start - _WINDOW), start)
     letters = _keys(match["letters"]) if match else []
     return (match.start("letters"), letters) if match and letters else (start, [])

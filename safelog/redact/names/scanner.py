@@ -54,34 +54,39 @@ class Scanner:
         self._index = index
         self._phrase_lengths = phrase_lengths
         self._memo: dict[str, tuple[Reading, ...]] = {}
+        self._beginnings: set[str] = set()
+        """Remembered words that are no names, but begin like one."""
 
     def scan(self, text: str) -> list[Found]:
         """Return the known words of `text` in order; they do not overlap."""
         found: list[Found] = []
-        memo = self._memo
+        memo, beginnings = self._memo, self._beginnings
         before: re.Match[str] | None = None
         for match in _COMPOUND.finditer(text):
-            raw = match.group()
+            raw = match[0]
             readings = memo.get(raw)
             if readings is None:
                 readings = self._remember(raw)
             if readings:
                 found.append(Found(match.start(), match.end(), raw, readings))
                 before = None
-                continue
-            if before is not None:
+            elif before is not None:
                 joined = self._join(text, before, match)
                 if joined is not None:
                     found.append(joined)
-                    before = None
-                    continue
-            before = match if raw[0].isupper() else None
-        return _merge(found, self._spaced(text))
+                before = None
+            if not readings and raw in beginnings:
+                before = match
+        spaced = list(self._spaced(text))
+        return _merge(found, spaced) if spaced else found
 
     def _remember(self, raw: str) -> tuple[Reading, ...]:
         if len(self._memo) >= _MEMO_MOST:
             self._memo.clear()
+            self._beginnings.clear()
         readings = self._memo[raw] = self._read(raw)
+        if not readings and raw[0].isupper() and self._index.begins(raw):
+            self._beginnings.add(raw)
         return readings
 
     def _read(self, raw: str) -> tuple[Reading, ...]:
@@ -133,13 +138,13 @@ class Scanner:
         return tuple(combined)
 
     def _join(self, text: str, before: re.Match[str], match: re.Match[str]) -> Found | None:
-        """Put a capitalised unknown word and the next one together, if that is a name.
+        """Put a capitalised beginning of a name and the next word together, if that is a name.
 
         Only at a line break, or where the second is no word of its own by its small letter.
         """
         if _GAP.fullmatch(text, before.end(), match.start()) is None:
             return None
-        first, second = before.group(), match.group()
+        first, second = before[0], match[0]
         if second[0].isupper() and not first.isupper():
             return None
         if len(first) + len(second) > WORD_LONGEST or not self._index.has(first + second):
@@ -181,7 +186,7 @@ class Scanner:
         return None
 
 
-def _merge(found: list[Found], spaced: Iterator[Found]) -> list[Found]:
+def _merge(found: list[Found], spaced: list[Found]) -> list[Found]:
     """Unite both kinds in order; of two that overlap the longer one stays."""
     merged: list[Found] = []
     for word in sorted([*found, *spaced], key=lambda word: (word.start, -word.end)):

@@ -12,47 +12,56 @@ from safelog.redact.tokens import UNSEEN
 WINDOW = 200
 """Code points that are looked at on either side."""
 
-_BEFORE_START = re.compile(r"(?:^|\n|[!?…]|(?<!\b[^\W\d_])\.)[\s\"'«»„“”‘’‹›()\[\]{}*_–—•>-]*$")
-_SPEAKER = re.compile(
-    r"(?:^|\n)[ \t]*(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?,?[ \t]*[-–—]?[ \t]*)?"
-    r"[^\W\d_]\w{0,20}:[ \t]*[\"'«„“]*$"
-)
-_SENTENCE = re.compile(r"(?:\n|[.!?…])[^.!?…\n]*$")
+_OPENING = "«„“”\"‹‘’'([{"
+_CLOSING = "»“”\"›’'"
+_BEFORE_WORD = _OPENING + _CLOSING + " \t\u00a0\r\n*_–—•>-)]}"
+_ENDS = "!?…"
+
+_CLOCK = r"(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?,?[ \t]*[-–—]?[ \t]*)?"
+_SPEAKER = re.compile(rf"[ \t]*{_CLOCK}[^\W\d_]\w{{0,20}}:[ \t]*")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
-_SPEAKER_START = re.compile(
-    r"[ \t]*(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?,?[ \t]*[-–—]?[ \t]*)?[^\W\d_]\w{0,20}:[ \t]*"
-)
 _NEXT_WORD = re.compile(rf"[^\S\n]{{1,3}}([^\W\d_](?:[^\W_]|[{UNSEEN}'’-])*)")
-_WORD_BEFORE = re.compile(rf"([^\W\d_](?:[^\W_]|[{UNSEEN}'’-])*)[^\S\n]{{1,3}}$")
-_OPENING = frozenset('«„“"‹')
-_CLOSING = frozenset('»“”"›')
-
-
-def before(text: str, start: int) -> str:
-    """Return the window before `start`; at the start of the text it begins with a line break."""
-    return ("\n" if start <= WINDOW else "") + text[max(0, start - WINDOW) : start]
+_LAST_WORD = re.compile(rf"[^\W\d_](?:[^\W_]|[{UNSEEN}'’-])*\Z")
 
 
 def starts_sentence(text: str, start: int) -> bool:
     """Tell whether a word at `start` has its capital letter from its place."""
-    window = before(text, start)
-    return bool(_BEFORE_START.search(window) or _SPEAKER.search(window))
+    low = max(0, start - WINDOW)
+    window = text[low:start]
+    before = window.rstrip(_BEFORE_WORD)
+    if not before:
+        return low == 0 or "\n" in window
+    if "\n" in window[len(before) :] or before[-1] in _ENDS:
+        return True
+    if before[-1] == ".":
+        return not (before[-2:-1].isalpha() and not before[-3:-2].isalpha())
+    return before[-1] == ":" and _speaker_end(window) == len(window.rstrip(_OPENING))
 
 
 def is_careless(text: str, start: int) -> bool:
     """Tell whether the sentence around `start` begins with a small letter, as in a chat."""
-    sentence = _SENTENCE.search(before(text, start))
-    if sentence is None:
+    low = max(0, start - WINDOW)
+    window = text[low:start]
+    stop = max(window.rfind(end) for end in (*_ENDS, ".", "\n"))
+    if stop < 0 and low > 0:
         return False
-    opening = sentence.group()[1:] + text[start : start + 1]
-    speaker = _SPEAKER_START.match(opening)
-    first = _FIRST_LETTER.search(opening, speaker.end() if speaker else 0)
+    sentence = window[stop + 1 :] + text[start]
+    speaker = _SPEAKER.match(sentence)
+    first = _FIRST_LETTER.search(sentence, speaker.end() if speaker else 0)
     return first is not None and first.group().islower()
+
+
+def _speaker_end(window: str) -> int:
+    """Return where the name and colon at the start of the window's last line end, or -1."""
+    line = window.rfind("\n") + 1
+    speaker = _SPEAKER.match(window, line)
+    return speaker.end() if speaker else -1
 
 
 def is_quoted(text: str, start: int, end: int) -> bool:
     """Tell whether a word stands alone in quotation marks."""
-    return text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING and start > 0
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return before != "" and before in _OPENING and after != "" and after in _CLOSING
 
 
 def next_word(text: str, end: int) -> str:
@@ -63,22 +72,32 @@ def next_word(text: str, end: int) -> str:
 
 def word_before(text: str, start: int) -> str:
     """Return the word before `start` on the same line, or nothing."""
-    match = _WORD_BEFORE.search(text, max(0, start - WINDOW), start)
-    return match[1] if match else ""
+    window = text[max(0, start - WINDOW) : start]
+    before = window.rstrip(" \t\u00a0")
+    if len(before) == len(window):
+        return ""
+    tail = before[before.rfind(" ") + 1 :]
+    match = _LAST_WORD.search(tail)
+    return match.group() if match else ""
 
 
-_ACCOUNT = re.compile(r"[\w.+-]*@[\w.-]*|[\w.]*_[\w.]*")
-_LEFT = re.compile(r"[\w.@+-]*$")
+_LEFT = re.compile(r"[\w.@+-]*\Z")
 _RIGHT = re.compile(r"[\w.@+-]*")
+_TRAILING = ".-+"
 
 
 def account_around(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the bounds of the e-mail address or account name around a word, if it is in one."""
+    if text[end : end + 1] not in _JOINTS and (start == 0 or text[start - 1] not in _JOINTS):
+        return None
     left = _LEFT.search(text, max(0, start - WINDOW), start)
     right = _RIGHT.match(text, end, end + WINDOW)
     low = left.start() if left else start
     high = right.end() if right else end
-    while high > end and text[high - 1] in ".-+":
-        high -= 1
+    high = end + len(text[end:high].rstrip(_TRAILING))
     around = text[low:high]
     return (low, high) if "@" in around or "_" in around.strip("_") else None
+
+
+_JOINTS = frozenset("_@.+-")
+"""What can stand beside a word inside an address or account name."""
