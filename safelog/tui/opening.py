@@ -10,12 +10,11 @@ from pathlib import Path
 from threading import Event
 from typing import Protocol
 
-from textual.message import Message
-
 from safelog.errors import SafelogError
 from safelog.journal.journal import Journal, Surroundings
 from safelog.model.kind import load_kinds
 from safelog.system.clock import Clock
+from safelog.tui.tasks import Answer
 from safelog.vault import Secret, Vault
 
 
@@ -41,7 +40,7 @@ class DiskVaults:
         return Vault.open(directory, secret)
 
 
-class Unlocked(Message):
+class Unlocked(Answer):
     """The journal is open; whoever gets this owns it."""
 
     def __init__(self, journal: Journal) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from threading import Event
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal
 
 from textual.message import Message
 from textual.screen import Screen
@@ -19,19 +19,19 @@ from safelog.errors import SafelogError
 
 Group = Literal["prepare", "open", "draft", "save", "index", "search", "share"]
 
-Work = Callable[[Event], Message | None]
+
+class Answer(Message):
+    """What a piece of work came to."""
+
+    def close(self) -> None:
+        """Give up what the answer owns, because nobody waits for it any more."""
+
+
+Work = Callable[[Event], Answer | None]
 """Gets an event that is set when the answer is no longer wanted; returns the answer."""
 
 
-@runtime_checkable
-class Owning(Protocol):
-    """An answer that owns something, such as an open vault."""
-
-    def close(self) -> None:
-        """Give up what it owns."""
-
-
-class TaskFailed(Message):
+class TaskFailed(Answer):
     """The work ended with an error of the tree."""
 
     def __init__(self, group: Group, error: SafelogError) -> None:
@@ -66,7 +66,7 @@ async def _attend(screen: Screen[None], work: Work, group: Group) -> None:
         _drop(answer)
 
 
-def _run(work: Work, group: Group, stopped: Event) -> Message | None:
+def _run(work: Work, group: Group, stopped: Event) -> Answer | None:
     try:
         return work(stopped)
     except SafelogError as error:
@@ -75,7 +75,6 @@ def _run(work: Work, group: Group, stopped: Event) -> Message | None:
         return TaskFailed(group, SafelogError())
 
 
-def _drop(answer: Message | None) -> None:
-    """Close what an answer owns that nobody waits for."""
-    if isinstance(answer, Owning):
+def _drop(answer: Answer | None) -> None:
+    if answer is not None:
         answer.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from textual import events
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 
 from safelog.i18n import Catalogue
@@ -23,6 +25,7 @@ from safelog.vault.ports import Ports
 
 PASSPHRASE = "seven quiet words"
 ZONE = "Asia/Almaty"
+_QUIET_ROUNDS = 10
 CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1)
 
 
@@ -112,21 +115,36 @@ async def unlock(pilot: Pilot[int], secret: str = PASSPHRASE) -> None:
 async def paste(pilot: Pilot[int], text: str) -> None:
     """Bring a text in at once, as a terminal does."""
     pilot.app.post_message(events.Paste(text))
-    await pilot.pause()
+    await _drained(pilot)
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys, one after the other, and wait for what comes of them.
+
+    Textual's own `Pilot.press` sleeps several times for each key.
+    """
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key_to_character(key)))
+        await _drained(pilot)
+    await settle(pilot)
 
 
 async def settle(pilot: Pilot[int]) -> None:
     """Wait until nothing runs beside the screen and everything is drawn."""
-    await pilot.pause()
+    await _drained(pilot)
     await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await _drained(pilot)
     await pilot.pause()
 
 
-async def press(pilot: Pilot[int], *keys: str) -> None:
-    """Press keys and wait for what comes of them."""
-    await pilot.press(*keys)
-    await settle(pilot)
+async def _drained(pilot: Pilot[int]) -> None:
+    """Wait until no widget has a message left, for some rounds of the event loop."""
+    quiet = 0
+    while quiet < _QUIET_ROUNDS:
+        await asyncio.sleep(0)
+        screens = pilot.app.screen_stack
+        pumps = [pilot.app, *screens, *(node for screen in screens for node in screen.query("*"))]
+        quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
 
 
 def frame(pilot: Pilot[int]) -> str:

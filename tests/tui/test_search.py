@@ -47,7 +47,12 @@ async def test_every_key_starts_the_wait_anew(tmp_path: Path) -> None:
         journal = journal_of(pilot)
         asked: list[str] = []
         search = journal.search
-        journal.search = lambda query: asked.append(query) or search(query)  # type: ignore[method-assign, func-returns-value]
+
+        def noted(query: str) -> list[IncidentId]:
+            asked.append(query)
+            return search(query)
+
+        journal.search = noted  # type: ignore[method-assign]
         await press(pilot, "f3")
         await pilot.press("a", "b", "c")
         await asyncio.sleep(PAUSE_S + 0.1)

@@ -11,28 +11,30 @@ from safelog.model.incident import Incident
 from safelog.model.when import parse_when
 from safelog.tui.screens.timeline import TimelineScreen
 from safelog.tui.widgets.row_list import Row, RowList
-from tests.tui.stage import frame, journal_of, make_app, make_vault, press, unlock, unlocked
+from tests.tui.stage import (
+    SetClock,
+    frame,
+    journal_of,
+    make_app,
+    make_vault,
+    press,
+    unlock,
+    unlocked,
+)
 
 
 def add(journal: Journal, *, title: str, when: str, kind: str = "threat.call") -> IncidentId:
     """Store an incident."""
-    now = TimelineClock.now
     incident = Incident(
         id=IncidentId(journal.new_id()),
         kind=kind,
         title=title,
-        when=parse_when(when, language="en", zone="Asia/Almaty", now=now) if when else None,
+        when=parse_when(when, language="en", zone="Asia/Almaty", now=SetClock().wall)
+        if when
+        else None,
     )
     journal.save(incident, base_revision=0)
     return incident.id
-
-
-class TimelineClock:
-    """The moment at which the incidents of these tests are written."""
-
-    from datetime import UTC, datetime
-
-    now = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
 async def test_rows_say_when_what_and_how_far(tmp_path: Path) -> None:
@@ -44,14 +46,8 @@ async def test_rows_say_when_what_and_how_far(tmp_path: Path) -> None:
         add(journal, title="Без времени", when="", kind="unsure")
         await press(pilot, "f1", "escape")
         rows = [line for line in frame(pilot).splitlines() if "draft" in line]
-        assert [
-            next(
-                part
-                for part in ("written 21 November 2026", "May 2025", "around 18:00")
-                if part in row
-            )
-            for row in rows
-        ] == ["written 21 November 2026", "May 2025", "around 18:00"]
+        for row, when in zip(rows, ("written 21 Nov", "May 2025", "around 18:00"), strict=True):
+            assert when in row
         assert "Марат" not in frame(pilot)
 
 
@@ -93,7 +89,7 @@ async def test_a_hundred_thousand_rows_are_drawn_from_a_few(tmp_path: Path) -> N
         await press(pilot, "end")
         assert "row 99999" in frame(pilot)
         await press(pilot, "pageup", "home", "down")
-        assert "> row 1 " in frame(pilot)
+        assert "> row 1\n" in frame(pilot)
         assert max(asked) <= 3 * rows_list.size.height
         print(f"first paint of 100,000 rows: {drawn_s:.3f} s")  # noqa: T201 - measured, not gated
 

@@ -10,7 +10,6 @@ from typing import ClassVar
 import msgspec
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widget import Widget
 
 from safelog.errors import InvalidTimeError
@@ -33,7 +32,7 @@ UNSURE = "unsure"
 """The kind until somebody chooses another."""
 
 
-class Saved(Message):
+class Saved(tasks.Answer):
     """The incident is in the journal."""
 
 

@@ -10,8 +10,8 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import TextArea
 
 from safelog.errors import ConflictError, InputError
 from safelog.journal.events import DraftDropped, DraftSaved
@@ -30,8 +30,11 @@ from safelog.tui.widgets.choice import Choice
 from safelog.tui.widgets.line import Line
 from safelog.tui.widgets.question import Question
 
+_MARGIN = 12
+"""Columns beside a note that stands below a field."""
 
-class Amended(Message):
+
+class Amended(tasks.Answer):
     """The new revision is in the journal."""
 
 
@@ -73,6 +76,8 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
         super().__init__(session, keeper)
         self._base: Incident = saved.incident
         self._base_revision = base_revision
+        self.asked: dict[Widget, Question] = {}
+        """The questions in sight, by their inputs."""
         self._more = False
         self._saving = False
         self._discarding = False
@@ -101,16 +106,18 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
             widgets.append(Line(self.text("edit.more"), widget_id="more", classes="hint"))
         return widgets
 
-    def _question(self, asked: FormField, path: str = "") -> Question:
+    def _question(self, asked: FormField, path: str = "") -> Widget:
         path = path or asked.path
-        return Question(
+        question = Question(
             asked,
             path,
             self._inputs.get(path, ""),
             language=self.session.language,
             unsaid=self.text("edit.unsaid"),
-            judge=partial(verdict, self.session, asked, path, kind=self._kind),
+            judge=partial(verdict, self.session, kind=self._kind),
         )
+        self.asked[question.input] = question
+        return question.input
 
     def _rows(self, asked: FormField) -> list[Widget]:
         """Make the rows that there are, and the way to add one."""
@@ -133,9 +140,7 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
         message.stop()
         row = self._row(message.asked, message.number)
         await self.query_one(VerticalScroll).mount_all(row, before=message.add_row)
-        first = row[0]
-        if isinstance(first, Question):
-            first.input.focus()
+        row[0].focus()
 
     async def on_choice_changed(self, message: Choice.Changed) -> None:
         """Ask other questions for another kind; answers to the old ones wait."""
@@ -155,13 +160,34 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
     async def _rebuild(self) -> None:
         page = self.query_one(VerticalScroll)
         async with self.batch():
-            await page.query("Question, AddRow, .lead, #more").remove()
+            await page.query(".asked, AddRow, .lead, #more").remove()
+            self.asked.clear()
             await page.mount_all(self._questions())
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say what is meant by the question that is being answered."""
-        question = next((n for n in event.widget.ancestors if isinstance(n, Question)), None)
-        self.query_one("#help", Line).show(question.help_text if question else "")
+        self._say_help(self.asked.get(event.widget))
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Look at an answer when it is left."""
+        question = self.asked.get(event.widget)
+        if question is not None:
+            question.look()
+
+    def on_text_area_changed(self, message: TextArea.Changed) -> None:
+        """Say anew how a time is understood."""
+        question = self.asked.get(message.text_area)
+        if question is not None:
+            question.say_time()
+            self._say_help(question)
+
+    def _say_help(self, question: Question | None) -> None:
+        """Say what is meant by a question, after a note that is too long for its place."""
+        said = [] if question is None else [question.help_text]
+        if question is not None and len(question.remark) > self.size.width - _MARGIN:
+            # Below the field it is cut off.
+            said.insert(0, question.remark)
+        self.query_one("#help", Line).show("\n".join(said))
 
     # --- the answers -----------------------------------------------------------------------
 
@@ -176,7 +202,7 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
         super().note_change()
 
     def _remember(self) -> None:
-        for question in self.query(Question):
+        for question in self.asked.values():
             self._inputs[question.path] = question.answer
 
     def action_back(self) -> None:
@@ -229,7 +255,8 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
 
     def _read(self) -> Reading:
         kind, inputs = self.snapshot()
-        known = {path for asked in self._asked(kind) for path in _paths(asked)}
+        fields = form_fields(self.session.journal.surroundings.kinds, kind)
+        known = {path for asked in fields for path in _paths(asked)}
         return read_inputs(
             kind,
             {path: text for path, text in inputs.items() if _bare(path) in known},
@@ -237,9 +264,6 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
             incident=self._base.id,
             base=self._base,
         )
-
-    def _asked(self, kind: str) -> tuple[FormField, ...]:
-        return form_fields(self.session.journal.surroundings.kinds, kind)
 
     def _store(self, reading: Reading, _stopped: Event) -> Amended:
         journal = self.session.journal
@@ -255,12 +279,13 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
     def _point_at(self, error: InputError) -> None:
         """Say what is wrong below the answer, and go there."""
         path = error.fields.get("field")
-        question = next((q for q in self.query(Question) if q.path == path), None)
+        question = next((q for q in self.asked.values() if q.path == path), None)
         if question is None:
             self.report(error)
             return
-        question.note(slip(error, self.catalogue))
         question.input.focus()
+        question.note(slip(error, self.catalogue))
+        self._say_help(question)
         self.answer(self.text("edit.look"))
 
 

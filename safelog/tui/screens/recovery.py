@@ -8,7 +8,6 @@ from threading import Event
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
-from textual.message import Message
 from textual.widget import Widget
 
 from safelog.errors import InvalidTextError
@@ -131,7 +130,7 @@ def numbered(secret: Secret) -> str:
 
 def _create(
     place: Place, passphrase: bytearray, recovery: bytearray, stopped: Event
-) -> Message | None:
+) -> tasks.Answer | None:
     return create_journal(
         place.vaults or DiskVaults(),
         place.directory,

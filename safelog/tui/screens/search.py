@@ -9,7 +9,6 @@ from threading import Event
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import TextArea
@@ -32,7 +31,7 @@ _BATCH = 100
 _BREATH_S = 0.002
 
 
-class Found(Message):
+class Found(tasks.Answer):
     """What a search found."""
 
     def __init__(self, incidents: Sequence[IncidentId]) -> None:

@@ -8,7 +8,6 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
-from textual.message import Message
 from textual.widget import Widget
 
 from safelog.errors import InvalidTextError, SafelogError, VaultNotFoundError
@@ -112,7 +111,7 @@ class UnlockScreen(BaseScreen, inherit_bindings=False):
         if isinstance(message.error, VaultNotFoundError):
             self._offer()
 
-    def _open(self, secret: bytearray, stopped: Event) -> Message | None:
+    def _open(self, secret: bytearray, stopped: Event) -> tasks.Answer | None:
         from safelog.tui.opening import DiskVaults, open_journal  # noqa: PLC0415 - see the module
 
         place = self._place

@@ -1,26 +1,29 @@
-"""One question of a form: its label, its input, and what is to be said about the answer."""
+"""One question of a form: an input with its label above and what is said of the answer below.
+
+Label and note are drawn in the border of the input. Three widgets instead of one would make every
+press of Tab restyle a hundred of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widget import Widget
-from textual.widgets import TextArea
+from textual.content import Content
 
 from safelog.journal.forms import FormField
+from safelog.model.text import one_line
 from safelog.tui.widgets.choice import Choice, Option
-from safelog.tui.widgets.line import Line
 from safelog.tui.widgets.text_box import TextBox
 from safelog.tui.widgets.ticks import Ticks
 
 _SEPARATOR = "; "
 
+Judge = Callable[[FormField, str, str], str]
+"""Gets a field, the path of its answer and the answer; returns what is to be said of it."""
 
-class Question(Vertical):
-    """An input made from the data of a field. Its answer is text, as the form reads it."""
+
+class Question:
+    """A field and the input that asks for it. The answer is text, as the form reads it."""
 
     def __init__(
         self,
@@ -30,7 +33,7 @@ class Question(Vertical):
         *,
         language: str,
         unsaid: str,
-        judge: Callable[[str], str],
+        judge: Judge,
     ) -> None:
         """Ask `asked`.
 
@@ -40,69 +43,55 @@ class Question(Vertical):
             answer: what stands in it at first.
             language: of label and help.
             unsaid: words for an answer that was not given.
-            judge: says how a time is understood, or what is wrong with it.
+            judge: says how an answer is understood, or what is wrong with it.
         """
-        super().__init__()
+        self.asked = asked
         self.path = path
-        field = asked.field
-        unit = field.unit.get(language, "")
-        self._label = f"{field.label[language]}, {unit}" if unit else field.label[language]
-        self.help_text = field.help[language]
-        self._is_time = field.type == "time"
+        self.help_text = asked.field.help[language]
+        self.remark = ""
         self._judge = judge
+        self.input = self._make_input(answer, language, unsaid)
+        unit = asked.field.unit.get(language, "")
+        label = asked.field.label[language]
+        self.input.border_title = Content(f"{label}, {unit}" if unit else label)
+        self.input.add_class("asked")
+        self.say_time()
+
+    def _make_input(self, answer: str, language: str, unsaid: str) -> TextBox | Choice | Ticks:
+        field = self.asked.field
         options = tuple(Option(item.code, item.label[language]) for item in field.options)
-        self._input: TextBox | Choice | Ticks
         if field.type in {"choice", "yes_no_unknown"}:
-            self._input = Choice((Option("", unsaid), *options), answer)
-        elif field.type == "choices":
-            self._input = Ticks(options, frozenset(answer.split(_SEPARATOR)))
-        else:
-            nested = "." in path and not path.startswith("details.")
-            long = field.type in {"text", "verbatim"} and path != "title" and not nested
-            self._input = TextBox(answer, one_line=not long)
-
-    def compose(self) -> ComposeResult:
-        """Lay the label, the input and the note below each other."""
-        yield Line(self._label, classes="label")
-        yield self._input
-        yield Line(classes="note -empty")
-
-    def on_mount(self) -> None:
-        """Say how a time is understood that stands there already."""
-        self._say_time()
+            return Choice((Option("", unsaid), *options), answer)
+        if field.type == "choices":
+            return Ticks(options, frozenset(answer.split(_SEPARATOR)))
+        nested = "." in self.path and not self.path.startswith("details.")
+        long = field.type in {"text", "verbatim"} and self.path != "title" and not nested
+        return TextBox(answer, one_line=not long)
 
     @property
     def answer(self) -> str:
         """The answer as the form reads it; empty if it was not given."""
-        match self._input:
+        match self.input:
             case Choice():
-                return self._input.code
+                return self.input.code
             case Ticks():
-                return _SEPARATOR.join(self._input.codes)
+                return _SEPARATOR.join(self.input.codes)
             case box:
                 return box.text
 
-    @property
-    def input(self) -> Widget:
-        """The widget that takes the focus."""
-        return self._input
-
     def note(self, text: str) -> None:
         """Say something below the input."""
-        self.query_one(".note", Line).show(text)
+        self.remark = text
+        self.input.border_subtitle = Content(one_line(text)) if text else None
+        self.input.set_class(bool(text), "-noted")
 
-    def on_text_area_changed(self, _message: TextArea.Changed) -> None:
-        """Say anew how a time is understood; the screen hears of it too."""
-        if self._is_time:
-            self._say_time()
+    def look(self) -> None:
+        """Look at the answer when it is left."""
+        self.note(self._judge(self.asked, self.path, self.answer) if self.answer.strip() else "")
+
+    def say_time(self) -> None:
+        """Say how a time is understood while it is typed; about other answers, nothing yet."""
+        if self.asked.field.type == "time":
+            self.look()
         else:
             self.note("")
-
-    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
-        """Look at the answer when it is left."""
-        if self.answer.strip():
-            self.note(self._judge(self.answer))
-
-    def _say_time(self) -> None:
-        if self._is_time:
-            self.note(self._judge(self.answer))
