@@ -22,6 +22,12 @@ _URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
 _DATA_URI = re.compile(r"data:([^,;\s\"'<>]*)((?:;[^,;\s\"'<>]*)*),([^\s\"'<>)]*)", re.IGNORECASE)
 _UNICODE_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\u\{([0-9A-Fa-f]{1,5})\}|\\x([0-9A-Fa-f]{2})")
 
+SHORTEST_NOISY = 6
+"""Least length of words that are read out of what may be noise."""
+
+SHORTEST_CLEAR = 4
+"""The same where chance hardly writes words: letters beyond ASCII in UTF-8 or UTF-16."""
+
 ESCAPE_DEPTH = 3
 """How often escapes are taken off: an escaped text may have been escaped again."""
 
@@ -63,12 +69,13 @@ def other_charsets(data: bytes) -> Iterator[Decoded]:
     for charset in _ONE_BYTE:
         # ASCII reads there as in UTF-8, where it is searched already.
         words = _CYRILLIC_WORDS.findall(data.decode(charset, "replace"))
-        yield Decoded("\n".join(words), clear=False)
+        yield Decoded("\n".join(word for word in words if len(word) >= SHORTEST_NOISY), clear=False)
 
 
 def _clear(data: bytes, charset: str) -> Decoded:
     words = _WORTH_READING.findall(data.decode(charset, "replace"))
-    return Decoded("\n".join(words), clear=True)
+    long = (w for w in words if len(w) >= (SHORTEST_NOISY if w.isascii() else SHORTEST_CLEAR))
+    return Decoded("\n".join(long), clear=True)
 
 
 def _is_utf8(data: bytes) -> bool:

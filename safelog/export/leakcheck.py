@@ -8,8 +8,9 @@ The outputs are read again by other means than those that made them. The rules o
 - Words that were hidden, and texts that are never exported, are counted as whole words and may
   stand as often as they stand in what is legitimately shown. Counting is exact, so short words
   need no exception here.
-- What is decoded from bytes may be noise. There a find counts from `search.SHORTEST_NOISY`
-  characters, or from `search.SHORTEST_CLEAR` where chance hardly writes such words.
+- What is decoded from bytes may be noise. There a find counts from `encodings.SHORTEST_NOISY`
+  characters, or from `encodings.SHORTEST_CLEAR` where chance hardly writes such words. A run of
+  base64 or hexadecimal digits is decoded; as it stands it is searched for whole names only.
 - A text made only of the renderer's own words (labels, months, the style sheet, the time zones of
   the document) is not searched: a hidden "May" must not forbid the month.
 

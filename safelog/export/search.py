@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from safelog.export.encodings import Decoded
+from safelog.export.encodings import SHORTEST_CLEAR, SHORTEST_NOISY, Decoded
 from safelog.export.reading import HtmlReading, JsonReading
 from safelog.model.text import searchable
 from safelog.redact.cover import Finder
 from safelog.redact.hit import Tier
 from safelog.redact.terms import HiddenTerms, Phrase, count_phrases, phrase
 
-SHORTEST_NOISY = 6
-"""Least length of a find in what may be noise."""
+SHORTEST_IN_BLOB = 8
+"""Least length of a name that is looked for in a run of base64 or hexadecimal digits as it is."""
 
-SHORTEST_CLEAR = 4
-"""The same where chance hardly writes words: letters beyond ASCII in UTF-8 or UTF-16."""
+_BLOB = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
 
 
 class Material(NamedTuple):
@@ -42,6 +42,11 @@ class Material(NamedTuple):
         """
         found: Counter[str] = Counter()
         for text in texts:
+            if _BLOB.fullmatch(text):
+                # Read as words this would be noise; the checks of encodings decode it.
+                if self._names_long_name(text, SHORTEST_IN_BLOB):
+                    return True
+                continue
             own = self._is_fixed(text)
             for words in self._sure(text):
                 if not (own and _has_no_digit(words)):
@@ -73,12 +78,13 @@ class Material(NamedTuple):
             if len(words) >= (SHORTEST_CLEAR if clear else SHORTEST_NOISY):
                 return True
         # Noise beside a name can make it a part of a longer word, which no matcher finds.
-        folded = searchable(decoded.text)
-        return any(name in folded for name in self._long_names())
+        return self._names_long_name(decoded.text, SHORTEST_NOISY)
 
-    def _long_names(self) -> Iterator[str]:
-        for name in self.hidden.names:
-            yield from (word for word in phrase(name) if len(word) >= SHORTEST_NOISY)
+    def _names_long_name(self, text: str, shortest: int) -> bool:
+        """Tell whether a word of a name stands in the text, be it inside a word."""
+        folded = searchable(text)
+        words = {word for name in self.hidden.names for word in phrase(name)}
+        return any(word in folded for word in words if len(word) >= shortest)
 
     def overrun(self, phrases: Mapping[Phrase, int]) -> Iterator[str]:
         """Yield the outputs in which a phrase stands more often than it may."""

@@ -135,6 +135,15 @@ def test_noise_is_no_leak() -> None:
     assert passes(export, {**export.outputs, "chronology.json": json})
 
 
+def test_a_name_inside_a_run_of_base64_is_found_as_it_stands() -> None:
+    """A signature is no place to hide a name in plain letters."""
+    register = (msgspec.structs.replace(REGISTER[0], name="Shcheglovskaya"), *REGISTER[1:])
+    export = make_export(told("Тихо."), by=Rules(LAWYER, profile(), register))
+    run = "A" * 40 + "shcheglovskaya" + "b" * 40
+    assert passes(export, in_page(export, f"<p>{'A' * 80}</p>"))
+    assert not passes(export, in_page(export, f"<p>{run}</p>"))
+
+
 def test_a_short_name_in_noise_is_weighed_by_its_length() -> None:
     """Four letters beyond ASCII are no chance in UTF-8; five letters of ASCII are."""
     finder = WordFinder({"Глеб": (FRIEND.id, Tier.SURE), "Harry": (FRIEND.id, Tier.SURE)})

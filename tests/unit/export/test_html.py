@@ -315,7 +315,8 @@ def test_a_document_without_exhibits_has_no_list_of_them() -> None:
 
 def test_the_legend_explains_labels_and_all_reasons() -> None:
     """Also the reasons that are not used: which are, is no concern of the list."""
-    html = page(entry(bare(narrative="Это Глеб, Глеб!")), language="en")
+    selection = (entry(bare(narrative="Это Глеб, Глеб!")),)
+    html = make_export(selection, by=rules(language="en", counts=True)).html.decode()
     assert "<td>source or helper</td><td>2 times</td>" in html
     for reason in range(1, 10):
         assert f"<dt>R{reason}</dt>" in html
