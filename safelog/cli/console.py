@@ -99,6 +99,11 @@ class Console:
     # --- the screen --------------------------------------------------------------------------
 
     @property
+    def is_terminal(self) -> bool:
+        """Whether standard output is looked at by a person."""
+        return self._streams.stdout.isatty()
+
+    @property
     def screen(self) -> TextIO | None:
         """The stream that is a terminal, where something may be shown that no file may hold."""
         for stream in (self._streams.stdout, self._streams.stderr):

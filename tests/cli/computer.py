@@ -74,6 +74,19 @@ class _Bytes(io.BytesIO):
         """Stay open: the test reads what was written."""
 
 
+class _StoppedLines:
+    """Lines after which Ctrl+C is pressed."""
+
+    def __init__(self, lines: StreamLines) -> None:
+        self._lines = lines
+
+    def read(self, prompt: str) -> str | None:
+        line = self._lines.read(prompt)
+        if line is None:
+            raise KeyboardInterrupt
+        return line
+
+
 @dataclass(frozen=True)
 class Run:
     """What a command left behind."""
@@ -121,6 +134,9 @@ class Computer:
         typed: str | bytes = b"",
         secrets: Sequence[str | BaseException] | None = None,
         terminal: bool = False,
+        stops: bool = False,
+        stdout: io.BytesIO | None = None,
+        stderr: io.BytesIO | None = None,
     ) -> Run:
         """Run a command.
 
@@ -129,10 +145,14 @@ class Computer:
             typed: standard input.
             secrets: what is typed at each hidden prompt; None is always the passphrase.
             terminal: whether the streams are a terminal.
+            stops: whether Ctrl+C is pressed when all that was typed is read.
+            stdout: another standard output than one in memory.
+            stderr: another standard error.
         """
         given = typed.encode() if isinstance(typed, str) else typed
         stdin = _Bytes(given, is_terminal=terminal)
-        stdout, stderr = _Bytes(is_terminal=terminal), _Bytes(is_terminal=terminal)
+        stdout = stdout or _Bytes(is_terminal=terminal)
+        stderr = stderr or _Bytes(is_terminal=terminal)
         out = io.TextIOWrapper(stdout, encoding="utf-8", write_through=True)
         err = io.TextIOWrapper(stderr, encoding="utf-8", write_through=True)
         waiting = None if secrets is None else list(secrets)
@@ -148,8 +168,12 @@ class Computer:
                 raise answer
             return bytearray(answer.encode())
 
+        lines = StreamLines(stdin, err)
+        streams = Streams(
+            stdin=stdin, stdout=out, stderr=err, lines=_StoppedLines(lines) if stops else lines
+        )
         host = Host(
-            streams=Streams(stdin=stdin, stdout=out, stderr=err, lines=StreamLines(stdin, err)),
+            streams=streams,
             environ=self.environ,
             interrupts=self.interrupts,
             clock=self.clock,

@@ -33,8 +33,9 @@ def run(session: Session, words: Words) -> None:
     """Attach a file, or write one out."""
     if bool(words.text("out")) == bool(words.text("file")):
         raise UsageError(what="FILE")
-    if words.text("out") == STANDARD_INPUT and session.json:
-        raise UsageError(what="json")
+    if words.text("out") == STANDARD_INPUT and (session.json or session.console.is_terminal):
+        # The file may hold what steers a terminal, and JSON has its own use of standard output.
+        raise UsageError(what="out")
     with session.journal() as journal:
         if words.text("out"):
             _write_out(session, journal, words)
@@ -52,7 +53,7 @@ def _take_in(session: Session, journal: Journal, words: Words) -> None:
             attachment = attach(
                 journal,
                 incident,
-                io.BufferedReader(_Source(source, interrupts), buffer_size=_PIECE_BYTES),
+                open_source(source, interrupts),
                 name=Path(name).name if name != STANDARD_INPUT else "",
                 description=said.description,
                 provenance=said.provenance,
@@ -94,8 +95,13 @@ def _write_out(session: Session, journal: Journal, words: Words) -> None:
         session.console.say("attach.written", size=size(session.console, attachment.size))
 
 
+def open_source(file: BinaryIO, interrupts: Interrupts) -> BinaryIO:
+    """Return `file` so that reading it may be interrupted, while storing what was read may not."""
+    return io.BufferedReader(_Source(file, interrupts), buffer_size=_PIECE_BYTES)
+
+
 class _Source(io.RawIOBase):
-    """A file whose reading may be interrupted, while storing what was read may not."""
+    """The file of `open_source`."""
 
     def __init__(self, file: BinaryIO, interrupts: Interrupts) -> None:
         super().__init__()
