@@ -41,16 +41,18 @@ class Material(NamedTuple):
                 they decided so.
         """
         found: Counter[str] = Counter()
-        for text in texts:
+        for text, times in Counter(texts).items():
             if _BLOB.fullmatch(text):
                 # Read as words this would be noise; the checks of encodings decode it.
                 if self._names_long_name(text, SHORTEST_IN_BLOB):
                     return True
                 continue
             own = self._is_fixed(text)
+            if own and _has_no_digit(text):
+                continue
             for words in self._sure(text):
                 if not (own and _has_no_digit(words)):
-                    found[searchable(words)] += 1
+                    found[searchable(words)] += times
         allowed = self.hidden.shown if shown else {}
         return any(count > allowed.get(words, 0) for words, count in found.items())
 
