@@ -44,6 +44,9 @@ LOCK = Command("lock", ("f9", "ctrl+l"), priority=True)
 LEAVE = Command("leave", ("f10", "f12", "ctrl+q"), priority=True)
 """Quick exit. Some terminals keep F10 for their own menu, so F12 does the same."""
 SUSPEND = Command("suspend", ("ctrl+z",), priority=True)
+CONTINUE_TO = Command("continue_to", ("f7", "ctrl+s"))
+"""Goes on where Enter acts on a row."""
+TICK = Command("tick", ("space",))
 CONTINUE = Command("continue", ("enter",))
 BACK = Command("back", ("escape",))
 NEXT = Command("next", ("tab",))

@@ -17,6 +17,7 @@ from safelog.tui.kinds import kind_label
 from safelog.tui.reading import changed_paths, history_line, parts
 from safelog.tui.screens.edit import EditScreen
 from safelog.tui.screens.journal_screen import JournalScreen
+from safelog.tui.screens.share import ShareScreen
 from safelog.tui.session import Session
 from safelog.tui.widgets.line import Line
 
@@ -28,7 +29,7 @@ class DetailScreen(JournalScreen, inherit_bindings=False):
     HINTS = (keys.BACK, keys.EDIT, keys.CHANGE, keys.NEW, keys.SHARE)
     BINDINGS: ClassVar[list[BindingType]] = [
         *JournalScreen.BINDINGS,
-        *keys.bindings(keys.EDIT, keys.CHANGE),
+        *keys.bindings(keys.EDIT, keys.CHANGE, keys.SHARE),
     ]
 
     def __init__(self, session: Session, incident: IncidentId) -> None:
@@ -59,6 +60,10 @@ class DetailScreen(JournalScreen, inherit_bindings=False):
     def action_edit(self) -> None:
         """Edit a copy; the revision that is shown stays."""
         self.app.push_screen(EditScreen.of(self.session, self._saved))
+
+    def action_share(self) -> None:
+        """Begin a copy for somebody."""
+        self.app.push_screen(ShareScreen(self.session, (self._incident,)))
 
     async def action_change(self) -> None:
         """Show the revisions before, or hide them."""

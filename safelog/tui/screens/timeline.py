@@ -19,6 +19,7 @@ from safelog.tui.screens.capture import CaptureScreen
 from safelog.tui.screens.detail import DetailScreen
 from safelog.tui.screens.edit import resume_edit
 from safelog.tui.screens.journal_screen import JournalScreen
+from safelog.tui.screens.share import ShareScreen
 from safelog.tui.session import Session
 from safelog.tui.widgets.line import Line
 from safelog.tui.widgets.row_list import Row, RowList
@@ -35,7 +36,7 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
     HINTS = (keys.NEW, keys.SEARCH, keys.EDIT, keys.SHARE, keys.HELP, keys.CHANGE)
     BINDINGS: ClassVar[list[BindingType]] = [
         *JournalScreen.BINDINGS,
-        *keys.bindings(keys.CHANGE, keys.EDIT),
+        *keys.bindings(keys.CHANGE, keys.EDIT, keys.SHARE),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -83,6 +84,10 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
         self._titles = not self._titles
         self._reload()
         self.answer(self.text("timeline.titles" if self._titles else "timeline.neutral"))
+
+    def action_share(self) -> None:
+        """Begin a copy for somebody."""
+        self.app.push_screen(ShareScreen(self.session))
 
     def action_back(self) -> None:
         """Stay: there is nothing behind the first page."""

@@ -1,0 +1,171 @@
+"""Sharing, third step: what is hidden. Every find stands in its context with its decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from threading import Event
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from safelog.journal.recipients import decisions, save_decisions
+from safelog.journal.share import Prepared, Share, make_share
+from safelog.model.entity import Entity, EntityKind
+from safelog.model.ids import EntityId
+from safelog.redact.cover import Choice, Decision, Occurrence
+from safelog.redact.review import Hint, Item, Review
+from safelog.tui import keys, tasks
+from safelog.tui.screens.journal_screen import JournalScreen
+from safelog.tui.screens.preview import PreviewScreen
+from safelog.tui.session import Session
+from safelog.tui.sharing import Reviewed, look
+from safelog.tui.widgets.line import Line
+from safelog.tui.widgets.row_list import Row, RowList
+
+_BEFORE = 16
+"""Characters shown before a find."""
+
+_NUMBERS = frozenset({"long_number", "number"})
+
+
+class Made(tasks.Answer):
+    """The finished export, not yet written."""
+
+    def __init__(self, share: Share) -> None:
+        """Carry the export."""
+        super().__init__()
+        self.share = share
+
+
+class ReviewScreen(JournalScreen, inherit_bindings=False):
+    """The finds and the hints. What is not decided is hidden."""
+
+    NAME = "review"
+    HINTS = (keys.CONTINUE_TO, keys.TICK, keys.BACK)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *JournalScreen.BINDINGS,
+        *keys.bindings(keys.CONTINUE_TO, keys.TICK),
+    ]
+
+    def __init__(self, session: Session, prepared: Prepared, review: Review) -> None:
+        """Begin with what was decided before for this recipient; the rest is hidden."""
+        super().__init__(session)
+        self._prepared = prepared
+        self._review = review
+        self._made: dict[Occurrence, Choice] = {
+            decision.occurrence: decision.choice for decision in review.hide_all()
+        }
+        self._asked: Hint | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Make the list."""
+        review = self._review
+        ask = "review.ask" if review.items or review.hints else "review.nothing"
+        yield Line(self.text(ask), classes="lead")
+        yield RowList((2, 7, 3), widget_id="rows")
+
+    def on_mount(self) -> None:
+        """Show the finds, and say how many of them were questions."""
+        self._show()
+        if self._review.open_count:
+            self.answer(self.catalogue.plural("tui.review.questions", self._review.open_count))
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Decide the other way about a find; ask about a hint."""
+        message.stop()
+        number = int(message.key)
+        if number < len(self._review.items):
+            self._turn(self._review.items[number])
+        else:
+            self._take_up(self._review.hints[number - len(self._review.items)])
+
+    def action_tick(self) -> None:
+        """Decide about the row under the cursor."""
+        self.query_one(RowList).action_choose()
+
+    def action_continue_to(self) -> None:
+        """Make the export beside the screen; nothing is written yet."""
+        self.answer(self.text("review.making"))
+        tasks.start(self, self._make, group="share")
+
+    def on_made(self, message: Made) -> None:
+        """Show what the recipient would read."""
+        self.answer("")
+        self.app.push_screen(PreviewScreen(self.session, message.share))
+
+    def on_reviewed(self, message: Reviewed) -> None:
+        """Show the finds anew, after something was registered; decisions stay."""
+        self._prepared = message.prepared
+        self._review = message.review
+        for decision in message.review.hide_all():
+            self._made.setdefault(decision.occurrence, decision.choice)
+        self._show()
+        self.answer(self.text("review.registered"))
+
+    def _turn(self, item: Item) -> None:
+        self._made[item.occurrence] = "show" if self._choice(item) == "hide" else "hide"
+        self._asked = None
+        self._show()
+
+    def _take_up(self, hint: Hint) -> None:
+        """Register the words of a hint, at the second press, so that they are hidden."""
+        if self._asked != hint:
+            self._asked = hint
+            self.answer(self.text("review.register", words=hint.words))
+            return
+        self._asked = None
+        kind: EntityKind = "phone" if hint.kind in _NUMBERS else "person"
+        journal = self.session.journal
+        entity = Entity(
+            id=EntityId(journal.new_id()),
+            kind=kind,
+            name=hint.words,
+            language="en" if hint.words.isascii() else "ru",
+        )
+        with self.reporting():
+            journal.save_entity(entity, base_revision=0)
+            request = self._prepared.request
+            tasks.start(self, partial(look, journal, request), group="share")
+
+    def _choice(self, item: Item) -> Choice:
+        return self._made.get(item.occurrence) or item.choice or "hide"
+
+    def _show(self) -> None:
+        count = len(self._review.items) + len(self._review.hints)
+        self.query_one(RowList).load(count, self._rows)
+
+    def _rows(self, start: int, stop: int) -> list[Row]:
+        rows: list[Row] = []
+        for number, item in enumerate(self._review.items):
+            rows.append(Row(str(number), self._find_cells(item)))
+        for number, hint in enumerate(self._review.hints, start=len(rows)):
+            cells = (self.text("review.look"), _marked(hint), self.text(f"review.hint.{hint.kind}"))
+            rows.append(Row(str(number), cells))
+        return rows[start:stop]
+
+    def _find_cells(self, item: Item) -> tuple[str, str, str]:
+        entity = self.session.journal.state.entities.get(EntityId(item.entity))
+        who = entity.name if entity is not None else self.text("review.script")
+        if not item.sure:
+            who = self.text("review.perhaps", who=who)
+        return self.text(f"review.{self._choice(item)}"), _marked(item), who
+
+    def _make(self, _stopped: Event) -> Made:
+        journal = self.session.journal
+        recipient = self._prepared.request.recipient
+        made = (
+            Decision(occurrence=occurrence, choice=choice)
+            for occurrence, choice in self._made.items()
+        )
+        save_decisions(journal, recipient, made)
+        return Made(make_share(journal, self._prepared, decisions(journal, recipient)))
+
+
+def _marked(found: Item | Hint) -> str:
+    """Return the words in their context, between marks that any terminal has.
+
+    A narrow row cuts its end off, so little stands before the words.
+    """
+    return f"{found.before[-_BEFORE:]}[{found.words}]{found.after}"
