@@ -11,13 +11,17 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from safelog.redact.fold import fold_word
-from safelog.redact.names.lattice import Lattice, plain_spelling
+from safelog.redact.names.lattice import PREFIX, Lattice, plain_spelling
 from safelog.redact.names.reading import Reading
 from safelog.redact.names.slips import Slips
 from safelog.redact.names.spelling import as_cyrillic, as_latin, is_latin, is_mixed, key, letters
 
 WORD_LONGEST = 64
 """Longer words are no names; the work on one word stays bounded."""
+
+
+_START = 3
+"""First letters of a stem by which most words are ruled out at once."""
 
 
 class _Form(NamedTuple):
@@ -37,6 +41,7 @@ class Index:
         """Start empty."""
         self._forms: dict[str, list[_Form]] = {}
         self._stems: dict[str, list[_Stem]] = {}
+        self._stem_starts: set[str] = set()
         self._longest_ending = 0
         self._lattices: dict[str, list[Lattice[Reading]]] = {}
         self._slips = Slips()
@@ -55,7 +60,9 @@ class Index:
 
     def add_stem(self, stem: str, endings: Container[str], longest: int, reading: Reading) -> None:
         """Add a stem that becomes a word with any of `endings` (keys of at most `longest`)."""
-        self._stems.setdefault(key(fold_word(stem)), []).append(_Stem(endings, reading))
+        plain = key(fold_word(stem))
+        self._stems.setdefault(plain, []).append(_Stem(endings, reading))
+        self._stem_starts.add(plain[:_START])
         self._longest_ending = max(self._longest_ending, longest)
 
     def add_lattice(self, lattice: Lattice[Reading]) -> None:
@@ -70,7 +77,9 @@ class Index:
     def begins(self, word: str) -> bool:
         """Tell whether a generated form begins with `word`."""
         if not self._beginnings:
-            self._beginnings.update(form[:size] for form in self._forms for size in range(2, len(form)))
+            self._beginnings.update(
+                form[:size] for form in self._forms for size in range(2, len(form))
+            )
         return key(fold_word(word)) in self._beginnings
 
     def has(self, word: str) -> bool:
@@ -108,6 +117,8 @@ class Index:
             yield from self._read_lattices(word)
 
     def _read_stems(self, word: str) -> Iterator[Reading]:
+        if word[:_START] not in self._stem_starts and word[: _START - 1] not in self._stem_starts:
+            return
         for cut in range(1, min(self._longest_ending, len(word) - 2) + 1):
             stem, ending = word[:-cut], word[-cut:]
             for entry in self._stems.get(stem, ()):
@@ -115,7 +126,7 @@ class Index:
                     yield entry.reading
 
     def _read_lattices(self, word: str) -> Iterator[Reading]:
-        for lattice in self._lattices.get(word[:2], ()):
+        for lattice in self._lattices.get(word[:PREFIX], ()):
             reading = lattice.read(word)
             if reading is not None:
                 yield reading

@@ -24,7 +24,9 @@ Alphabet = Literal["latin", "cyrillic"]
 Value = TypeVar("Value")
 
 _GROUP_LONGEST = 4
-_PREFIX = 2
+
+PREFIX = 3
+"""Letters by which lattices are looked up."""
 
 
 class Lattice(Generic[Value]):
@@ -36,13 +38,13 @@ class Lattice(Generic[Value]):
         self._endings = endings
 
     def prefixes(self) -> frozenset[str]:
-        """Return the first two letters of all its words, or shorter ones where a word is."""
+        """Return the first letters of all its words, by which they are looked up."""
         found = {""}
         for step in self._steps:
-            if min(map(len, found)) >= _PREFIX:
+            if min(map(len, found)) >= PREFIX:
                 break
-            found = {(a + b)[:_PREFIX] for a, b in product(found, step)}
-        return frozenset((a + b)[:_PREFIX] for a, b in product(found, self._endings or [""]))
+            found = {(a + b)[:PREFIX] for a, b in product(found, step)}
+        return frozenset((a + b)[:PREFIX] for a, b in product(found, self._endings or [""]))
 
     def read(self, word: str) -> Value | None:
         """Return what the ending of `word` means, or None if it is none of the spellings."""

@@ -23,6 +23,7 @@ _SHARED = 2
 """Letters that a word and its case forms have in common."""
 
 
+@lru_cache(maxsize=8192)
 def is_common(word: str) -> bool:
     """Tell whether a word is a form of a common word. «Тёма» is not «тема»: its letter speaks."""
     written = orthographic(word)
@@ -35,7 +36,6 @@ def is_dictionary_form(word: str) -> bool:
     return any(key(fold_word(lemma)) == wanted for lemma in _lemmas().get(wanted[:_SHARED], ()))
 
 
-@lru_cache(maxsize=8192)
 def _is_common(wanted: str, written: str) -> bool:
     return any(
         (wanted in _forms(lemma) and (not written or written in _written(lemma)))

@@ -16,6 +16,8 @@ from safelog.redact.names.scanner import Found
 
 _GAP = re.compile(r",?\s{1,4}(?:[^\W\d_]\.\s{0,2})?|_|\.?\u00a0{1,2}|[.](?=[^\W\d_])")
 
+_GAP_LONGEST = 8
+
 
 class Mention(NamedTuple):
     """One or more adjacent words, and how each of them is read."""
@@ -42,6 +44,12 @@ def mentions(text: str, found: list[Found], phrase_lengths: list[int]) -> Iterat
     """Group known words into mentions, in order, each word in one of them."""
     position = 0
     while position < len(found):
+        word = found[position]
+        following = found[position + 1].start if position + 1 < len(found) else len(text)
+        if following - word.end > _GAP_LONGEST and len(word.readings) == 1:
+            yield Mention((word,), word.readings)
+            position += 1
+            continue
         best = max(
             (_chain(text, found, position, reading) for reading in found[position].readings),
             key=lambda mention: _weight(mention, phrase_lengths),

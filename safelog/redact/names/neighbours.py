@@ -1,4 +1,4 @@
-"""Words beside a name that change whose it is: landmarks, verbs, titles, other people's surnames."""
+"""Words beside a name that change whose it is: landmarks, verbs, titles, other surnames."""
 
 from __future__ import annotations
 

@@ -31,15 +31,17 @@ _LIKE_PATRONYMIC = re.compile(r".+(?:ович|евич|йович|ич|ыч)")
 _FATHER = re.compile(r"(?:ьевич|иевич|йович|ійович|ович|евич|ич|ыч)$")
 _FATHER_ENDINGS = ("", "й", "ий", "ій", "ь", "я", "а", "ей", "о")
 
-_PARTICLES = frozenset(
-    "de da di du del della der den van von zu al el bin ibn la le фон ван де да ди дер ибн аль эль "
-    "бен оглы кызы заде".split()
+_PARTICLES = (
+    "de da di du del della der den van von zu al el bin ibn la le "
+    "фон ван де да ди дер ибн аль эль бен оглы кызы заде"
 )
-_TITLES = frozenset(
+_TITLES = (
     "jr sr ii iii мл ст младший старший дядя тётя тетя тітка дядько баба бабуся дед дід дедушка "
     "бабушка господин госпожа пан пані панна товарищ гражданин гражданка mr mrs ms miss dr prof "
-    "sir uncle aunt auntie grandma grandpa көке апа ата әже тәте аға".split()
+    "sir uncle aunt auntie grandma grandpa көке апа ата әже тәте аға"
 )
+_IS_PARTICLE = frozenset(_PARTICLES.split())
+_NO_NAMES = _IS_PARTICLE | frozenset(_TITLES.split())
 
 
 class Part(NamedTuple):
@@ -66,10 +68,10 @@ def person_parts(name: str) -> tuple[Part, ...]:
     """
     bare = re.sub(r"\([^)]*\)", " ", name)
     words = compounds(bare) or compounds(name)
-    names = [w for w in words if len(w) > 1 and orthographic(w) not in _PARTICLES | _TITLES]
+    names = [w for w in words if len(w) > 1 and orthographic(w) not in _NO_NAMES]
     if any(w[0].isupper() for w in names):
         names = [w for w in names if w[0].isupper()]
-    particles = [Part(Role.PARTICLE, w) for w in words if orthographic(w) in _PARTICLES]
+    particles = [Part(Role.PARTICLE, w) for w in words if orthographic(w) in _IS_PARTICLE]
     surname_first = re.match(r"\s*[^\s,]+\s*,", bare) is not None
     return (*_roles(names or words[:1], surname_first=surname_first), *particles)
 

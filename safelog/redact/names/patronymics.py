@@ -16,10 +16,10 @@ _ENDING = re.compile(
     r"|ұлы|улы|оглы|оғлы|қызы|кызы)$"
 )
 
-_SON = ("ович евич ьевич иевич йович ийович ійович еевич ич ьич ыч еич ұлы улы ийұлы ійұлы").split()
+_SON = "ович евич ьевич иевич йович ийович ійович еевич ич ьич ыч еич ұлы улы ийұлы ійұлы"
 _DAUGHTER = (
     "овна евна ьевна иевна івна ївна іївна ийовна еевна инична ична ишна на ьна қызы кызы ийқызы"
-).split()
+)
 
 
 def patronymics(word: str, sex: Sex) -> tuple[str, ...]:
@@ -27,5 +27,5 @@ def patronymics(word: str, sex: Sex) -> tuple[str, ...]:
     stem = _ENDING.sub("", word)
     if stem == word:
         return (word,)
-    endings = [*(_SON if sex != "f" else ()), *(_DAUGHTER if sex != "m" else ())]
+    endings = [*(_SON.split() if sex != "f" else ()), *(_DAUGHTER.split() if sex != "m" else ())]
     return tuple(dict.fromkeys((word, *(stem + ending for ending in endings))))

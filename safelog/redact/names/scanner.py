@@ -1,7 +1,7 @@
 """From a text to its words that may be names.
 
-A word here is a whole compound: hyphens and apostrophes join, and so does a hyphen or soft hyphen at
-the end of a line. Names that were pulled apart, letter by letter or by a line break, are put
+A word here is a whole compound: hyphens and apostrophes join, and so does a hyphen or soft hyphen
+at the end of a line. Names that were pulled apart, letter by letter or by a line break, are put
 together. What a spelling may be is remembered per spelling, so a long text costs little more than
 its distinct words.
 """
@@ -14,14 +14,19 @@ from typing import NamedTuple
 
 from safelog.redact.names.index import WORD_LONGEST, Index
 from safelog.redact.names.reading import Reading, Role
-from safelog.redact.tokens import UNSEEN, WORD
+from safelog.redact.tokens import UNSEEN
 
-_APOSTROPHE = "['’ʼ‘`´′＇]"
-_GLUED = rf"{WORD.pattern}(?:{_APOSTROPHE}{WORD.pattern})*"
+_APOSTROPHES = "'’ʼ‘`´′＇"
+_HYPHENS = "‐‑–-"
+_JOINTS = _APOSTROPHES + _HYPHENS
 _BREAK = r"[^\S\n]*\r?\n[^\S\n]*"
-_COMPOUND = re.compile(rf"{_GLUED}(?:(?:[-‐‑–](?:{_BREAK})?|(?<=\u00ad){_BREAK}){_GLUED})*")
-_PIECE = re.compile(_GLUED)
-_SUFFIX_APART = re.compile(rf"(?P<name>.+){_APOSTROPHE}[^\W\d_]{{1,7}}")
+_COMPOUND = re.compile(
+    rf"[^\W_]+(?:(?:[{_JOINTS}](?:(?<=[{_HYPHENS}]){_BREAK})?[{UNSEEN}]*"
+    rf"|[{UNSEEN}]+(?:[{_JOINTS}][{UNSEEN}]*|(?<=\u00ad){_BREAK})?)[^\W_]+)*[{UNSEEN}]*"
+)
+"""A whole compound; each step begins with a character that no letter is, so it is linear."""
+_SEAM = re.compile(rf"[{_HYPHENS}]\s*|\s+")
+_SUFFIX_APART = re.compile(rf"(?P<name>.+)[{_APOSTROPHES}][^\W\d_]{{1,7}}")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґәғқңөұүһ])(?=[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ])")
 _DIGIT_EDGES = re.compile(r"^\d+|\d+$")
 
@@ -91,7 +96,7 @@ class Scanner:
 
     def _read(self, raw: str) -> tuple[Reading, ...]:
         """Return what a compound may be: as one word, without its line break, or by its parts."""
-        parts = _PIECE.findall(raw)
+        parts = _SEAM.split(raw)
         if len(parts) == 1:
             return self._read_piece(raw)
         together = self._index.read("".join(parts)) if "\n" in raw else ()

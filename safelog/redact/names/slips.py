@@ -8,10 +8,10 @@ is a slip away from «Станюкевич», and another man.
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Iterator
 
 from safelog.redact.names.reading import Reading
+from safelog.redact.names.spelling import shared_beginning
 
 _ENDING = 2
 
@@ -55,7 +55,7 @@ def _is_slip(form: str, word: str) -> bool:
     where a letter was mistaken, and the last where one is missing or too many: what differs there
     is another case, or another name.
     """
-    start = len(os.path.commonprefix((form, word)))
+    start = len(shared_beginning((form, word)))
     one, other = form[start:], word[start:]
     if not start or not one or not other or form[-1] != word[-1]:
         return False

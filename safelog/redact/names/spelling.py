@@ -9,6 +9,7 @@ mixes the alphabets has several readings, because somebody meant it to be read a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _HABITS = str.maketrans(
     {
@@ -55,6 +56,7 @@ _TO_LATIN = str.maketrans(
 
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[a-zɵəþßæœ]")
+_INNER_DIGIT = re.compile(r"(?<=[^\W\d_])\d+(?=[^\W\d_])")
 _FOREIGN_LOOK = re.compile(r"[\u0370-\u03ff\u0530-\u058f]")
 
 
@@ -68,7 +70,15 @@ def key(folded: str) -> str:
 
 def letters(folded: str) -> str:
     """Return the comparison key of a folded word with its doubled consonants."""
-    return _SOFT_SIGN.sub("", folded.translate(_HABITS))
+    plain = folded.translate(_HABITS)
+    return _SOFT_SIGN.sub("", plain) if "ь" in plain else plain
+
+
+def shared_beginning(words: Sequence[str]) -> str:
+    """Return the longest beginning that all of `words` have; there must be at least one."""
+    first, last = min(words), max(words)
+    size = next((i for i, letter in enumerate(first) if last[i : i + 1] != letter), len(first))
+    return first[:size]
 
 
 def is_latin(folded: str) -> bool:
@@ -78,13 +88,12 @@ def is_latin(folded: str) -> bool:
 
 def is_mixed(folded: str) -> bool:
     """Tell whether a folded word mixes alphabets, or letters with digits that look like them."""
-    if _FOREIGN_LOOK.search(folded):
-        return True
-    cyrillic, latin = _CYRILLIC.search(folded), _LATIN.search(folded)
-    if cyrillic and latin:
-        return True
-    inner_digit = any(c.isdigit() for c in folded.strip("0123456789"))
-    return bool(inner_digit and (cyrillic or latin))
+    if not folded.isascii():
+        if _FOREIGN_LOOK.search(folded):
+            return True
+        if _CYRILLIC.search(folded) and _LATIN.search(folded):
+            return True
+    return not folded.isalpha() and _INNER_DIGIT.search(folded) is not None
 
 
 def as_cyrillic(folded: str) -> str:

@@ -24,6 +24,7 @@ from safelog.redact.names.neighbours import (
 )
 from safelog.redact.names.persons import Initials
 from safelog.redact.names.reading import Reading, Role
+from safelog.redact.names.scanner import Found
 
 _DISGUISED = frozenset({"homoglyph", "mixed_script", "spacing", "broken"})
 """Spellings that nobody uses by accident for another word."""
@@ -134,19 +135,26 @@ def _word_tier(text: str, mention: Mention) -> Tier | None:
         return Tier.SURE if reading.sure else Tier.ASK
     if word.raw[0].islower():
         return _small_tier(text, word.start, word.raw, reading)
-    if reading.role is Role.PARTICLE or (
-        reading.trait == "abbreviation" and not word.raw.isupper()
-    ):
-        return None
-    if reading.role is Role.PATRONYMIC and follows_given_name(text, word.start):
+    if _is_something_else(text, word, reading):
         return None
     common = is_common(word.raw)
-    if reading.role is Role.SURNAME and is_landmark(surroundings.next_word(text, word.end)):
-        return None if common else Tier.ASK
     if not reading.sure or _is_unlikely_kazakh(text, word.raw, reading):
         return Tier.ASK
     certain = not common or _is_marked(text, mention) or not _is_capital_by_place(text, mention)
     return Tier.SURE if certain and not _is_anothers(text, mention) else Tier.ASK
+
+
+def _is_something_else(text: str, word: Found, reading: Reading) -> bool:
+    """Tell whether a capitalised word is surely not this name."""
+    match reading.role:
+        case Role.PARTICLE:
+            return True
+        case Role.PATRONYMIC:
+            return follows_given_name(text, word.start)
+        case Role.SURNAME:
+            return is_common(word.raw) and is_landmark(surroundings.next_word(text, word.end))
+        case _:
+            return reading.trait == "abbreviation" and not word.raw.isupper()
 
 
 def _is_capital_by_place(text: str, mention: Mention) -> bool:
@@ -174,6 +182,8 @@ def _is_marked(text: str, mention: Mention) -> bool:
 def _is_anothers(text: str, mention: Mention) -> bool:
     """Tell whether the words around say that somebody else has this name too."""
     word, reading = mention.words[0], mention.readings[0]
+    if reading.role is Role.SURNAME and is_landmark(surroundings.next_word(text, word.end)):
+        return True
     if reading.role is Role.GIVEN:
         return names_another_person(text, word.start, word.end)
     return reading.trait == "plural" and is_family_or_namesake(text, word.start, word.raw)
@@ -194,15 +204,13 @@ def _is_unlikely_kazakh(text: str, raw: str, reading: Reading) -> bool:
 
 def _small_tier(text: str, start: int, raw: str, reading: Reading) -> Tier | None:
     """Judge a word in small letters: a common word, or a name written in haste."""
-    if reading.role is Role.PARTICLE or reading.trait in {"typo", "abbreviation"}:
+    guess = reading.role is Role.PARTICLE or reading.trait in {"typo", "abbreviation"}
+    if guess or _is_unlikely_kazakh(text, raw, reading):
         return None
     common = reading.common or is_common(raw)
     if reading.lower:
-        if common:
-            return None
-        return Tier.SURE if reading.sure and len(raw) > _LONG else Tier.ASK
-    if _is_unlikely_kazakh(text, raw, reading):
-        return None
+        telling = Tier.SURE if reading.sure and len(raw) > _LONG else Tier.ASK
+        return None if common else telling
     if surroundings.is_careless(text, start):
         certain = reading.sure and not common and len(raw) >= _LONG
         return Tier.SURE if certain and reading.role not in _WORD_ROLES else Tier.ASK

@@ -7,7 +7,6 @@ Kazakh suffixes go on everything: any name can stand in a Kazakh sentence.
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -19,7 +18,7 @@ from safelog.redact.names.declension import Kinship, Role, decline
 from safelog.redact.names.index import Index
 from safelog.redact.names.lattice import Lattice, spellings
 from safelog.redact.names.reading import Reading
-from safelog.redact.names.spelling import key
+from safelog.redact.names.spelling import key, shared_beginning
 from safelog.redact.register import Sex
 
 _LATIN = re.compile(r"[a-zà-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżžß]")
@@ -77,7 +76,7 @@ def _add_cyrillic(index: Index, word: str, role: Role, sex: Sex, reading: Readin
     add_kazakh(index, word, reading)
     if reading.trait == "diminutive":
         forms = {word: Kinship.OWN}
-    stem = os.path.commonprefix([form for form in forms if forms[form] == Kinship.OWN] or [word])
+    stem = shared_beginning([form for form in forms if forms[form] is Kinship.OWN])
     if len(stem) < 2:  # noqa: PLR2004 (a one-letter stem would read half the language)
         stem = word
     endings = _latin_endings(
@@ -132,11 +131,12 @@ def _latin_endings(endings: tuple[tuple[str, Kinship], ...]) -> Mapping[str, Kin
 @cache
 def _cyrillic_endings() -> tuple[str, ...]:
     """Return the Russian, Ukrainian and Kazakh endings that foreign names take, as keys."""
-    cases = "- а у ом ем е ы и ов ев ам ами ах я ю ой ей ою ею ові еві ям ями ях".split()
-    suffixes = map("".join, product(("", "лар", "дар", "тар"), _KAZAKH_CASES.split()))
-    return tuple(key(fold_word(e.removeprefix("-"))) for e in (*cases, *suffixes))
+    suffixes = map("".join, product(_KAZAKH_PLURALS, _KAZAKH_CASES.split()))
+    return ("", *(key(fold_word(ending)) for ending in (*_SLAVIC_CASES.split(), *suffixes)))
 
 
+_SLAVIC_CASES = "а у ом ем е ы и ов ев ам ами ах я ю ой ей ою ею ові еві ям ями ях"
+_KAZAKH_PLURALS = ("", "лар", "дар", "тар")
 _KAZAKH_CASES = "нин дин тин га ге ка ке ни ди ти да де та те дан ден тан тен нан нен мен бен пен"
 
 _KAZAKH = KazakhSuffixes()
