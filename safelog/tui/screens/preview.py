@@ -85,6 +85,7 @@ class WriteScreen(JournalScreen, inherit_bindings=False):
         yield TextBox(str(folder), one_line=True, widget_id="folder")
         yield Line(self.text("write.files", names=names), classes="hint")
         yield Line(self.text("write.plain"), classes="hint")
+        yield Line(widget_id="done", classes="lead -empty")
 
     def action_save(self) -> None:
         """Write the files; once."""
@@ -100,7 +101,10 @@ class WriteScreen(JournalScreen, inherit_bindings=False):
         paths = "\n".join(str(path) for path in message.paths)
         digits = " ".join(self._share.digits)
         self.query_one("#folder", TextBox).disabled = True
-        self.answer(self.text("write.done", paths=paths, digits=digits))
+        for question in self.query("#body > *"):
+            question.display = question.id == "done"
+        self.query_one("#done", Line).show(self.text("write.done", paths=paths, digits=digits))
+        self.answer("")
 
     def task_failed(self, message: tasks.TaskFailed) -> None:
         """Say why nothing was written; another folder can be tried."""

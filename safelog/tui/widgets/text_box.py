@@ -134,6 +134,10 @@ class TextBox(TextArea, inherit_bindings=False):
             self.load_text("")
         self.history.clear()
 
+    def on_mount(self) -> None:
+        """Go on where the text ends."""
+        self.move_cursor(self.document.end)
+
     def on_unmount(self) -> None:
         """Leave nothing behind in what Python may keep alive."""
         self.wipe()
