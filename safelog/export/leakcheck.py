@@ -7,7 +7,8 @@ The outputs are read again by other means than those that made them. The rules o
   show just that word, and then only as often as they decided so.
 - Words that were hidden, and texts that are never exported, are counted as whole words and may
   stand as often as they stand in what is legitimately shown. Counting is exact, so short words
-  need no exception here.
+  need no exception here; but numbers of one or two digits, and years, stand in every time, and
+  alone are not counted.
 - What is decoded from bytes may be noise. There a find counts from `encodings.SHORTEST_NOISY`
   characters, or from `encodings.SHORTEST_CLEAR` where chance hardly writes such words. A run of
   base64 or hexadecimal digits is decoded; as it stands it is searched for whole names only.

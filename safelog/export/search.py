@@ -18,7 +18,11 @@ from safelog.redact.terms import HiddenTerms, Phrase, count_phrases, phrase
 SHORTEST_IN_BLOB = 8
 """Least length of a name that is looked for in a run of base64 or hexadecimal digits as it is."""
 
-_BLOB = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
+# Hashes of neighbours in a list stand joined, each with its padding.
+_BLOB = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}={0,2})+")
+
+# Days, hours and years, which the machine writes in every time.
+_OF_A_DATE = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
 
 
 class Material(NamedTuple):
@@ -90,7 +94,11 @@ class Material(NamedTuple):
 
     def overrun(self, phrases: Mapping[Phrase, int]) -> Iterator[str]:
         """Yield the outputs in which a phrase stands more often than it may."""
-        wanted = [words for words in phrases if not self.fixed.issuperset(words)]
+        wanted = [
+            words
+            for words in phrases
+            if not self.fixed.issuperset(words) and not all(map(_OF_A_DATE.fullmatch, words))
+        ]
         for place, texts in self._outputs():
             found = count_phrases((t for t in texts if not self._is_fixed(t)), wanted)
             if any(count > phrases[words] for words, count in found.items()):

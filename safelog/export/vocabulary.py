@@ -12,6 +12,7 @@ from importlib import resources
 
 import msgspec
 
+from safelog.export import schema
 from safelog.export.html import stylesheet
 from safelog.model.kind import Kinds
 from safelog.redact import document as redacted
@@ -43,6 +44,6 @@ def _texts(document: RedactedDocument, kinds: Kinds, policy: Policy) -> Iterator
         for field in paragraph.fields:
             if isinstance(field.value, Time):
                 yield field.value.zone
-    for value in vars(redacted).values():
+    for value in (*vars(redacted).values(), *vars(schema).values()):
         if isinstance(value, type) and issubclass(value, msgspec.Struct):
             yield f"{value.__name__} {' '.join(value.__struct_fields__)}"

@@ -10,7 +10,7 @@ import pytest
 
 from safelog.errors import LeakFoundError
 from safelog.export.leakcheck import check_leaks
-from safelog.model.incident import Incident, Mention
+from safelog.model.incident import FollowUp, Incident, Mention
 from safelog.redact.hit import Tier
 from safelog.redact.policy import Rules
 from safelog.redact.selection import ExportedIncident
@@ -115,6 +115,22 @@ def test_a_time_zone_does_not_stop_the_export() -> None:
     export = make_export(told("Тихо.", when=when("3 мая 2026")), by=by, finder=finder)
     assert passes(export)
     assert not passes(export, in_page(export, "<p>Мы жили в Vilnius тогда.</p>"))
+
+
+@pytest.mark.parametrize("number", ["30", "2026", "5"])
+def test_a_hidden_number_does_not_forbid_the_time(number: str) -> None:
+    """A badge with two digits would otherwise stop every export with a clock time."""
+    report = FollowUp(body="police", badge=number, date=when("4 мая 2026 в 18:30"))
+    export = make_export(told("Тихо.", follow_ups=(report,)), by=rules(language="en"))
+    assert passes(export)
+
+
+def test_a_hidden_badge_is_counted() -> None:
+    """Three digits are no part of a date."""
+    report = FollowUp(body="police", badge="417", date=when("4 мая 2026 в 18:30"))
+    export = make_export(told("Тихо.", follow_ups=(report,)))
+    assert passes(export)
+    assert not passes(export, in_page(export, "<p>Жетон номер 417.</p>"))
 
 
 def test_numbers_are_nobodys_own_words() -> None:
