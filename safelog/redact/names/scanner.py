@@ -115,7 +115,8 @@ class Scanner:
         bare = _DIGIT_EDGES.sub("", raw)
         if bare != raw:
             return self._index.read(bare)
-        humps = _HUMP.split(raw)
+        # Digits among humps are no hashtag; chance writes such words into hashes.
+        humps = _HUMP.split(raw) if raw.isalpha() else []
         return self._combine([self._index.read(hump) for hump in humps]) if len(humps) > 1 else ()
 
     def _combine(self, parts: list[tuple[Reading, ...]]) -> tuple[Reading, ...]:
