@@ -8,6 +8,7 @@ lattice, whatever the word looks like.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -24,6 +25,7 @@ Alphabet = Literal["latin", "cyrillic"]
 Value = TypeVar("Value")
 
 _GROUP_LONGEST = 4
+_DOUBLED = re.compile(r"([^\W\daeiouyаеёиоуыэюяєії])\1+")
 
 PREFIX = 3
 """Letters by which lattices are looked up."""
@@ -34,7 +36,7 @@ class Lattice(Generic[Value]):
 
     def __init__(self, stem: str, to: Alphabet, endings: Mapping[str, Value]) -> None:
         """Take a stem in lower case, and endings in the alphabet that the lattice leads to."""
-        self._steps = tuple(_steps(stem, to))
+        self._steps = tuple(_steps(_DOUBLED.sub(r"\1", stem), to))
         self._endings = endings
 
     def prefixes(self) -> frozenset[str]:
