@@ -12,6 +12,10 @@ from __future__ import annotations
 
 import tomllib
 from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 LANGUAGES = ("en", "ru")
 """Languages whose catalogues are complete."""
@@ -22,8 +26,12 @@ _Entry = str | dict[str, str]
 class Catalogue:
     """The sentences of one language; areas are read on first use."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, *, folder: Traversable | None = None) -> None:
         """Choose `language`, one of `LANGUAGES`.
+
+        Args:
+            language: its code.
+            folder: holds a folder for each language; the package's own if None.
 
         Raises:
             LookupError: there is no catalogue for that language.
@@ -31,6 +39,7 @@ class Catalogue:
         if language not in LANGUAGES:
             raise LookupError(language)
         self.language = language
+        self._folder = (folder or resources.files("safelog.i18n")) / language
         self._areas: dict[str, dict[str, _Entry]] = {}
 
     def text(self, key: str, /, **values: object) -> str:
@@ -64,7 +73,7 @@ class Catalogue:
 
     def _area(self, area: str) -> dict[str, _Entry]:
         if area not in self._areas:
-            file = resources.files("safelog.i18n") / self.language / f"{area}.toml"
+            file = self._folder / f"{area}.toml"
             self._areas[area] = _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
         return self._areas[area]
 

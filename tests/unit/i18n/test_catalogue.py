@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from safelog.i18n import LANGUAGES, Catalogue
 from safelog.i18n.catalogue import plural_category
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_language_without_a_catalogue_is_refused() -> None:
@@ -36,6 +41,38 @@ def test_a_missing_key_is_a_defect(key: str) -> None:
         catalogue.text(key)
     with pytest.raises(LookupError):
         catalogue.plural(key, 1)
+
+
+def made(folder: Path, toml: str) -> Catalogue:
+    """Return an English catalogue with the one area `area`."""
+    (folder / "en").mkdir()
+    (folder / "en" / "area.toml").write_text(toml, encoding="utf-8")
+    return Catalogue("en", folder=folder)
+
+
+def test_a_countable_sentence_takes_the_form_of_its_number(tmp_path: Path) -> None:
+    """The number chooses the form and stands in it; other values may stand there too."""
+    forms = 'one = "{count} file in {place}"\nother = "{count} files in {place}"'
+    catalogue = made(tmp_path, f"[found]\n{forms}")
+    assert catalogue.plural("area.found", 1, place="A") == "1 file in A"
+    assert catalogue.plural("area.found", 3, place="A") == "3 files in A"
+
+
+def test_a_countable_sentence_needs_its_number(tmp_path: Path) -> None:
+    """Asking for it without a number raises."""
+    with pytest.raises(LookupError):
+        made(tmp_path, '[found]\none = "1"\nother = "2"').text("area.found")
+
+
+def test_an_entry_that_is_no_sentence_is_a_defect(tmp_path: Path) -> None:
+    """A number or a list in a catalogue raises, with the key of the slip."""
+    with pytest.raises(LookupError, match=r"table\.slip"):
+        made(tmp_path, "[table]\nslip = 3").text("area.table.slip")
+
+
+def test_a_sentence_without_values_is_left_as_it_is(tmp_path: Path) -> None:
+    """Braces in a sentence that takes no values are shown."""
+    assert made(tmp_path, 'braces = "{}"').text("area.braces") == "{}"
 
 
 def test_a_sentence_without_plural_forms_has_no_plural() -> None:
