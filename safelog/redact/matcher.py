@@ -31,7 +31,7 @@ def settle(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """Choose among overlapping hits so that everything any of them covers stays covered.
 
     The longest of a chain of overlapping hits names it (of equals the sure one) and is widened over
-    the chain; a chain is sure if its namer is.
+    the chain. A chain is sure if any part of it is: "show" must not bring a sure name into sight.
     """
     settled: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.tier == Tier.ASK)):
@@ -48,4 +48,5 @@ def _unite(first: Hit, second: Hit) -> Hit:
 
     namer = max(first, second, key=weight)
     end = max(first.end, second.end)
-    return Hit(first.start, end, namer.entity_id, namer.tier, namer.trait)
+    tier = Tier.SURE if Tier.SURE in {first.tier, second.tier} else Tier.ASK
+    return Hit(first.start, end, namer.entity_id, tier, namer.trait)

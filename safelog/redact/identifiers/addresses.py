@@ -50,7 +50,7 @@ class AddressFinder:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Find the addresses in `text`; hits may overlap."""
-        if not self._first:
+        if not self._first or not self._reader.has_beginning(text, self._first, _SHORTEST_STEM):
             return
         tokens = self._reader.tokens(text)
         for index, token in enumerate(tokens):

@@ -34,6 +34,9 @@ class CodeFinder:
         self._whole: dict[str, _Match] = {}
         self._partial: list[tuple[re.Pattern[str], _Match]] = []
         self._longest = 0
+        self._heads: set[str] = set()
+        """First groups of the codes: most words of a text are none, and cost one look-up."""
+        self._any_head = False
 
     def add(self, entity: RegisteredEntity, code: str) -> None:
         """Look for `code` as the entity's."""
@@ -46,18 +49,24 @@ class CodeFinder:
         if "?" in plain:
             pattern = re.compile(re.escape(plain).replace(r"\?", r"\w"))
             self._partial.append((pattern, _Match(entity.id, Tier.SURE)))
+            first = _TOKEN.findall(plain)
+            self._heads.add(first[0])
+            self._any_head |= "?" in "".join(first[:2])
             return
         for form in (plain, spoken):
             self._whole[form] = _Match(entity.id, Tier.SURE)
         for form in _parts(plain):
             self._whole.setdefault(form, _Match(entity.id, Tier.ASK))
+        self._heads |= {_TOKEN.findall(form)[0] for form in self._whole}
 
     def find(self, folded: Skeleton) -> Iterator[Hit]:
         """Find the codes in a text; hits may overlap."""
         if not self._whole and not self._partial:
             return
         tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(folded.text)]
-        for first, (start, _, _) in enumerate(tokens):
+        for first, (start, _, head) in enumerate(tokens):
+            if not self._any_head and head not in self._heads:
+                continue
             code, end = "", start
             for begin, finish, token in tokens[first : first + _MOST_TOKENS]:
                 if begin - end > _LONGEST_GAP:

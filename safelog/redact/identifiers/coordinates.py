@@ -47,10 +47,14 @@ class Position(NamedTuple):
 
 def parse_pair(text: str) -> Position | None:
     """Read a text that is one pair of coordinates and nothing else."""
-    for start, end, position in find_pairs(text):
-        if not (text[:start] + text[end:]).strip(" ()"):
-            return position
-    return None
+    return next(
+        (
+            position
+            for start, end, position in find_pairs(text)
+            if not (text[:start] + text[end:]).strip(" ()")
+        ),
+        None,
+    )
 
 
 def find_pairs(text: str) -> Iterator[tuple[int, int, Position]]:

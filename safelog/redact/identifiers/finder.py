@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.identifiers.addresses import AddressFinder
 from safelog.redact.identifiers.codes import CodeFinder
-from safelog.redact.identifiers.coordinates import Position, find_pairs, parse_pair
+from safelog.redact.identifiers.coordinates import Position, find_pairs
 from safelog.redact.identifiers.links import LinkFinder
 from safelog.redact.identifiers.numbers import NumberFinder
 from safelog.redact.identifiers.shape import Shape, codes_in, shape_of
@@ -63,6 +63,4 @@ class IdentifierFinder:
             self._codes.add(entity, code)
 
     def _add_position(self, entity: RegisteredEntity, text: str) -> None:
-        position = parse_pair(text)
-        if position is not None:
-            self._positions.append((entity.id, position))
+        self._positions += [(entity.id, position) for _, _, position in find_pairs(text)]

@@ -54,35 +54,39 @@ class Numerals:
     """The number words of all languages; a word of one is rarely a word of another."""
 
     words: dict[str, _Word] = field(default_factory=dict)
+    _seen: dict[str, _Word | None] = field(default_factory=dict)
 
     def runs(self, text: str) -> Iterator[list[list[Group]]]:
         """Yield each run of `text` as its readings."""
         run: list[_Token] = []
-        for token in self._tokens(text):
-            if run and token.start - run[-1].end > LONGEST_GAP:
+        for match in _TOKEN.finditer(text):
+            start, end = match.span()
+            if run and start - run[-1].end > LONGEST_GAP:
                 yield from _readings(run)
                 run = []
-            if token.digits or token.word is not None:
-                run.append(token)
-            else:
+            found = match.group()
+            if match.lastgroup == "digits":
+                run.append(_Token(start, end, _ascii_digits(found), None))
+                continue
+            word = self._word(found)
+            if word is not None:
+                run.append(_Token(start, end, "", word))
+            elif run:
                 yield from _readings(run)
                 run = []
         yield from _readings(run)
 
-    def _tokens(self, text: str) -> Iterator[_Token]:
-        words = self.words
-        for match in _TOKEN.finditer(text):
-            found = match.group()
-            if match.lastgroup == "digits":
-                digits = (
-                    found
-                    if found.isascii()
-                    else "".join(str(unicodedata.decimal(c)) for c in found)
-                )
-                yield _Token(match.start(), match.end(), digits, None)
-            else:
-                word = words.get(found.lower().translate(_APOSTROPHES))
-                yield _Token(match.start(), match.end(), "", word)
+    def _word(self, found: str) -> _Word | None:
+        """Look a word up; the words of a language repeat, so every spelling is kept."""
+        if found not in self._seen:
+            self._seen[found] = self.words.get(found.lower().translate(_APOSTROPHES))
+        return self._seen[found]
+
+
+def _ascii_digits(found: str) -> str:
+    if found.isascii():
+        return found
+    return "".join(str(unicodedata.decimal(character)) for character in found)
 
 
 def load_numerals() -> Numerals:
@@ -172,11 +176,9 @@ def _number(run: list[_Token], index: int, *, composed: bool) -> tuple[int, str]
 
 def _room(value: int) -> int:
     """Return what a following word must stay below to be added: 700 + 41, 40 + 1, but not 8 + 1."""
-    if value == 0:
-        return 0
-    if value % _HUNDRED == 0:
+    if value and value % _HUNDRED == 0:
         return _HUNDRED
-    return _TEN if value % _TEN == 0 else 0
+    return _TEN if value and value % _TEN == 0 else 0
 
 
 def _next_word(run: list[_Token], index: int) -> _Word | None:

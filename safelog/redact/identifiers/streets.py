@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Literal, NamedTuple
 
 from safelog.redact.identifiers.words import Words
@@ -36,6 +37,16 @@ class StreetReader:
         """Read with the words of addresses."""
         self._words = words
         self._known: dict[str, tuple[Role, str]] = {}
+
+    def has_beginning(self, text: str, beginnings: Collection[str], length: int) -> bool:
+        """Tell whether a word of `text` sounds like one of `beginnings`, all `length` long."""
+        known = self._known
+        for word in _TOKEN.findall(text.lower()):
+            if word not in known:
+                known[word] = (self._role(word), self._sound(word))
+            if known[word][1][:length] in beginnings:
+                return True
+        return False
 
     def tokens(self, text: str) -> list[Token]:
         """Cut `text` into its words and numbers."""
