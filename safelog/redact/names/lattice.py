@@ -42,11 +42,11 @@ class Lattice(Generic[Value]):
     def prefixes(self) -> frozenset[str]:
         """Return the first letters of all its words, by which they are looked up."""
         found = {""}
-        for step in self._steps:
+        for step in (*self._steps, tuple(self._endings)):
             if min(map(len, found)) >= PREFIX:
                 break
             found = {(a + b)[:PREFIX] for a, b in product(found, step)}
-        return frozenset((a + b)[:PREFIX] for a, b in product(found, self._endings or [""]))
+        return frozenset(found)
 
     def read(self, word: str) -> Value | None:
         """Return what the ending of `word` means, or None if it is none of the spellings."""

@@ -158,6 +158,6 @@ def _letters(name: str) -> set[str]:
     """Return the keys of the initials that may stand for a name, in both alphabets."""
     first = key(fold_word(name[0]))
     if is_latin_word(name):
-        return {first, *(p[0] for p in Lattice(name, "cyrillic", {"": 1}).prefixes())}
-    latin = {p[0] for p in Lattice(name, "latin", {"": 1}).prefixes()}
+        return {first, *(p[:1] for p in Lattice(name, "cyrillic", {"": 1}).prefixes())}
+    latin = {p[:1] for p in Lattice(name, "latin", {"": 1}).prefixes()}
     return {first, *latin, plain_spelling(name[0], "latin")}

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import product
 
 from safelog.redact.fold import fold_word
-from safelog.redact.names import kazakh
+from safelog.redact.names import generators, kazakh
 from safelog.redact.names.declension import Kinship, Role, decline
 from safelog.redact.names.index import Index
 from safelog.redact.names.lattice import Lattice, spellings
@@ -68,6 +68,8 @@ def _add_cyrillic(index: Index, word: str, role: Role, sex: Sex, reading: Readin
     readings = {kinship: _related(reading, kinship) for kinship in Kinship}
     if role == "given":
         readings[Kinship.FAMILY] = readings[Kinship.FAMILY]._replace(sure=False)
+    if reading.trait == "base":
+        _add_generated(index, word, role, sex, reading)
     for form, kinship in forms.items():
         if form != word:
             index.add_form(form, readings[kinship])
@@ -84,6 +86,18 @@ def _add_cyrillic(index: Index, word: str, role: Role, sex: Sex, reading: Readin
     )
     across = {ending: _across(readings[kin], word) for ending, kin in endings.items()}
     index.add_lattice(Lattice(stem, "latin", across))
+
+
+def _add_generated(index: Index, word: str, role: Role, sex: Sex, reading: Reading) -> None:
+    """Add what the inflection libraries make of a name; most of it the table has made as well."""
+    for forms, trait in (
+        (generators.russian_forms(word, role, sex), "inflection"),
+        (generators.ukrainian_forms(word, role, sex), "inflection"),
+        (generators.kazakh_forms(word), "kazakh_suffix"),
+    ):
+        for form in forms:
+            if form != word:
+                index.add_form(form, reading._replace(trait=trait))
 
 
 def _add_latin(index: Index, word: str, reading: Reading) -> None:
