@@ -105,7 +105,7 @@ def score(corpus: str, kinds: frozenset[str] | None = None) -> Score:
         hits = whole.find(sentence.text) if whole else settle(names.find(sentence.text))
         for span in sentence.spans:
             if kinds is None or kind_of[span.entity] in kinds:
-                _count_span(result, sentence, span, hits)
+                count_span(result, sentence, span, hits)
         for text, kind in zip(sentence.keep, sentence.keep_types, strict=True):
             _count_keep(result, sentence, text, kind, hits)
     return result
@@ -115,7 +115,7 @@ def _covered(hits: Iterable[Hit]) -> set[int]:
     return {offset for hit in hits for offset in range(hit.start, hit.end)}
 
 
-def _count_span(result: Score, sentence: Sentence, span: Span, hits: tuple[Hit, ...]) -> None:
+def count_span(result: Score, sentence: Sentence, span: Span, hits: tuple[Hit, ...]) -> None:
     keys = ("all", f"tag {span.tag}", f"lang {sentence.lang}")
     result.total.update(keys)
     wanted = set(range(span.start, span.end))
