@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from bench import bounds
 from bench.rival import Jrnl
-from bench.world import Writer, make_vault, passphrase, surroundings
+from bench.world import PASSPHRASE, Writer, make_vault, passphrase, surroundings
 from safelog.journal.events import encode_event
 from safelog.journal.journal import Journal
 from safelog.vault import Vault
@@ -24,6 +24,7 @@ from safelog.vault import Vault
 SAVES = 50
 SEARCHES = 200
 STARTS = 20
+PROGRAMS = 3
 SCREEN_ROWS = 50
 OPENINGS = 3
 MIB = 1024 * 1024
@@ -145,17 +146,31 @@ def measure_start() -> list[Row]:
     return [Row("safelog --version", "", milliseconds(version_s), bare, aim)]
 
 
-def measure_rival(folder: Path, program: str, count: int) -> list[Row]:
-    """Measure jrnl with `count` entries; without it the table says that it was not there."""
-    if not program:
-        return [Row("jrnl, encrypted", f"{count:,}", "not given", "see --jrnl")]
-    jrnl = Jrnl(program, folder)
-    jrnl.fill(count)
+def measure_programs(folder: Path, jrnl: str, count: int) -> list[Row]:
+    """Measure two acts as whole processes, from the call to the end, beside jrnl's."""
+    vault = folder / "vault"
+    make_vault(vault, count)
     word = Writer(seed=count).word()
-    note = "whole process, KDF included"
+    common = ["--json", "--passphrase-fd", "0", "--vault", str(vault)]
+    incident = '{"type": "incident", "kind": "surveillance.following", "narrative": "Заметка"}'
+    add_s = bounds.process_s(
+        ["-m", "safelog", "add", *common], PROGRAMS, typed=f"{PASSPHRASE}\n{incident}"
+    )
+    search_s = bounds.process_s(
+        ["-m", "safelog", "search", *common],
+        PROGRAMS,
+        typed=f'{PASSPHRASE}\n{{"words": "{word}"}}',
+    )
+    kdf = f"Argon2id {milliseconds(bounds.key_derivation_s())}"
+    add, search = "jrnl: not given", "see --jrnl"
+    if jrnl:
+        rival = Jrnl(jrnl, folder)
+        rival.fill(count)
+        add = f"jrnl {milliseconds(rival.add_s())}"
+        search = f"jrnl {milliseconds(rival.search_s(word))}"
     return [
-        Row("jrnl add", f"{count:,}", milliseconds(jrnl.add_s()), note),
-        Row("jrnl search", f"{count:,}", milliseconds(jrnl.search_s(word)), note),
+        Row("add, whole process", f"{count:,}", milliseconds(add_s), f"{kdf}; {add}"),
+        Row("search, whole process", f"{count:,}", milliseconds(search_s), f"{kdf}; {search}"),
     ]
 
 
@@ -175,7 +190,7 @@ def main() -> int:
     parser.add_argument("--sizes", default="1000,10000,100000", help="incidents per vault")
     parser.add_argument("--attach-mib", type=int, default=1024, help="size of the attachment")
     parser.add_argument("--jrnl", default="", help="path of a jrnl program to compare with")
-    parser.add_argument("--jrnl-entries", type=int, default=10_000, help="its entries")
+    parser.add_argument("--program-entries", type=int, default=10_000, help="entries for it")
     chosen = parser.parse_args()
     sizes = sorted(int(size) for size in chosen.sizes.split(","))
     with tempfile.TemporaryDirectory() as name:
@@ -189,8 +204,8 @@ def main() -> int:
         (folder / "attach").mkdir()
         rows += measure_attachment(folder / "attach", chosen.attach_mib)
         rows += measure_start()
-        (folder / "jrnl").mkdir()
-        rows += measure_rival(folder / "jrnl", chosen.jrnl, chosen.jrnl_entries)
+        (folder / "programs").mkdir()
+        rows += measure_programs(folder / "programs", chosen.jrnl, chosen.program_entries)
     print_table(rows)
     return 0
 

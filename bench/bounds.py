@@ -87,11 +87,17 @@ def key_derivation_s() -> float:
     return median(repeated(derive, 5))
 
 
-def process_s(words: Sequence[str], times: int) -> float:
+def process_s(words: Sequence[str], times: int, *, typed: str = "") -> float:
     """Return the median time of this Python's process with `words`, from start to end."""
     command = [sys.executable, "-I", *words]
 
     def run() -> None:
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            command,
+            check=True,
+            input=typed.encode(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
     return median(repeated(run, times))

@@ -26,9 +26,12 @@ SYLLABLES = ("ка", "ро", "ми", "ве", "ту", "ша", "лин", "до", "
 FIRST_DAY = datetime(2020, 1, 1, 12, tzinfo=UTC)
 
 
+PASSPHRASE = "only for measuring"  # noqa: S105 - of vaults that live for a minute
+
+
 def passphrase() -> Secret:
     """Return the passphrase of every measured vault."""
-    return Secret(bytearray(b"only for measuring"))
+    return Secret(bytearray(PASSPHRASE.encode()))
 
 
 def surroundings() -> Surroundings:
