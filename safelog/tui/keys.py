@@ -32,8 +32,10 @@ class Command:
 
 
 HELP = Command("help", ("f1",))
-NEW = Command("new", ("f2",))
-SEARCH = Command("search", ("f3",))
+NEW = Command("new", ("f2",), priority=True)
+"""Obeyed in the order of the keys, as is SEARCH: what is typed right after it belongs to the box
+that it opens, which a key that waits for its turn among the widgets would not see to."""
+SEARCH = Command("search", ("f3",), priority=True)
 EDIT = Command("edit", ("f4",))
 SHARE = Command("share", ("f5",))
 CHANGE = Command("change", ("f6",))

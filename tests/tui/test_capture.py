@@ -42,6 +42,15 @@ async def test_words_become_a_draft_incident(tmp_path: Path) -> None:
         assert drafts(journal) == []
 
 
+async def test_the_first_key_after_f2_is_the_first_letter(tmp_path: Path) -> None:
+    """Keys that come while the box is being opened are not lost."""
+    async with unlocked(tmp_path / "vault") as pilot:
+        for key in ("f2", "o", "d", "d"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert "| odd" in frame(pilot)
+
+
 async def test_the_kind_is_one_key_away(tmp_path: Path) -> None:
     """F6 chooses the next kind while the cursor stays in the words."""
     async with unlocked(tmp_path / "vault") as pilot:

@@ -86,7 +86,7 @@ class CaptureScreen(DraftingScreen, inherit_bindings=False):
         self.query_one("#understood", Line).show(meant or self.text("time.now"))
         super().note_change()
 
-    def action_new(self) -> None:
+    async def action_new(self) -> None:
         """Stay: this is where new words go."""
 
     def action_change(self) -> None:

@@ -30,17 +30,17 @@ class JournalScreen(BaseScreen, inherit_bindings=False):
         if news:
             self.answer(news)
 
-    def action_new(self) -> None:
-        """Take down what happened, from wherever this is."""
+    async def action_new(self) -> None:
+        """Take down what happened, from wherever this is; the next key is the first letter."""
         from safelog.tui.screens.capture import CaptureScreen  # noqa: PLC0415 - it is such a screen itself
 
-        self.app.push_screen(CaptureScreen(self.session))
+        await self.app.push_screen(CaptureScreen(self.session))
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         """Look for words."""
         from safelog.tui.screens.search import SearchScreen  # noqa: PLC0415 - it is such a screen itself
 
-        self.app.push_screen(SearchScreen(self.session))
+        await self.app.push_screen(SearchScreen(self.session))
 
     def action_back(self) -> None:
         """Go back to the screen before."""

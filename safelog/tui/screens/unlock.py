@@ -101,6 +101,7 @@ class UnlockScreen(BaseScreen, inherit_bindings=False):
     def on_unlocked(self, message: Unlocked) -> None:
         """Hand the journal over."""
         self._opening = False
+        self.query_one(PassphraseBox).wipe()
         self.answer("")
         self._on_open(message.journal)
 
