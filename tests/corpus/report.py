@@ -116,6 +116,7 @@ def _covered(hits: Iterable[Hit]) -> set[int]:
 
 
 def count_span(result: Score, sentence: Sentence, span: Span, hits: tuple[Hit, ...]) -> None:
+    """Count one labelled span, and note what is wrong with it."""
     keys = ("all", f"tag {span.tag}", f"lang {sentence.lang}")
     result.total.update(keys)
     wanted = set(range(span.start, span.end))

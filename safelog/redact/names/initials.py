@@ -14,7 +14,7 @@ _INITIAL = rf"[^\W\d_{_SMALL}](?:[{_SMALL}](?=\.))?"
 _ROW = rf"{_INITIAL}(?:(?:\.[ \u00a0-]{{0,2}}|[ \u00a0-]{{0,2}}){_INITIAL}(?![^\W_])){{0,2}}\.?"
 _AFTER = re.compile(rf",?[^\S\n]{{0,3}}(?P<letters>{_ROW})(?![^\W_])")
 _BEFORE = re.compile(rf"(?<![^\W_])(?P<letters>{_ROW})[ \u00a0]{{0,3}}$")
-_LETTER = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(_INITIAL)
 
 
 def initials_after(text: str, end: int) -> tuple[int, list[str]]:

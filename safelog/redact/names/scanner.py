@@ -26,7 +26,8 @@ _COMPOUND = re.compile(
 )
 """A whole compound; each step begins with a character that no letter is, so it is linear."""
 _SEAM = re.compile(rf"[{_HYPHENS}]\s*|\s+")
-_SUFFIX_APART = re.compile(rf"(?P<name>.+)[{_APOSTROPHES}][^\W\d_]{{1,7}}")
+_ENGLISH_POSSESSIVE = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][sS]")
+_SUFFIX_APART = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][^\W\d_]{{1,7}}")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґәғқңөұүһ])(?=[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ])")
 _DIGIT_EDGES = re.compile(r"^\d+|\d+$")
 
@@ -105,11 +106,12 @@ class Scanner:
         return self._combine([self._read_piece(part) for part in parts])
 
     def _read_piece(self, raw: str) -> tuple[Reading, ...]:
-        readings = self._index.read(raw)
+        english = _ENGLISH_POSSESSIVE.fullmatch(raw)
+        readings = () if english else self._index.read(raw)
         if readings:
             return readings
-        apart = _SUFFIX_APART.fullmatch(raw)
-        if apart and len(raw) <= WORD_LONGEST:
+        apart = english or _SUFFIX_APART.fullmatch(raw)
+        if apart:
             readings = self._index.read(apart["name"])
             return tuple(reading._replace(trait="possessive") for reading in readings)
         bare = _DIGIT_EDGES.sub("", raw)

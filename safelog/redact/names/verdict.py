@@ -26,7 +26,7 @@ from safelog.redact.names.persons import Initials
 from safelog.redact.names.reading import Reading, Role
 from safelog.redact.names.scanner import Found
 
-_DISGUISED = frozenset({"homoglyph", "mixed_script", "spacing", "broken"})
+_DISGUISED = frozenset({"homoglyph", "mixed_script", "spacing", "broken", "joined"})
 """Spellings that nobody uses by accident for another word."""
 
 _LONG = 5
