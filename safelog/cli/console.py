@@ -85,6 +85,10 @@ class Console:
         """Tell the person a finished line."""
         # What went before on stdout comes before on the screen as well.
         self.flush()
+        self.tell_at_the_end(line)
+
+    def tell_at_the_end(self, line: str) -> None:
+        """Tell a finished line even where standard output is what failed."""
         with _writing():
             self._streams.stderr.write(visible(line) + "\n")
             self._streams.stderr.flush()

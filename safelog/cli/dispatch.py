@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -143,9 +144,12 @@ def _end(raised: BaseException, console: Console) -> int:
             # Neither its text nor its traceback is shown: both may hold what the person wrote.
             error = SafelogError()
     try:
+        with suppress(OutputError):
+            # Data before the error stands before it on the screen as well.
+            console.flush()
         for line in describe(error, console.catalogue):
             if line:
-                console.tell(line)
+                console.tell_at_the_end(line)
     except OutputError:
         # Nobody reads any more: the exit code is all that is left to say it with.
         return error.exit_code

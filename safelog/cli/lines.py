@@ -81,6 +81,8 @@ def terminal_lines() -> Lines | None:
         return None
     readline.set_auto_history(False)
     readline.clear_history()
+    # A pasted text then arrives as one answer, instead of line by line through the plain mode.
+    readline.parse_and_bind("set enable-bracketed-paste on")
     # Without a completer Tab would offer the names of files.
     readline.set_completer(_complete_nothing)
     return TerminalLines()

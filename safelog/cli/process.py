@@ -10,7 +10,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from safelog.cli.console import Streams
 from safelog.cli.dispatch import dispatch
@@ -57,7 +57,7 @@ def run_process(words: list[str]) -> int:
 
 def _this_host(interrupts: Interrupts) -> Host:
     stdout, stderr = _readable(sys.stdout), _readable(sys.stderr)
-    stdin = sys.stdin.buffer
+    stdin = _present(sys.stdin).buffer
     streams = Streams(
         stdin=stdin,
         stdout=stdout,
@@ -78,14 +78,24 @@ def _this_host(interrupts: Interrupts) -> Host:
     )
 
 
-def _readable(stream: object) -> io.TextIOWrapper:
-    """Let a stream write every letter: a terminal in its own encoding, a pipe or file in UTF-8."""
-    if not isinstance(stream, io.TextIOWrapper):
-        # Closed by whoever started us: nothing can be said to anybody.
+def _present(stream: TextIO | None) -> TextIO:
+    """Return a stream of this process, if whoever started it left it one.
+
+    Raises:
+        SystemExit: there is none, so nothing can be asked and nothing told.
+    """
+    if stream is None:
         raise SystemExit(OutputError.exit_code)
-    encoding = None if stream.isatty() else "utf-8"
-    stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
     return stream
+
+
+def _readable(stream: TextIO | None) -> TextIO:
+    """Let a stream write every letter: a terminal in its own encoding, a pipe or file in UTF-8."""
+    present = _present(stream)
+    if isinstance(present, io.TextIOWrapper):
+        encoding = None if present.isatty() else "utf-8"
+        present.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
+    return present
 
 
 def _start_app(vault: Path, language: str) -> int:

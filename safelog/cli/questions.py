@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from safelog.cli.console import Console
-from safelog.errors import CancelledError, InputError, InvalidFieldError, SafelogError
+from safelog.errors import InputError, InvalidFieldError, SafelogError
 from safelog.i18n.errors import describe
 from safelog.model.kind import Option
 from safelog.model.text import one_line
@@ -20,6 +20,8 @@ from safelog.model.text import one_line
 _HELP = "?"
 _EMPTY = "-"
 _END_OF_TEXT = "."
+_MORE = "> "
+"""Stands before each line of a text."""
 _ANSWER = "answer"
 """The field that an answer is refused for when it is none of the choices."""
 
@@ -65,7 +67,7 @@ class Questions:
         """Ask for several lines, ended by a line with a single dot or by the end of input."""
         self._console.say("ask.text", label=label)
         lines: list[str] = []
-        while (answer := self._console.read_line("")) is not None:
+        while (answer := self._console.read_line(_MORE)) is not None:
             for line in answer.split("\n"):
                 if line.strip() == _END_OF_TEXT:
                     return "\n".join(lines).strip("\n")
@@ -121,17 +123,6 @@ class Questions:
             if word in yes or word in no:
                 return word in yes
             self._refuse(InvalidFieldError(field=_ANSWER))
-
-    def required(self, label: str) -> str:
-        """Ask for a line that nothing can stand in for.
-
-        Raises:
-            CancelledError: the input ended.
-        """
-        answer = self._console.read_line(f"{label}: ")
-        if answer is None:
-            raise CancelledError
-        return answer.strip()
 
     def checked(self, ask: Callable[[], T]) -> T:
         """Ask until the answer is accepted, and return it.

@@ -49,7 +49,7 @@ def test_a_quick_record_asks_three_questions(computer: Computer) -> None:
     assert run.err == (
         "Passphrase, or recovery words: \n"
         "What happened. Several lines are fine; a line with a single dot ends it.\n"
-        "When:   Understood as 11 May 2026, around 18:00 (Asia/Almaty).\n"
+        "> > > When:   Understood as 11 May 2026, around 18:00 (Asia/Almaty).\n"
         "Place, for yourself: "
         "Answer more questions now? Later is fine too. [y/N] "
         "Saved as a draft, revision 1. Complete it any time with “safelog edit”.\n"
