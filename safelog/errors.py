@@ -334,6 +334,12 @@ class UnprovenExportError(ExportError):
     exit_code = 57
 
 
+class DivergedExportError(ExportError):
+    """The recipient holds an export that this journal does not know of."""
+
+    exit_code = 58
+
+
 # --- verification ----------------------------------------------------------------------------
 
 

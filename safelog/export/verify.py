@@ -36,7 +36,7 @@ from safelog.export.schema import (
 from safelog.redact.document import RedactedDocument
 
 
-class _Signed(NamedTuple):
+class Signed(NamedTuple):
     """An export of which form, signature and digest hold."""
 
     bundle: Bundle
@@ -65,7 +65,7 @@ def verify(
         ChangedExportError: something differs from what was signed, or from the log. Names the
             place.
     """
-    signed = _open_signed(untrusted_bundle)
+    signed = open_signed(untrusted_bundle)
     bundle, checkpoint = signed.bundle, signed.checkpoint
     judged = {_check_file(bundle.files, *item) for item in untrusted_files.items()}
     _check_numbers(bundle.document)
@@ -87,7 +87,12 @@ def verify(
     )
 
 
-def _open_signed(untrusted_bundle: bytes) -> _Signed:
+def open_signed(untrusted_bundle: bytes) -> Signed:
+    """Hold form, signature and digest of an export; what it shows is not judged.
+
+    Raises:
+        ProofError: as `verify`.
+    """
     bundle, body = read_bundle(untrusted_bundle)
     key = parse_key(bundle.key)
     checkpoint = parse_checkpoint(open_note(bundle.checkpoint, key))
@@ -95,7 +100,7 @@ def _open_signed(untrusted_bundle: bytes) -> _Signed:
         raise ChangedExportError(place="checkpoint")
     if checkpoint.export != export_digest(body):
         raise ChangedExportError(place=_changed_section(bundle))
-    return _Signed(bundle, checkpoint, key)
+    return Signed(bundle, checkpoint, key)
 
 
 def _changed_section(bundle: Bundle) -> str:
@@ -222,10 +227,10 @@ def _check_growth(earlier: Sequence[EarlierCheckpoint], checkpoint: Checkpoint) 
         raise ChangedExportError(place="earlier")
 
 
-def _check_earlier(untrusted_bundle: bytes, signed: _Signed) -> None:
+def _check_earlier(untrusted_bundle: bytes, signed: Signed) -> None:
     """Hold that an earlier export that the recipient kept is one that this log continues."""
     try:
-        kept = _open_signed(untrusted_bundle)
+        kept = open_signed(untrusted_bundle)
     except ProofError:
         raise ChangedExportError(place="earlier export") from None
     head = signed.checkpoint

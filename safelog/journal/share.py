@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from safelog.errors import ConflictError, OutputExistsError
+from safelog.errors import ConflictError, DivergedExportError, OutputExistsError
 from safelog.evidence.commitment import HASH_BYTES
 from safelog.evidence.recipient import RecipientKey, RecipientLog, SealedEntry
 from safelog.export.bundle import OutputFile, assemble
 from safelog.export.claims import EntryKey
 from safelog.export.html import render_html
 from safelog.export.leakcheck import CheckedOutputs, check_leaks
+from safelog.export.verify import open_signed
 from safelog.export.vocabulary import fixed_words
 from safelog.export.write import write_outputs
 from safelog.i18n import Catalogue
@@ -82,13 +83,25 @@ def shareable(journal: Journal) -> tuple[IncidentId, ...]:
     )
 
 
-def prepare(journal: Journal, request: ShareRequest) -> Prepared:
+def prepare(
+    journal: Journal, request: ShareRequest, *, untrusted_last: bytes | None = None
+) -> Prepared:
     """Gather what a request needs.
 
+    Args:
+        journal: an open journal.
+        request: what is to be exported, for whom.
+        untrusted_last: the JSON file of the last export that the recipient was given, if the person
+            has it. Only it shows that the vault was put back from an older copy since.
+
     Raises:
+        DivergedExportError: `untrusted_last` is no export that this journal recorded for them.
+        ProofError: `untrusted_last` is no export, or was changed.
         NotFoundError: an incident is not in the journal.
         DamagedVaultError: something that is needed fails authentication.
     """
+    if untrusted_last is not None:
+        _check_last(journal, request.recipient, untrusted_last)
     profile = journal.state.recipients[request.recipient].profile
     policy = load_policies()[profile.policy]
     rules = Rules(policy, profile, journal.state.entities.values())
@@ -206,6 +219,19 @@ class _OpenLog:
             bundle_sha256=hashlib.sha256(bundle).digest(),
             incidents=prepared.request.incidents,
         )
+
+
+def _check_last(journal: Journal, recipient: RecipientId, untrusted_last: bytes) -> None:
+    """Hold that the log to be signed continues the one that the recipient holds.
+
+    An older copy of the vault has lost a batch. The next export would fill its place with another,
+    and an honest person would have signed two logs that contradict one another.
+    """
+    key = RecipientKey(journal.state.recipients[recipient].secret)
+    last = open_signed(untrusted_last)
+    known = {(made.size, made.root) for made in journal.state.exports.get(recipient, [])}
+    if last.key != key.verifying_key or (last.checkpoint.size, last.checkpoint.root) not in known:
+        raise DivergedExportError
 
 
 def _open_log(journal: Journal, prepared: Prepared) -> _OpenLog:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from safelog.errors import (
     ChangedExportError,
     ConflictError,
     DamagedRecordError,
+    DivergedExportError,
+    NotAnExportError,
     NotFoundError,
     NothingSelectedError,
     OpenQuestionsError,
@@ -197,6 +200,68 @@ def test_two_exports_from_one_state_cannot_both_be_given_out(
         write_share(journal, other, tmp_path / "other")
     assert not (tmp_path / "other").exists()
     write_share(journal, share(journal, lawyer), tmp_path / "three")
+
+
+def next_export(journal: Journal, lawyer: RecipientProfile, *, last: bytes | None = None) -> bytes:
+    """Return the JSON file of the next export, after comparing the last one."""
+    request = ShareRequest(lawyer.id, shareable(journal), ZONE)
+    prepared = prepare(journal, request, untrusted_last=last)
+    found = review_share(journal, prepared, {})
+    hidden = {decision.occurrence: decision.choice for decision in found.hide_all()}
+    return make_share(journal, prepared, hidden).outputs.files[JSON_NAME]
+
+
+def test_a_vault_put_back_from_an_older_copy_does_not_contradict_itself(
+    world: JournalWorld, tmp_path: Path
+) -> None:
+    """The recipient's last file shows what the copy has forgotten; nothing is signed then."""
+    journal = world.create()
+    lawyer = profile(journal)
+    save_recipient(journal, lawyer)
+    filled(journal)
+    write_share(journal, share(journal, lawyer), tmp_path / "one")
+    journal.close()
+    backup = copy.deepcopy(world.vaults.memory.content)
+    journal = world.open()
+    filled(journal)
+    write_share(journal, share(journal, lawyer), tmp_path / "two")
+    last = (tmp_path / "two" / JSON_NAME).read_bytes()
+    filled(journal)
+    verify(next_export(journal, lawyer, last=last), {}, earlier=[last])
+    journal.close()
+    world.vaults.memory.content = backup
+    journal = world.open()
+    filled(journal)
+    # Without the file nobody can know: this is the contradiction that the recipient would find.
+    with pytest.raises(ChangedExportError):
+        verify(next_export(journal, lawyer), {}, earlier=[last])
+    with pytest.raises(DivergedExportError):
+        next_export(journal, lawyer, last=last)
+    anew = profile(journal, name="Бюро, снова")
+    save_recipient(journal, anew)
+    write_share(journal, share(journal, anew), tmp_path / "anew")
+    assert verify((tmp_path / "anew" / JSON_NAME).read_bytes(), {}).paragraphs
+
+
+def test_any_known_export_serves_as_the_last_one_and_another_file_does_not(
+    journal: Journal, lawyer: RecipientProfile, tmp_path: Path
+) -> None:
+    """An older file of the same recipient is continued too; somebody else's is not."""
+    filled(journal)
+    other = profile(journal, name="Другая")
+    save_recipient(journal, other)
+    for name, to in (("one", lawyer), ("two", lawyer), ("other", other)):
+        write_share(journal, share(journal, to), tmp_path / name)
+    for name in ("one", "two"):
+        assert next_export(journal, lawyer, last=(tmp_path / name / JSON_NAME).read_bytes())
+    with pytest.raises(DivergedExportError):
+        next_export(journal, lawyer, last=(tmp_path / "other" / JSON_NAME).read_bytes())
+    third = profile(journal, name="Третья")
+    save_recipient(journal, third)
+    with pytest.raises(DivergedExportError):
+        next_export(journal, third, last=(tmp_path / "one" / JSON_NAME).read_bytes())
+    with pytest.raises(NotAnExportError):
+        next_export(journal, lawyer, last=b"{}")
 
 
 def test_two_recipients_share_no_key_and_no_leaf(journal: Journal) -> None:
