@@ -43,8 +43,9 @@ def settle(hits: Iterable[Hit]) -> tuple[Hit, ...]:
 
 
 def _unite(first: Hit, second: Hit) -> Hit:
-    def weight(hit: Hit) -> tuple[int, bool]:
-        return hit.end - hit.start, hit.tier == Tier.SURE
+    def weight(hit: Hit) -> tuple[int, bool, bool]:
+        # An address that holds a name is first of all the address, if that is registered too.
+        return hit.end - hit.start, hit.tier == Tier.SURE, hit.trait != "account"
 
     namer = max(first, second, key=weight)
     end = max(first.end, second.end)

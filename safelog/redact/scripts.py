@@ -48,6 +48,10 @@ def _script(character: str) -> str:
         return "LATIN" if character.isalpha() else ""
     if not character.isalpha():
         return ""
-    letter = unicodedata.normalize("NFKC", character)[0]
-    script = unicodedata.name(letter, "UNNAMED").split()[0]
-    return "" if script in _NOT_A_SCRIPT else script
+    if _first_word(character) in _NOT_A_SCRIPT:
+        return ""
+    return _first_word(unicodedata.normalize("NFKC", character)[0])
+
+
+def _first_word(letter: str) -> str:
+    return unicodedata.name(letter, "UNNAMED").split()[0]

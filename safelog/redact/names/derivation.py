@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from itertools import product
+from itertools import islice, product
 from typing import Any, Literal
 
 from safelog.redact.fold import fold_word
@@ -33,7 +33,7 @@ _RUSSIAN_FOR_KAZAKH = {
     "һ": ("һ", "г", ""),
     "і": ("і", "е"),
 }
-_KAZAKH_FOR_RUSSIAN = {"у": ("у", "ө"), "я": ("я", "ә"), "ю": ("ю", "ү"), "нг": ("нг", "ң")}
+_KAZAKH_FOR_RUSSIAN = {"у": ("у", "ө"), "я": ("я", "ә"), "ю": ("ю", "ү")}
 
 _VARIANTS_MOST = 24
 _STEM_SHORTEST = 3
@@ -61,11 +61,7 @@ def respelled(word: str, language: Language) -> tuple[str, ...]:
         if not any(letter in word for letter in "әғқңөұүһі"):
             letters = _KAZAKH_FOR_RUSSIAN
     choices = [letters.get(letter, (letter,)) for letter in word]
-    variants: dict[str, None] = {}
-    for spelling in map("".join, product(*choices)):
-        variants[spelling] = None
-        if len(variants) >= _VARIANTS_MOST:
-            break
+    variants = dict.fromkeys(islice(map("".join, product(*choices)), _VARIANTS_MOST))
     if language != "en":
         for pattern, replacements in _NEIGHBOURS:
             for replacement in replacements:

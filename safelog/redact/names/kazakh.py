@@ -19,7 +19,7 @@ _CASE = (
 _DERIVED = "(?:[лдт]ик)"
 
 _SUFFIXES = re.compile(
-    rf"(?:{_PLURAL})?(?:{_POSSESSION}{_AFTER_POSSESSION}|{_POSSESSION}|{_CASE}(?:{_PLURAL})?)"
+    rf"(?:{_PLURAL})?(?:{_POSSESSION}(?:{_AFTER_POSSESSION}|{_CASE})|{_POSSESSION}|{_CASE}(?:{_PLURAL})?)"
     rf"|{_PLURAL}"
 )
 _ADJECTIVE = re.compile(rf"{_DERIVED}(?:{_PLURAL})?(?:{_POSSESSION})?(?:{_CASE})?")

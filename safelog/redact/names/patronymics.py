@@ -25,7 +25,5 @@ _DAUGHTER = (
 def patronymics(word: str, sex: Sex) -> tuple[str, ...]:
     """Return `word` and the other patronymics of the same father, in orthographic lower case."""
     stem = _ENDING.sub("", word)
-    if stem == word:
-        return (word,)
     endings = [*(_SON.split() if sex != "f" else ()), *(_DAUGHTER.split() if sex != "m" else ())]
     return tuple(dict.fromkeys((word, *(stem + ending for ending in endings))))

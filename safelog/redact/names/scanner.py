@@ -195,12 +195,13 @@ class Scanner:
 
 
 def _merge(found: list[Found], spaced: list[Found]) -> list[Found]:
-    """Unite both kinds in order; of two that overlap the longer one stays."""
+    """Unite both kinds in order; two that overlap become one that covers both."""
     merged: list[Found] = []
     for word in sorted([*found, *spaced], key=lambda word: (word.start, -word.end)):
-        if merged and word.start < merged[-1].end:
-            if word.end - word.start > merged[-1].end - merged[-1].start:
-                merged[-1] = word
+        if not merged or word.start >= merged[-1].end:
+            merged.append(word)
             continue
-        merged.append(word)
+        last = merged[-1]
+        end = max(last.end, word.end)
+        merged[-1] = last._replace(end=end, readings=(*last.readings, *word.readings))
     return merged

@@ -37,10 +37,10 @@ class Slips:
         """Give the readings of the forms one slip away from the letters of a word."""
         if len(word) < SHORTEST - 1:
             return
-        for rest in _remains(word):
-            for form, reading in self._remains.get(rest, ()):
-                if _is_slip(form, word):
-                    yield reading
+        near = {entry: None for rest in _remains(word) for entry in self._remains.get(rest, ())}
+        for form, reading in near:
+            if _is_slip(form, word):
+                yield reading
 
 
 def _remains(word: str) -> dict[str, None]:

@@ -59,11 +59,6 @@ def is_given_form(word: str) -> bool:
     return word in _given_forms()
 
 
-def given_names() -> tuple[GivenName, ...]:
-    """Return all lines of the table."""
-    return tuple(_lines())
-
-
 def _key(word: str) -> str:
     return key(fold_word(word))
 

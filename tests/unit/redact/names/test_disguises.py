@@ -58,6 +58,8 @@ def found(finder: NameFinder, text: str) -> list[tuple[str, str, str]]:
         ("Thornbury’s", "possessive"),
         ("Thornburys", "plural"),
         ("Thornberry-Thornbury", "base"),
+        ("Щ е г л о в-Щеглов", "spacing"),
+        ("Щ-е-г-л-о-в-Щеглов", "base"),
     ],
 )
 def test_a_disguised_name_is_found_whole(finder: NameFinder, written: str, trait: str) -> None:

@@ -92,3 +92,4 @@ def test_an_organisation_is_found_by_the_words_that_name_it(
 def test_a_name_without_letters_is_not_searched_for() -> None:
     """Digits alone are the business of identifiers."""
     assert found("other", "12", "Было 12 человек.") == ""
+    assert found("person", "12", "Было 12 человек.") == ""
