@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
+import re
 import struct
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,8 @@ _END_OF_CONTENT = b"\x80"
 _HEADER = struct.Struct(">3sB32s32s")
 _MAGIC = b"SLB"
 _VERSION = 1
-_ID_DIGITS = 32
+_WHOLE = re.compile(r"[0-9a-f]{32}")
+_UNFINISHED = re.compile(r"[0-9a-f]{32}\.tmp")
 
 
 def padded_size(size: int) -> int:
@@ -113,12 +115,15 @@ class BlobStore:
 
     def ids(self) -> set[str]:
         """Return the ids of the whole blobs in the folder, named by a record or not."""
-        return {name for name in self._names() if len(name) == _ID_DIGITS}
+        return {name for name in self._names() if _WHOLE.fullmatch(name)}
 
     def sweep(self) -> None:
-        """Remove what unfinished writes left; nothing ever referred to it."""
-        for name in self._names():
-            if name.endswith(".tmp"):
+        """Remove what unfinished writes left; nothing ever referred to it.
+
+        Only names that a write gives: whatever else lies here was put here by somebody else.
+        """
+        for name in filter(_UNFINISHED.fullmatch, self._names()):
+            with contextlib.suppress(OSError):
                 self._files.remove(self._folder / name)
 
     def _names(self) -> list[str]:

@@ -13,6 +13,7 @@ import importlib
 import os
 import stat
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from filelock import FileLock, Timeout
@@ -21,7 +22,6 @@ from safelog.errors import StorageError, StorageFullError, VaultInUseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 Buffer = bytes | bytearray | memoryview
 
@@ -30,6 +30,8 @@ _F_FULLFSYNC = 51
 """fcntl(2) of macOS, whose fsync leaves the bytes in the drive's own cache."""
 _FILE_MODE = 0o600
 _FOLDER_MODE = 0o700
+_JUNCTION = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT of Windows: a folder that is another folder."""
 
 
 class File(Protocol):
@@ -50,12 +52,26 @@ class File(Protocol):
     def truncate(self, size: int) -> None:
         """Cut the file to `size` bytes."""
 
+    def hold(self) -> None:
+        """Take this file for one opening alone, until it is closed.
+
+        Raises:
+            VaultInUseError: somebody else holds it.
+        """
+
+    def is_at(self, path: Path) -> bool:
+        """Tell whether `path` still names this very file."""
+
     def close(self) -> None:
         """Give the file back; a second call does nothing."""
 
 
 class Files(Protocol):
-    """A file system as the vault needs it. Every method may raise `OSError`."""
+    """A file system as the vault needs it. Every method may raise `OSError`.
+
+    No method follows a link that stands for a folder or a file of the vault: whoever brings a vault
+    could make us read, write or remove files elsewhere.
+    """
 
     def names(self, folder: Path) -> list[str]:
         """Return what is in `folder`, sorted."""
@@ -67,13 +83,13 @@ class Files(Protocol):
         """Open a new file for writing, for its owner only; what stood there is unlinked."""
 
     def open(self, path: Path) -> File:
-        """Open an existing regular file for reading and writing; follows no symbolic link."""
+        """Open an existing regular file for reading and writing."""
 
     def replace(self, source: Path, *, target: Path) -> None:
-        """Rename in one step; `target` is never absent or half."""
+        """Rename within a folder in one step; `target` is never absent or half."""
 
     def remove(self, path: Path) -> None:
-        """Unlink a file."""
+        """Unlink a regular file."""
 
     def sync_folder(self, folder: Path) -> None:
         """Return when the names in `folder` would survive a power cut."""
@@ -89,10 +105,13 @@ class Files(Protocol):
 class OsFile:
     """A file of the operating system."""
 
-    def __init__(self, descriptor: int, sync: Callable[[int], None]) -> None:
+    def __init__(
+        self, descriptor: int, *, sync: Callable[[int], None], hold: Callable[[int], None]
+    ) -> None:
         """Own an open `descriptor`."""
         self._file = os.fdopen(descriptor, "r+b", buffering=0)
         self._sync = sync
+        self._hold = hold
 
     def size(self) -> int:
         """Return the length in bytes."""
@@ -116,18 +135,37 @@ class OsFile:
         """Cut the file to `size` bytes."""
         self._file.truncate(size)
 
+    def hold(self) -> None:
+        """Take this file for one opening alone, until it is closed."""
+        self._hold(self._file.fileno())
+
+    def is_at(self, path: Path) -> bool:
+        """Tell whether `path` still names this very file."""
+        try:
+            named = path.lstat()
+        except FileNotFoundError:
+            return False
+        return os.path.samestat(named, os.fstat(self._file.fileno()))
+
     def close(self) -> None:
         """Give the file back; a second call does nothing."""
         self._file.close()
 
 
 class OsFiles:
-    """The operating system's files."""
+    """The operating system's files.
+
+    Where the system can, each call opens the folder first, refusing a link in its place, and then
+    names what is inside through that descriptor. Windows cannot; there the folder is looked at
+    before, which is enough against a vault that somebody brings, who is gone when it is opened.
+    """
 
     def __init__(self, platform: str = sys.platform) -> None:
         """Know the three systems' differences by `platform`, as `sys.platform` names it."""
         self._posix = platform != "win32"
         self._sync = _full_sync if platform == "darwin" else os.fsync
+        # Windows lets nobody remove or replace a file that is open: there the lock file is enough.
+        self._hold = _flock if self._posix else _hold_nothing
         # A hostile vault may hold a link to a file outside, or a pipe that never answers.
         self._flags = (
             os.O_RDWR
@@ -138,40 +176,62 @@ class OsFiles:
 
     def names(self, folder: Path) -> list[str]:
         """Return what is in `folder`, sorted."""
-        return sorted(path.name for path in folder.iterdir())
+        with (
+            self._inside(folder) as descriptor,
+            os.scandir(folder if descriptor is None else descriptor) as entries,
+        ):
+            return sorted(entry.name for entry in entries)
 
     def make_folder(self, folder: Path) -> None:
         """Make `folder` and its parents, or take an existing one, open to its owner only."""
         folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
-        if self._posix:
-            folder.chmod(_FOLDER_MODE)
+        with self._inside(folder) as descriptor:
+            if descriptor is not None:
+                os.fchmod(descriptor, _FOLDER_MODE)
 
     def create(self, path: Path) -> OsFile:
         """Open a new file for writing, for its owner only; what stood there is unlinked."""
-        path.unlink(missing_ok=True)
-        descriptor = os.open(path, self._flags | os.O_CREAT | os.O_EXCL, _FILE_MODE)
-        return OsFile(descriptor, self._sync)
+        with self._inside(path.parent) as folder:
+            name = path if folder is None else path.name
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(name, dir_fd=folder)
+            flags = self._flags | os.O_CREAT | os.O_EXCL
+            descriptor = os.open(name, flags, _FILE_MODE, dir_fd=folder)
+        return OsFile(descriptor, sync=self._sync, hold=self._hold)
 
     def open(self, path: Path) -> OsFile:
-        """Open an existing regular file for reading and writing; follows no symbolic link."""
-        descriptor = os.open(path, self._flags)
+        """Open an existing regular file for reading and writing."""
+        with self._inside(path.parent) as folder:
+            if folder is None:
+                _refuse_link(path)
+            name = path if folder is None else path.name
+            descriptor = os.open(name, self._flags, dir_fd=folder)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        return OsFile(descriptor, self._sync)
+        return OsFile(descriptor, sync=self._sync, hold=self._hold)
 
     def replace(self, source: Path, *, target: Path) -> None:
-        """Rename in one step; `target` is never absent or half."""
-        source.replace(target)
+        """Rename within a folder in one step; `target` is never absent or half."""
+        with self._inside(source.parent) as folder:
+            if folder is None:
+                source.replace(target)
+            else:
+                os.replace(source.name, target.name, src_dir_fd=folder, dst_dir_fd=folder)
 
     def remove(self, path: Path) -> None:
-        """Unlink a file."""
-        path.unlink()
+        """Unlink a regular file."""
+        with self._inside(path.parent) as folder:
+            name = path if folder is None else path.name
+            if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+                raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+            os.unlink(name, dir_fd=folder)
 
     def sync_folder(self, folder: Path) -> None:
         """Return when the names in `folder` would survive a power cut."""
         if not self._posix:
             return  # Windows opens no folder, and journals its renames itself.
+        # Also the folder that the vault is in, which may be a link of the person's own.
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             self._sync(descriptor)
@@ -195,6 +255,19 @@ class OsFiles:
         except Timeout:
             raise VaultInUseError from None
         return lock.release
+
+    @contextlib.contextmanager
+    def _inside(self, folder: Path) -> Iterator[int | None]:
+        """Yield a descriptor of `folder`, None where the system has none; refuse a link."""
+        if not self._posix:
+            _refuse_link(folder)
+            yield None
+            return
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
 
 
 @contextlib.contextmanager
@@ -253,6 +326,30 @@ def replace_file(files: Files, path: Path, data: Buffer) -> None:
         file.close()
     files.replace(beside, target=path)
     files.sync_folder(path.parent)
+
+
+def real_path(path: Path) -> Path:
+    """Return where `path` leads: the person's own links to the vault are followed, once, here."""
+    return Path(os.path.realpath(path))
+
+
+def _refuse_link(path: Path) -> None:
+    status = path.lstat()
+    if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+
+
+def _flock(descriptor: int) -> None:
+    """Hold a file on POSIX: the lock belongs to this opening, whatever becomes of its name."""
+    fcntl = importlib.import_module("fcntl")
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise VaultInUseError from None
+
+
+def _hold_nothing(_descriptor: int) -> None:
+    """Hold no file."""
 
 
 def _full_sync(descriptor: int) -> None:

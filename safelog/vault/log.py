@@ -9,7 +9,10 @@ Invariants:
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import os
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,7 +31,7 @@ from safelog.vault.head import Root
 from safelog.vault.verify import LogVerifier
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from safelog.vault.files import File
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
 LOG_NAME = "log"
 _BLOCK_BYTES = 1 << 20
+_UNFINISHED = re.compile(r"torn-[0-9]+(-[0-9]+)?\.tmp")
 
 
 class Log:
@@ -80,6 +84,7 @@ class Log:
         Raises:
             OSError: none of them was added; the log is as before and takes the next append.
         """
+        self.require_untouched()
         self._cut_leftovers()
         # Held here and not in `self` until all went well: after a failure the same positions are
         # written again, and under this salt that would repeat a nonce.
@@ -97,6 +102,27 @@ class Log:
         for link in links:
             self._chain.add(link.frame_bytes, link.frame_hash)
         return range(start, len(self._chain))
+
+    def require_untouched(self) -> None:
+        """Refuse to write where somebody else wrote since: it may be all that there is of it.
+
+        A lock file that was removed, or a folder that is synchronized with another computer, can
+        bring that about.
+
+        Raises:
+            OSError: the log is another file by now, or it has another length.
+        """
+        expected = self._chain.end + (self.torn.size if self.torn else 0)
+        grown = not self._uncut and self._file.size() != expected
+        if grown or not self._file.is_at(self._folder / LOG_NAME):
+            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
+
+    def sweep(self) -> None:
+        """Remove what is left of setting a torn tail aside: the tail itself is still in the log."""
+        files = self._ports.files
+        for name in filter(_UNFINISHED.fullmatch, files.names(self._folder)):
+            with contextlib.suppress(OSError):
+                files.remove(self._folder / name)
 
     def check_header(self) -> None:
         """Refuse a file that no longer begins as this log does.
@@ -193,7 +219,13 @@ class Log:
         self._uncut = False
 
     def _set_aside(self, torn: TornTail) -> None:
-        """Copy a torn tail into a file of its own: nothing is ever destroyed."""
+        """Copy a torn tail into a file of its own: nothing is ever destroyed.
+
+        Zeros at its end say nothing and are left out: a power cut may leave a great many of them.
+        """
+        size = self._size_without_zeros(torn)
+        if not size:
+            return
         files, name = self._ports.files, f"torn-{torn.offset}"
         taken = set(files.names(self._folder))
         numbered = (f"{name}-{number}" for number in range(1, len(taken) + 1))
@@ -201,21 +233,39 @@ class Log:
         beside = self._folder / f"{free}.tmp"
         copy = files.create(beside)
         try:
-            for done in range(0, torn.size, _BLOCK_BYTES):
-                length = min(_BLOCK_BYTES, torn.size - done)
-                block = read_exactly(self._file, offset=torn.offset + done, length=length)
-                write_all(copy, block, offset=done)
-            copy.sync()
-        finally:
-            copy.close()
-        files.replace(beside, target=self._folder / free)
+            try:
+                for done, block in self._blocks(torn.offset, size):
+                    write_all(copy, block, offset=done)
+                copy.sync()
+            finally:
+                copy.close()
+            files.replace(beside, target=self._folder / free)
+        except BaseException:
+            # On a full disk this is what takes the room that the person needs.
+            with contextlib.suppress(OSError):
+                files.remove(beside)
+            raise
         files.sync_folder(self._folder)
+
+    def _size_without_zeros(self, torn: TornTail) -> int:
+        size = 0
+        for done, block in self._blocks(torn.offset, torn.size):
+            if kept := len(block.rstrip(b"\0")):
+                size = done + kept
+        return size
+
+    def _blocks(self, offset: int, size: int) -> Iterator[tuple[int, bytearray]]:
+        """Yield a part of the file in pieces, each with how many bytes came before it."""
+        for done in range(0, size, _BLOCK_BYTES):
+            length = min(_BLOCK_BYTES, size - done)
+            yield done, read_exactly(self._file, offset=offset + done, length=length)
 
 
 def create_log(folder: Path, *, keys: KeyRing, ports: Ports) -> Log:
     """Write an empty log and sync it; the folder is synced by the caller."""
     file = ports.files.create(folder / LOG_NAME)
     try:
+        file.hold()
         write_all(file, log_header(keys.vault_id), offset=0)
         file.sync()
     except BaseException:
@@ -228,6 +278,7 @@ def open_log(folder: Path, root: Root, *, keys: KeyRing, ports: Ports) -> Log:
     """Open the log and verify it against the head's root.
 
     Raises:
+        VaultInUseError: somebody has it open.
         TruncatedLogError: it is shorter than the head vouches for, or gone.
         DamagedVaultError: another of its classes; see `LogVerifier.verify`.
     """
@@ -237,6 +288,8 @@ def open_log(folder: Path, root: Root, *, keys: KeyRing, ports: Ports) -> Log:
         raise TruncatedLogError(found=0, expected=root.log_bytes) from None
     log = Log(folder, file, keys=keys, ports=ports)
     try:
+        # Beside the lock file, which somebody may remove while we have the vault open.
+        file.hold()
         log.verify(root)
     except BaseException:
         log.close()

@@ -6,10 +6,16 @@ Nothing is written before everything was verified, and nothing at all if anythin
 from __future__ import annotations
 
 import contextlib
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from safelog.errors import ExcessiveCostError, VaultExistsError, VaultNotFoundError
+from safelog.errors import (
+    ExcessiveCostError,
+    ForeignFileError,
+    VaultExistsError,
+    VaultNotFoundError,
+)
 from safelog.vault.blob import FOLDER_NAME, BlobStore
 from safelog.vault.chain import LOG_HEADER_BYTES, begins_like_a_log
 from safelog.vault.files import read_exactly, storage_errors
@@ -31,6 +37,8 @@ if TYPE_CHECKING:
     from safelog.vault.slots import Slot, SlotType
 
 LOCK_NAME = "lock"
+_NOT_A_FOLDER = frozenset({errno.ENOTDIR, errno.ELOOP, errno.EMLINK})
+"""What systems say of a link that stands for a folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +124,7 @@ def open_vault(folder: Path, secret: Secret, *, ports: Ports) -> OpenFolder:
             raise VaultNotFoundError
         release = ports.files.lock(folder / LOCK_NAME)
         undo.callback(release)
+        _require_own_folder(ports.files, folder / FOLDER_NAME)
         copies = read_heads(folder, ports)
         unlocked = copies.unlock(secret)
         head, keys = unlocked.head, unlocked.keys
@@ -124,11 +133,15 @@ def open_vault(folder: Path, secret: Secret, *, ports: Ports) -> OpenFolder:
         undo.callback(log.close)
         heads = HeadKeeper(folder, head, keys.head, generation=copies.generation, ports=ports)
         heads.needs_repair = bool(unlocked.notices)
-        # All is verified. These two mend what a crash left; a disk that refuses them now refuses
+        # All is verified. This mends what a crash left, and closes both folders to other people
+        # again, as a copy that was put back may have them open. A disk that refuses it now refuses
         # nothing that the person asked for, and closing tries again.
         with contextlib.suppress(OSError):
             heads.settle(log.root)
+            log.sweep()
             _blob_store(folder, keys, ports).sweep()
+            ports.files.make_folder(folder / FOLDER_NAME)
+            ports.files.make_folder(folder)
         undo.pop_all()
     return OpenFolder(
         path=folder,
@@ -183,13 +196,33 @@ def _require_sane(secret: Secret, cost: KdfCost, limits: KdfLimits) -> None:
         raise ValueError(message)
 
 
+def _require_own_folder(files: Files, folder: Path) -> None:
+    """Refuse anything else in the place of a folder of the vault.
+
+    A link there would let whoever made the vault have files removed that are not the vault's.
+
+    Raises:
+        ForeignFileError: it is a link or a file; an absent folder passes.
+    """
+    try:
+        _names(files, folder)
+    except OSError as error:
+        if error.errno in _NOT_A_FOLDER:
+            raise ForeignFileError(what=folder.name) from None
+        raise
+
+
 def _is_free(files: Files, folder: Path) -> bool:
     """Tell whether a vault may be made here: nothing is there that anybody could miss."""
     names = _names(files, folder)
     ours = {LOCK_NAME, FOLDER_NAME, LOG_NAME, *(f"{name}.tmp" for name in HEAD_NAMES)}
     if not names <= ours:
         return False
-    if FOLDER_NAME in names and _names(files, folder / FOLDER_NAME):
+    try:
+        _require_own_folder(files, folder / FOLDER_NAME)
+    except ForeignFileError:
+        return False
+    if _names(files, folder / FOLDER_NAME):
         return False
     return LOG_NAME not in names or _is_blank_log(files, folder / LOG_NAME)
 

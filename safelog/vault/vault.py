@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from safelog.errors import NotFoundError, VaultClosedError
 from safelog.vault.checking import CheckReport, check_vault
-from safelog.vault.files import OsFiles, storage_errors
+from safelog.vault.files import OsFiles, real_path, storage_errors
 from safelog.vault.kdf import calibrate
 from safelog.vault.opening import OpenFolder, create_vault, is_vault, make_slot, open_vault
 from safelog.vault.ports import Ports
@@ -65,7 +65,7 @@ class Vault:
             ValueError: the passphrase is empty, or `cost` is out of bounds.
         """
         parts = create_vault(
-            directory,
+            real_path(directory),
             passphrase=passphrase,
             recovery=recovery,
             cost=cost or calibrate(),
@@ -89,7 +89,7 @@ class Vault:
             DamagedVaultError: one of its classes says what is damaged; nothing was changed.
             NewerVersionError, ExcessiveCostError, InsufficientMemoryError, StorageError: as named.
         """
-        return cls(open_vault(directory, secret, ports=Ports()))
+        return cls(open_vault(real_path(directory), secret, ports=Ports()))
 
     @property
     def vault_id(self) -> str:
@@ -276,6 +276,7 @@ class Vault:
             self._closed = True
             parts = self._parts
             try:
+                parts.log.require_untouched()
                 parts.heads.settle(parts.log.root)
             finally:
                 parts.log.close()
@@ -331,10 +332,11 @@ class Vault:
             self._require_open()
             fresh = make_slot(parts.keys, slot_type, secret=secret, cost=cost, ports=parts.ports)
             kept = [slot for slot in parts.heads.head.slots if slot.type != slot_type]
+            parts.log.require_untouched()
             parts.heads.write(parts.log.root, (fresh, *kept))
 
 
 def looks_like_vault(directory: Path) -> bool:
     """Tell whether `directory` holds a vault, whole or damaged."""
     with storage_errors():
-        return is_vault(OsFiles(), directory)
+        return is_vault(OsFiles(), real_path(directory))

@@ -16,6 +16,7 @@ from safelog.errors import StorageError, StorageFullError, VaultInUseError
 from safelog.vault.files import (
     OsFiles,
     read_exactly,
+    real_path,
     replace_file,
     storage_errors,
     write_all,
@@ -105,6 +106,29 @@ class FilesContract:
         with pytest.raises(FileNotFoundError):
             files.create(folder / "absent" / "f")
 
+    def test_a_file_is_no_folder(self, files: Files, folder: Path) -> None:
+        """Nothing is looked for inside of it."""
+        files.create(folder / "f").close()
+        with pytest.raises(NotADirectoryError):
+            files.names(folder / "f")
+
+    def test_a_held_file_is_held_by_its_content(self, files: Files, folder: Path) -> None:
+        """A second opening is refused until the first closes, also when the name moved on."""
+        first, second = files.create(folder / "f"), files.open(folder / "f")
+        first.hold()
+        with pytest.raises(VaultInUseError):
+            second.hold()
+        assert first.is_at(folder / "f")
+        files.create(folder / "f").close()
+        assert not first.is_at(folder / "f")
+        files.remove(folder / "f")
+        assert not first.is_at(folder / "f")
+        with pytest.raises(VaultInUseError):
+            second.hold()
+        first.close()
+        second.hold()
+        second.close()
+
     def test_a_folder_may_be_there_already(self, files: Files, folder: Path) -> None:
         """Making it again changes nothing inside."""
         files.create(folder / "f").close()
@@ -160,6 +184,47 @@ class TestOsFiles(FilesContract):
         files.create(tmp_path / "f").close()
         assert outside.read_bytes() == b"precious"
 
+    @pytest.mark.parametrize("platform", ["linux", "win32"])
+    def test_a_link_to_a_folder_is_not_followed(self, tmp_path: Path, platform: str) -> None:
+        """Nothing is read, made, renamed or removed in a folder elsewhere, nor its mode changed."""
+        files, outside = OsFiles(platform), tmp_path / "outside"
+        outside.mkdir(mode=0o755)
+        (outside / "thesis.tmp").write_bytes(b"precious")
+        link = tmp_path / "blobs"
+        link.symlink_to(outside)
+        thesis = link / "thesis.tmp"
+        for use in (
+            lambda: files.names(link),
+            lambda: files.make_folder(link),
+            lambda: files.create(thesis),
+            lambda: files.open(thesis),
+            lambda: files.replace(thesis, target=link / "other"),
+            lambda: files.remove(thesis),
+        ):
+            with pytest.raises(OSError, match=r"director|link"):
+                use()
+        assert [path.name for path in outside.iterdir()] == ["thesis.tmp"]
+        assert thesis.read_bytes() == b"precious"
+        assert stat.S_IMODE(outside.stat().st_mode) == 0o755
+
+    def test_only_regular_files_are_removed(self, files: Files, tmp_path: Path) -> None:
+        """A link, a pipe or a folder of that name was not made by us."""
+        (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+        os.mkfifo(tmp_path / "pipe")
+        (tmp_path / "folder").mkdir()
+        for name in ("link", "pipe", "folder"):
+            with pytest.raises(OSError, match="Invalid"):
+                files.remove(tmp_path / name)
+        assert files.names(tmp_path) == ["folder", "link", "pipe"]
+
+    def test_the_persons_own_link_is_followed_once(self, tmp_path: Path) -> None:
+        """The vault may be on another disk, behind a link; a loop of links leads nowhere."""
+        (tmp_path / "disk").mkdir()
+        (tmp_path / "vault").symlink_to(tmp_path / "disk")
+        assert real_path(tmp_path / "vault") == (tmp_path / "disk").resolve()
+        (tmp_path / "loop").symlink_to(tmp_path / "loop")
+        assert real_path(tmp_path / "loop").name == "loop"
+
     def test_a_pipe_does_not_hang(self, files: Files, tmp_path: Path) -> None:
         """A vault from a stranger cannot make us wait for ever."""
         os.mkfifo(tmp_path / "f")
@@ -190,6 +255,17 @@ class TestOsFiles(FilesContract):
         files.make_folder(tmp_path / "v")
         assert stat.S_IMODE((tmp_path / "v").stat().st_mode) == 0o755
         files.sync_folder(tmp_path / "absent")
+        one, two = files.create(tmp_path / "f"), files.open(tmp_path / "f")
+        one.hold()
+        two.hold()
+        one.close()
+        two.close()
+        files.replace(tmp_path / "f", target=tmp_path / "g")
+        (tmp_path / "link").symlink_to(tmp_path / "g")
+        with pytest.raises(OSError, match="link"):
+            files.open(tmp_path / "link")
+        files.remove(tmp_path / "g")
+        assert files.names(tmp_path) == ["link", "v"]
 
     def test_macos_syncs_through_the_drive_or_falls_back(self, tmp_path: Path) -> None:
         """Where the file system refuses the full sync, as here, an fsync is done."""

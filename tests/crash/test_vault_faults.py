@@ -54,7 +54,7 @@ def tell(world: World, story: Story) -> None:
         story.append(vault, [b"two", b"three"], photo=True)
     vault = world.open()
     story.append(vault, [b"four"])
-    world.memory.locked.clear()  # as if it had been killed: the head lags
+    world.memory.die()  # as if it had been killed: the head lags
     del vault
     world.file("log").extend(b"torn")
     with world.open() as vault:
@@ -75,7 +75,7 @@ def calls_of(tale: Callable[[World, Story], None]) -> int:
 def hold(world: World, story: Story) -> None:
     """Hold that the vault opens to all that was acknowledged and to whole commits only."""
     world.fault.at = None
-    world.memory.locked.clear()
+    world.memory.die()
     vault = open_with_any(world, story.secrets)
     if vault is None:
         assert not story.acknowledged

@@ -141,12 +141,16 @@ def test_closing_stops_a_running_read(vault: Vault) -> None:
 
 
 def test_unfinished_writes_are_swept_and_nothing_else(world: World, vault: Vault) -> None:
-    """A kill leaves a `.tmp`; the next opening removes it."""
+    """A kill leaves a `.tmp`; the next opening removes it, and no file of another name."""
     ref = vault.write_blob(io.BytesIO(b"photo"))
     vault.close()
-    world.memory.content[FOLDER / "blobs" / "aa.tmp"] = bytearray(b"half")
+    names = ("ab" * 16 + ".tmp", "thesis.tmp", "AB" * 16 + ".tmp", "ab" * 16 + ".tmp2")
+    for name in names:
+        world.memory.content[FOLDER / "blobs" / name] = bytearray(b"half")
     world.open().close()
-    assert [n for n in world.memory.snapshot() if n.startswith("blobs/")] == [f"blobs/{ref.id}"]
+    assert {n for n in world.memory.snapshot() if n.startswith("blobs/")} == {
+        f"blobs/{name}" for name in (ref.id, *names[1:])
+    }
 
 
 def sealed_blob(world: World, size: int) -> BlobRef:

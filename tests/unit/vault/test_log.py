@@ -31,7 +31,7 @@ def killed_world(*commits: list[bytes]) -> World:
     vault = world.open()
     for commit in commits:
         vault.append(commit)
-    world.memory.locked.clear()
+    world.memory.die()
     return world
 
 
@@ -92,6 +92,48 @@ def test_a_large_torn_tail_is_set_aside_whole() -> None:
         remaining = vault.torn
     assert remaining is None
     assert world.file(f"torn-{64 + FRAME}") == torn
+
+
+def test_a_full_disk_keeps_nothing_of_a_tail_that_it_has_no_room_for() -> None:
+    """The copy is removed again, the log stays as it is, and with room the next append goes on."""
+    world = killed_world([b"two"])
+    world.file("log").extend(b"torn")
+    vault, fault = world.open(), world.fault
+    before = world.memory.snapshot()
+    fault.error, fault.short, fault.happened = errno.ENOSPC, True, []
+    for call in ("write", "replace"):
+        fault.before = lambda name, call=call: setattr(  # type: ignore[misc]
+            fault, "at", fault.calls if name == call else None
+        )
+        with pytest.raises(StorageFullError):
+            vault.append([b"three"])
+        assert world.memory.snapshot() == before
+    fault.before, fault.at = lambda _name: None, None
+    with vault:
+        vault.append([b"three"])
+        assert payloads(vault) == [b"vouched", b"two", b"three"]
+    assert world.file(f"torn-{64 + 2 * FRAME}") == b"torn"
+
+
+def test_what_a_kill_left_of_a_copy_is_swept() -> None:
+    """The tail itself is still in the log, or in its finished copy."""
+    world = killed_world()
+    for name in ("torn-64.tmp", "torn-64-2.tmp", "torn-64", "torn-x.tmp"):
+        world.memory.content[FOLDER / name] = bytearray(b"half")
+    world.open().close()
+    assert {name for name in world.memory.snapshot() if "torn" in name} == {"torn-64", "torn-x.tmp"}
+
+
+@pytest.mark.parametrize("words", [b"", b"w", b"w" + bytes(1 << 20) + b"w"])
+def test_zeros_at_the_end_of_a_tail_are_not_kept(words: bytes) -> None:
+    """They say nothing, and there may be more of them than the disk has room for."""
+    world = killed_world()
+    world.file("log").extend(words + bytes(2 << 20))
+    with world.open() as vault:
+        assert vault.torn == TornTail(64 + FRAME, len(words) + (2 << 20))
+        vault.append([b"two"])
+        assert payloads(vault) == [b"vouched", b"two"]
+    assert world.memory.snapshot().get(f"torn-{64 + FRAME}", b"") == words
 
 
 def test_a_commit_behind_the_break_is_no_torn_tail() -> None:

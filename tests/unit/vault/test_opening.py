@@ -236,7 +236,7 @@ def test_a_change_of_passphrase_cut_in_two_opens_with_both(world: World, vault: 
 def test_a_lagging_head_is_brought_up_at_opening(world: World, vault: Vault) -> None:
     """After a kill the log leads; opening vouches for it again."""
     vault.append([b"one"])
-    world.memory.locked.clear()  # the process is gone, with its lock
+    world.memory.die()  # the process is gone, with its lock
     with world.open() as again:
         assert payloads(again) == [b"one"]
         head = parse_head(bytes(world.file("head")), CHEAP_LIMITS).untrusted

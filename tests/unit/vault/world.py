@@ -30,10 +30,12 @@ FOLDER = Path("/vault")
 class MemoryFile:
     """An open file whose bytes are `content`, which outlives a name."""
 
-    def __init__(self, content: bytearray) -> None:
-        """Open `content`."""
+    def __init__(self, content: bytearray, disk: MemoryFiles | None = None) -> None:
+        """Open `content`, which is on `disk`."""
         self._content = content
+        self._disk = disk or MemoryFiles()
         self._closed = False
+        self._holds = False
 
     def size(self) -> int:
         """See `File`."""
@@ -60,9 +62,23 @@ class MemoryFile:
         """See `File`."""
         del self._open()[size:]
 
+    def hold(self) -> None:
+        """See `File`."""
+        if id(self._open()) in self._disk.held:
+            raise VaultInUseError
+        self._disk.held.add(id(self._content))
+        self._holds = True
+
+    def is_at(self, path: Path) -> bool:
+        """See `File`."""
+        return self._disk.content.get(path) is self._open()
+
     def close(self) -> None:
         """See `File`."""
         self._closed = True
+        if self._holds:
+            self._disk.held.discard(id(self._content))
+            self._holds = False
 
     def _open(self) -> bytearray:
         if self._closed:
@@ -78,9 +94,13 @@ class MemoryFiles:
         self.content: dict[Path, bytearray] = {}
         self.folders: set[Path] = {Path("/")}
         self.locked: set[Path] = set()
+        self.held: set[int] = set()
+        """Files that are open to one alone, by the identity of their content."""
 
     def names(self, folder: Path) -> list[str]:
         """See `Files`."""
+        if folder in self.content:
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         if folder not in self.folders:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         entries = [*self.content, *self.folders]
@@ -95,13 +115,13 @@ class MemoryFiles:
         if path.parent not in self.folders:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         self.content[path] = bytearray()
-        return MemoryFile(self.content[path])
+        return MemoryFile(self.content[path], self)
 
     def open(self, path: Path) -> MemoryFile:
         """See `Files`."""
         if path not in self.content:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        return MemoryFile(self.content[path])
+        return MemoryFile(self.content[path], self)
 
     def replace(self, source: Path, *, target: Path) -> None:
         """See `Files`."""
@@ -136,7 +156,12 @@ class MemoryFiles:
         """Make the vault's files what `snapshot` says; nobody holds it open."""
         self.folders |= {FOLDER, FOLDER / "blobs"}
         self.content = {FOLDER / name: bytearray(data) for name, data in snapshot.items()}
+        self.die()
+
+    def die(self) -> None:
+        """Let go of what the process held that had the vault open: it was killed."""
         self.locked.clear()
+        self.held.clear()
 
 
 class Killed(BaseException):
@@ -210,6 +235,15 @@ class FaultyFile:
         """See `File`."""
         self._pass("truncate")
         self._inner.truncate(size)
+
+    def hold(self) -> None:
+        """See `File`; like `Files.lock` it is no write, and is never refused here."""
+        self._inner.hold()
+
+    def is_at(self, path: Path) -> bool:
+        """See `File`."""
+        self._pass("is_at")
+        return self._inner.is_at(path)
 
     def close(self) -> None:
         """See `File`; closing never fails here, as nothing is buffered."""
