@@ -46,7 +46,7 @@ class Signed(NamedTuple):
 
 def verify(
     untrusted_bundle: bytes,
-    untrusted_files: Mapping[str, bytes],
+    untrusted_files: Sequence[tuple[str, bytes]] = (),
     *,
     earlier: Sequence[bytes] = (),
 ) -> Report:
@@ -54,8 +54,9 @@ def verify(
 
     Args:
         untrusted_bundle: the JSON file.
-        untrusted_files: the files that came with it, by name. A file that was renamed is known by
-            its contents; a file that is not given is counted in the report, and not judged.
+        untrusted_files: name and contents of the files that came with it, each of which is judged.
+            A file that was renamed is known by its contents; a file that is not given is counted
+            in the report, and not judged.
         earlier: JSON files of earlier exports to the same recipient, if there are any.
 
     Raises:
@@ -67,7 +68,8 @@ def verify(
     """
     signed = open_signed(untrusted_bundle)
     bundle, checkpoint = signed.bundle, signed.checkpoint
-    judged = {_check_file(bundle.files, *item) for item in untrusted_files.items()}
+    _check_parts(bundle.files)
+    judged = {_check_file(bundle.files, name, data) for name, data in untrusted_files}
     _check_numbers(bundle.document)
     proofs = _by_key(bundle.entries)
     _check_claims(bundle.document, proofs, checkpoint)
@@ -110,6 +112,15 @@ def _changed_section(bundle: Bundle) -> str:
         if listed.get(section.place) != section.sha256:
             return section.place
     return "sections"
+
+
+def _check_parts(files: Sequence[SignedFile]) -> None:
+    """Hold that a name means one file, and that the parts of each are the whole of it."""
+    names = {signed.name for signed in files}
+    if len(names) != len(files) or any(
+        sum(part.size for part in signed.parts) != signed.size for signed in files
+    ):
+        raise ChangedExportError(place="files")
 
 
 def _check_file(files: Sequence[SignedFile], name: str, data: bytes) -> int:

@@ -192,14 +192,30 @@ def test_a_changed_export_is_rejected(shared: Computer, tmp_path: Path) -> None:
     assert shared.run("verify", str(proof)).code == ChangedExportError.exit_code
 
 
+def test_every_given_file_is_judged(shared: Computer, tmp_path: Path) -> None:
+    """A changed page is found beside a whole one of its name, and a file named twice is a slip."""
+    out, other = tmp_path / "out", tmp_path / "other"
+    shared.run("export", "--to", recipient(shared), "--out", str(out), "--ask", "hide")
+    page, proof = out / "chronology.html", str(out / "chronology.json")
+    other.mkdir()
+    changed = other / page.name
+    changed.write_bytes(page.read_bytes().replace("Это видел".encode(), "Это узнал".encode()))
+    for names in ((page, changed), (changed, page)):
+        assert shared.run("verify", proof, *map(str, names)).code == ChangedExportError.exit_code
+    for names in ([page, page], [Path(proof)]):
+        assert shared.run("verify", proof, *map(str, names)).code == UsageError.exit_code
+
+
 def test_other_files_are_no_export(computer: Computer, tmp_path: Path) -> None:
     """A missing file, no JSON file, two of them, or some other JSON is said apart."""
     other, text = tmp_path / "other.json", tmp_path / "text.txt"
-    other.write_bytes(b'{"a": 1}')
+    twin = tmp_path / "twin.json"
+    for path in (other, twin):
+        path.write_bytes(b'{"a": 1}')
     text.write_bytes(b"text")
     assert computer.run("verify", str(tmp_path / "no")).code == UnreadableFileError.exit_code
     assert computer.run("verify", str(tmp_path)).code == UnreadableFileError.exit_code
-    for names in ([other], [text], [other, tmp_path / "other.json"]):
+    for names in ([other], [text], [other, twin]):
         run = computer.run("verify", *map(str, names))
         assert run.code == NotAnExportError.exit_code
     assert computer.run("verify").code == UsageError.exit_code

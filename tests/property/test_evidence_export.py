@@ -59,7 +59,7 @@ def test_numbers_are_written_as_the_rfc_says(number: float) -> None:
 def test_any_bytes_end_in_an_error_of_the_tree(data: bytes) -> None:
     """A file of chance is judged without surprise."""
     with contextlib.suppress(ProofError):
-        verify(data, {})
+        verify(data)
         raise AssertionError
 
 
@@ -70,7 +70,7 @@ def test_a_spliced_export_is_refused(start: int, length: int, inserted: bytes) -
     if changed == DATA:
         return
     with contextlib.suppress(ProofError):
-        verify(changed, {})
+        verify(changed)
         raise AssertionError
 
 
@@ -97,7 +97,7 @@ def test_a_replaced_value_is_refused(members: dict[str, Any]) -> None:
     if members == MEMBERS:
         return
     with contextlib.suppress(ProofError):
-        verify(rfc8785.dumps(members) + b"\n", {})
+        verify(rfc8785.dumps(members) + b"\n")
         raise AssertionError
 
 
@@ -121,5 +121,5 @@ def test_no_other_words_pass_for_the_committed_ones(path: str, value: Value) -> 
     )
     document = msgspec.structs.replace(DOCUMENT, paragraphs=paragraphs)
     with contextlib.suppress(ProofError):
-        verify(with_changes(DATA, document=document), {})
+        verify(with_changes(DATA, document=document))
         raise AssertionError

@@ -10,7 +10,7 @@ from safelog.cli.arguments import Argument, Words
 from safelog.cli.files import open_input
 from safelog.cli.objects import Verification
 from safelog.cli.session import Session
-from safelog.errors import NotAnExportError
+from safelog.errors import NotAnExportError, UsageError
 from safelog.export.report import report_lines
 from safelog.export.verify import verify
 
@@ -25,14 +25,24 @@ _SIZE_LIMIT_BYTES = 1 << 29
 
 def run(session: Session, words: Words) -> None:
     """Judge the files of one export."""
-    files = {name: _read(session, name) for name in words.texts("files")}
-    # The proof is the one JSON file; the order in which people name files means nothing.
-    proofs = [name for name, untrusted in files.items() if untrusted.lstrip()[:1] == b"{"]
+    names = words.texts("files")
+    if len(set(names)) != len(names):
+        raise UsageError
+    # The proof is the one JSON file; the order in which people name files means nothing. Two files
+    # of one name in two folders are two files: each is judged.
+    proofs: list[bytes] = []
+    files: list[tuple[str, bytes]] = []
+    for name in names:
+        untrusted = _read(session, name)
+        if untrusted.lstrip()[:1] == b"{":
+            proofs.append(untrusted)
+        else:
+            files.append((Path(name).name, untrusted))
     if len(proofs) != 1:
         raise NotAnExportError
     report = verify(
-        files.pop(proofs[0]),
-        {Path(name).name: untrusted for name, untrusted in files.items()},
+        proofs[0],
+        files,
         earlier=[_read(session, name) for name in words.texts("earlier")],
     )
     if session.json:

@@ -38,7 +38,7 @@ from tests.vectors.evidence.world import (
 )
 
 DATA = make_bundle()
-FILES = {PAGE: PAGE_BYTES}
+FILES = [(PAGE, PAGE_BYTES)]
 POSITIONS = {
     EntryKey(entry.about, entry.number, entry.revision): position
     for position, entry in enumerate(read_bundle(DATA)[0].entries)
@@ -57,10 +57,10 @@ def bundle_of(data: bytes = DATA) -> Bundle:
     return read_bundle(data)[0]
 
 
-def place_of(data: bytes, files: dict[str, bytes] | None = None) -> object:
+def place_of(data: bytes) -> object:
     """Return the place that judging the export names."""
     with pytest.raises(ChangedExportError) as caught:
-        verify(data, files or {})
+        verify(data)
     return caught.value.fields["place"]
 
 

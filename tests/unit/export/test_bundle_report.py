@@ -14,7 +14,7 @@ from tests.vectors.evidence.world import PAGE, PAGE_BYTES, make_bundle, make_log
 WHOSE = "Whose key signed it?"
 SEALED = "1 sentence has a label in it and stays sealed."
 
-REPORT = verify(make_bundle(), {PAGE: PAGE_BYTES})
+REPORT = verify(make_bundle(), [(PAGE, PAGE_BYTES)])
 NOTHING = Report(
     made="2026-11-20T10:00Z",
     digits=("00000",) * 8,

@@ -33,7 +33,7 @@ from tests.vectors.evidence.world import (
 )
 
 DATA = make_bundle()
-FILES = {PAGE: PAGE_BYTES}
+FILES = [(PAGE, PAGE_BYTES)]
 POSITIONS = {
     EntryKey(entry.about, entry.number, entry.revision): position
     for position, entry in enumerate(read_bundle(DATA)[0].entries)
@@ -49,17 +49,17 @@ def bundle_of(data: bytes = DATA) -> Bundle:
     return read_bundle(data)[0]
 
 
-def place_of(data: bytes, files: dict[str, bytes] | None = None) -> object:
+def place_of(data: bytes, *files: tuple[str, bytes]) -> object:
     """Return the place that judging the export names."""
     with pytest.raises(ChangedExportError) as caught:
-        verify(data, files or {})
+        verify(data, files)
     return caught.value.fields["place"]
 
 
 def test_an_untouched_export_is_accepted() -> None:
     """What was assembled verifies, with its file and without."""
     assert verify(DATA, FILES).files_judged == 1
-    assert verify(DATA, {}).files_missing == 1
+    assert verify(DATA).files_missing == 1
 
 
 def test_an_export_signed_anew_is_accepted() -> None:
@@ -81,7 +81,7 @@ def test_a_checkpoint_of_another_size_is_found() -> None:
     """A number changed in the checkpoint breaks the signature."""
     checkpoint = bundle_of().checkpoint.replace("\n128\n", "\n256\n")
     with pytest.raises(InvalidSignatureError):
-        verify(write_bundle(canonical_body(bundle_of()), checkpoint=checkpoint), {})
+        verify(write_bundle(canonical_body(bundle_of()), checkpoint=checkpoint))
 
 
 def test_a_key_that_is_swapped_is_found() -> None:
@@ -89,7 +89,7 @@ def test_a_key_that_is_swapped_is_found() -> None:
     key = str(VerifyingKey(name=bundle_of().key.split("+")[0], public=bytes(32)))
     body = canonical_body(msgspec.structs.replace(bundle_of(), key=key))
     with pytest.raises(InvalidSignatureError):
-        verify(write_bundle(body, checkpoint=bundle_of().checkpoint), {})
+        verify(write_bundle(body, checkpoint=bundle_of().checkpoint))
 
 
 def test_a_checkpoint_of_another_origin_is_found() -> None:
@@ -148,7 +148,7 @@ def test_a_section_too_many_is_found() -> None:
 )
 def test_a_changed_file_is_named_by_its_part(data: bytes, place: str) -> None:
     """A byte changed, added or taken away in the HTML has a place."""
-    assert place_of(DATA, {PAGE: data}) == place
+    assert place_of(DATA, (PAGE, data)) == place
 
 
 def test_every_changed_byte_of_a_file_is_found() -> None:
@@ -156,27 +156,43 @@ def test_every_changed_byte_of_a_file_is_found() -> None:
     for at in range(len(PAGE_BYTES)):
         changed = bytearray(PAGE_BYTES)
         changed[at] ^= 1
-        assert place_of(DATA, {PAGE: bytes(changed)})
+        assert place_of(DATA, (PAGE, bytes(changed)))
 
 
 def test_a_renamed_file_is_known_by_its_contents() -> None:
     """A lawyer renames files; a changed one is still compared with the only one it can be."""
-    assert verify(DATA, {"Хронология (2).html": PAGE_BYTES}).files_judged == 1
-    assert place_of(DATA, {"copy.html": PAGE_BYTES + b"x"}) == "end of file"
+    assert verify(DATA, [("Хронология (2).html", PAGE_BYTES)]).files_judged == 1
+    assert place_of(DATA, ("copy.html", PAGE_BYTES + b"x")) == "end of file"
 
 
 def test_a_file_given_twice_counts_once() -> None:
     """The report counts what was signed, not what was passed."""
-    report = verify(DATA, {PAGE: PAGE_BYTES, "copy.html": PAGE_BYTES})
+    report = verify(DATA, [(PAGE, PAGE_BYTES), ("copy.html", PAGE_BYTES)])
     assert (report.files_judged, report.files_missing) == (1, 0)
 
 
 def test_a_file_that_was_never_signed_is_refused() -> None:
     """Where several files were signed, an unknown one is not guessed at."""
     (file,) = bundle_of().files
-    other = msgspec.structs.replace(file, name="other.html", sha256=bytes(32))
-    assert place_of(with_changes(DATA, files=(file, other)), {"third.html": b""}) == "file"
-    assert place_of(with_changes(DATA, files=()), {PAGE: PAGE_BYTES}) == "file"
+    other = msgspec.structs.replace(file, name="other.html")
+    assert place_of(with_changes(DATA, files=(file, other)), ("third.html", b"")) == "file"
+    assert place_of(with_changes(DATA, files=()), (PAGE, PAGE_BYTES)) == "file"
+
+
+def test_a_changed_file_is_not_hidden_by_a_whole_one_of_its_name() -> None:
+    """Two folders may each hold a chronology.html: every file that is given is judged."""
+    changed = (PAGE, PAGE_BYTES.replace(b"blue", b"grey"))
+    assert place_of(DATA, changed, (PAGE, PAGE_BYTES)) == "paragraph 2"
+    assert place_of(DATA, (PAGE, PAGE_BYTES), changed) == "paragraph 2"
+
+
+def test_the_list_of_files_does_not_contradict_itself() -> None:
+    """A name means one file, and the parts of a file are the whole of it."""
+    (file,) = bundle_of().files
+    longer = msgspec.structs.replace(file, size=file.size + 1)
+    headless = msgspec.structs.replace(file, parts=file.parts[1:])
+    for files in ((file, file), (longer,), (headless,)):
+        assert place_of(with_changes(DATA, files=files)) == "files"
 
 
 # --- growth -----------------------------------------------------------------------------------
@@ -250,7 +266,7 @@ def test_a_sentence_shown_later_is_proven_to_be_the_original() -> None:
 def test_another_file_is_no_export() -> None:
     """The error tells a wrong file from a changed one."""
     with pytest.raises(NotAnExportError):
-        verify(PAGE_BYTES, {})
+        verify(PAGE_BYTES)
 
 
 # --- every bit --------------------------------------------------------------------------------
@@ -265,4 +281,4 @@ def test_every_flipped_bit_is_found(bit: int) -> None:
         changed = bytearray(data)
         changed[at] ^= 1 << bit
         with pytest.raises(ProofError):
-            verify(bytes(changed), {})
+            verify(bytes(changed))

@@ -104,7 +104,7 @@ def test_an_export_verifies_and_holds_nothing_hidden(
     made = share(journal, lawyer)
     html, bundle = write_share(journal, made, tmp_path / "out")
     assert (html.name, bundle.name) == (HTML_NAME, JSON_NAME)
-    files = {HTML_NAME: html.read_bytes()}
+    files = [(HTML_NAME, html.read_bytes())]
     verify(bundle.read_bytes(), files)
     for data in (html.read_bytes(), bundle.read_bytes()):
         for word in ("Щеглов", "canary", "CanaryCam", "дело", lawyer.name, lawyer.id):
@@ -129,7 +129,7 @@ def test_a_changed_byte_in_either_file_is_refused(
         data[half] ^= 1
         changed[name] = bytes(data)
         with pytest.raises(ChangedExportError) as caught:
-            verify(changed[JSON_NAME], {HTML_NAME: changed[HTML_NAME]})
+            verify(changed[JSON_NAME], [(HTML_NAME, changed[HTML_NAME])])
         assert caught.value.fields["place"]
 
 
@@ -180,7 +180,7 @@ def test_a_second_export_continues_the_first_and_renames_everybody(
     write_share(journal, second, tmp_path / "two")
     report = verify(
         (tmp_path / "two" / JSON_NAME).read_bytes(),
-        {HTML_NAME: (tmp_path / "two" / HTML_NAME).read_bytes()},
+        [(HTML_NAME, (tmp_path / "two" / HTML_NAME).read_bytes())],
     )
     assert report.digits == first.digits == second.digits
     assert second.event.size > first.event.size
@@ -227,20 +227,20 @@ def test_a_vault_put_back_from_an_older_copy_does_not_contradict_itself(
     write_share(journal, share(journal, lawyer), tmp_path / "two")
     last = (tmp_path / "two" / JSON_NAME).read_bytes()
     filled(journal)
-    verify(next_export(journal, lawyer, last=last), {}, earlier=[last])
+    verify(next_export(journal, lawyer, last=last), earlier=[last])
     journal.close()
     world.vaults.memory.content = backup
     journal = world.open()
     filled(journal)
     # Without the file nobody can know: this is the contradiction that the recipient would find.
     with pytest.raises(ChangedExportError):
-        verify(next_export(journal, lawyer), {}, earlier=[last])
+        verify(next_export(journal, lawyer), earlier=[last])
     with pytest.raises(DivergedExportError):
         next_export(journal, lawyer, last=last)
     anew = profile(journal, name="Бюро, снова")
     save_recipient(journal, anew)
     write_share(journal, share(journal, anew), tmp_path / "anew")
-    assert verify((tmp_path / "anew" / JSON_NAME).read_bytes(), {}).paragraphs
+    assert verify((tmp_path / "anew" / JSON_NAME).read_bytes()).paragraphs
 
 
 def test_any_known_export_serves_as_the_last_one_and_another_file_does_not(

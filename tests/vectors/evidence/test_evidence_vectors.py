@@ -22,9 +22,9 @@ from tests.vectors.evidence.world import PAGE, PAGE_BYTES
 FOLDER = Path(__file__).parent
 FROZEN = sorted(path.stem for path in FOLDER.glob("*.vector"))
 PAGES = {
-    "none": {},
-    "whole": {PAGE: PAGE_BYTES},
-    "changed": {PAGE: PAGE_BYTES.replace(b"blue", b"grey")},
+    "none": (),
+    "whole": ((PAGE, PAGE_BYTES),),
+    "changed": ((PAGE, PAGE_BYTES.replace(b"blue", b"grey")),),
 }
 VALUES = json.loads((FOLDER / "values.json").read_text(encoding="utf-8"))
 
