@@ -200,7 +200,7 @@ def test_every_given_file_is_judged(shared: Computer, tmp_path: Path) -> None:
     other.mkdir()
     changed = other / page.name
     changed.write_bytes(page.read_bytes().replace("Это видел".encode(), "Это узнал".encode()))
-    for names in ((page, changed), (changed, page)):
+    for names in ([page, changed], [changed, page]):
         assert shared.run("verify", proof, *map(str, names)).code == ChangedExportError.exit_code
     for names in ([page, page], [Path(proof)]):
         assert shared.run("verify", proof, *map(str, names)).code == UsageError.exit_code
