@@ -11,7 +11,9 @@ from safelog.i18n.catalogue import Catalogue
 from safelog.i18n.errors import describe
 from safelog.journal.forms import Answers, FormField, Reading, read_inputs
 from safelog.model.ids import IncidentId
-from safelog.model.when import format_when
+from safelog.model.when import When, format_when
+from safelog.model.when.spans import around_time
+from safelog.model.when.value import local_now, make
 from safelog.tui.session import Session
 
 
@@ -26,6 +28,16 @@ def surroundings(session: Session) -> Answers:
         entities=journal.state.entities,
         new_id=journal.new_id,
     )
+
+
+def around_now(session: Session) -> When:
+    """Return the time that nobody gave: about now.
+
+    Somebody who writes down what just happened has not looked at the clock while it happened, and a
+    precision that nobody claimed would be held against them.
+    """
+    local = local_now(session.clock.now(), session.zone).replace(second=0, microsecond=0)
+    return make(said="", zone=session.zone, precision="around", span=around_time(local))
 
 
 def understood(session: Session, said: str, *, kind: str) -> str:

@@ -24,11 +24,9 @@ def run(vault_directory: Path, language: str) -> int:
     forget_textual_variables()
     # Not at the top: Textual reads its variables when it is imported.
     from safelog.tui.app import Place, SafelogApp  # noqa: PLC0415
-    from safelog.tui.zone import named_zone  # noqa: PLC0415
 
     catalogue = Catalogue(language)
-    zone = named_zone(local_zone())
-    app = SafelogApp(Place(vault_directory, catalogue, SystemClock(), zone))
+    app = SafelogApp(Place(vault_directory, catalogue, SystemClock(), local_zone().name))
     try:
         code = app.run()
     except Exception:  # noqa: BLE001 - a traceback on the terminal could hold the person's words

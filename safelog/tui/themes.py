@@ -79,7 +79,7 @@ def themes() -> tuple[Theme, ...]:
         _theme(
             "quiet",
             text="#a8a49c",
-            faint="#86827b",
+            faint="#928e86",
             ground="#181715",
             raised="#201f1c",
             mark="#9a9489",

@@ -135,6 +135,9 @@ async def settle(pilot: Pilot[int]) -> None:
     await pilot.app.workers.wait_for_complete()
     await _drained(pilot)
     await pilot.pause()
+    drawn = ""
+    while drawn != (drawn := frame(pilot)):
+        await pilot.pause()
 
 
 async def _drained(pilot: Pilot[int]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from textual import events
 
 from safelog.errors import StorageFullError
 from safelog.journal.drafts import drafts
+from safelog.model.when import format_when
 from safelog.tui.autosave import LONGEST_S, PAUSE_S
 from tests.tui.stage import (
     SetClock,
@@ -27,7 +29,7 @@ WORDS = "Серая машина ехала за мной от рынка"
 
 
 async def test_words_become_a_draft_incident(tmp_path: Path) -> None:
-    """F2, words, F7: the incident is there, of the kind that is judged later, at this minute."""
+    """F2, words, F7: the incident is there, of the kind that is judged later, at about now."""
     async with unlocked(tmp_path / "vault") as pilot:
         await press(pilot, "f2")
         await paste(pilot, WORDS)
@@ -36,7 +38,8 @@ async def test_words_become_a_draft_incident(tmp_path: Path) -> None:
         saved = journal.read(journal.threads()[0].heading.id).incident
         assert (saved.narrative, saved.kind, saved.state) == (WORDS, "unsure", "draft")
         assert saved.when is not None
-        assert (saved.when.start, saved.when.precision) == ("2026-11-21T17:00", "exact")
+        assert (saved.when.said, saved.when.precision, saved.when_basis) == ("", "around", "")
+        assert format_when(saved.when, "en") == "21 November 2026, around 17:00"
         assert "Saved" in frame(pilot)
         assert WORDS not in frame(pilot)
         assert drafts(journal) == []
@@ -198,7 +201,9 @@ async def test_a_draft_that_was_kept_can_be_discarded(tmp_path: Path) -> None:
         assert drafts(journal_of(pilot)) == []
 
 
-async def test_a_full_disk_loses_no_words_on_the_screen(tmp_path: Path) -> None:
+async def test_a_full_disk_loses_no_words_on_the_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When the vault cannot take the incident the words stay, and a second try saves them."""
     async with unlocked(tmp_path / "vault") as pilot:
         await press(pilot, "f2")
@@ -209,18 +214,20 @@ async def test_a_full_disk_loses_no_words_on_the_screen(tmp_path: Path) -> None:
         def full(*_: object, **__: object) -> range:
             raise StorageFullError
 
-        journal.append = full  # type: ignore[method-assign]
+        monkeypatch.setattr(journal, "append", full)
         await press(pilot, "f7")
         assert "The disk is full" in said(pilot)
         assert WORDS in frame(pilot)
         await press(pilot, "escape")
         assert WORDS in frame(pilot)
-        journal.append = append  # type: ignore[method-assign]
+        monkeypatch.setattr(journal, "append", append)
         await press(pilot, "f7")
         assert len(journal) == 1
 
 
-async def test_words_that_the_vault_cannot_take_are_named_at_locking(tmp_path: Path) -> None:
+async def test_words_that_the_vault_cannot_take_are_named_at_locking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """If words cannot be kept at a lock, the first screen says so and why."""
     async with unlocked(tmp_path / "vault") as pilot:
         await press(pilot, "f2")
@@ -229,7 +236,7 @@ async def test_words_that_the_vault_cannot_take_are_named_at_locking(tmp_path: P
         def full(*_: object, **__: object) -> range:
             raise StorageFullError
 
-        journal_of(pilot).append = full  # type: ignore[method-assign]
+        monkeypatch.setattr(journal_of(pilot), "append", full)
         await press(pilot, "f9")
         assert "could not be kept" in frame(pilot)
         assert "The disk is full" in said(pilot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from safelog.errors import DamagedRecordError
 from safelog.journal.attachments import attach
@@ -98,7 +99,9 @@ async def test_files_are_listed(tmp_path: Path) -> None:
         assert "снимок.jpg, 12 345 bytes" in frame(pilot)
 
 
-async def test_a_damaged_record_is_a_sentence(tmp_path: Path) -> None:
+async def test_a_damaged_record_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A record that fails authentication is reported, and the list stays."""
     folder = tmp_path / "vault"
     async with unlocked(folder) as pilot:
@@ -109,7 +112,7 @@ async def test_a_damaged_record_is_a_sentence(tmp_path: Path) -> None:
             raise DamagedRecordError(position=position)
 
         await press(pilot, "f1", "escape")
-        journal.vault.read = damaged  # type: ignore[method-assign]
+        monkeypatch.setattr(journal.vault, "read", damaged)
         await press(pilot, "enter")
         await settle(pilot)
         assert "damaged or was altered" in frame(pilot)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident
 from safelog.tui.screens.search import PAUSE_S
@@ -41,7 +43,9 @@ async def test_results_come_while_typing(tmp_path: Path) -> None:
         assert "Тёплый" not in frame(pilot)
 
 
-async def test_every_key_starts_the_wait_anew(tmp_path: Path) -> None:
+async def test_every_key_starts_the_wait_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Only the last of several quick queries is searched for."""
     async with unlocked(tmp_path / "vault") as pilot:
         journal = journal_of(pilot)
@@ -52,7 +56,7 @@ async def test_every_key_starts_the_wait_anew(tmp_path: Path) -> None:
             asked.append(query)
             return search(query)
 
-        journal.search = noted  # type: ignore[method-assign]
+        monkeypatch.setattr(journal, "search", noted)
         await press(pilot, "f3")
         await pilot.press("a", "b", "c")
         await asyncio.sleep(PAUSE_S + 0.1)

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from safelog.journal.recipients import recipients
 from safelog.model.entity import Entity
 from safelog.model.ids import EntityId, IncidentId
-from safelog.model.incident import Incident
+from safelog.model.incident import Incident, State
 from safelog.model.when import parse_when
 from safelog.tui.screens.preview import WriteScreen
 from safelog.tui.screens.review import ReviewScreen
@@ -29,12 +29,13 @@ def fill(pilot: Pilot[int]) -> None:
         base_revision=0,
     )
     when = parse_when("3 May 2024", language="en", zone=ZONE, now=SetClock().wall)
-    for state, words in (("complete", WORDS), ("draft", "не готово")):
+    both: tuple[tuple[State, str], ...] = (("complete", WORDS), ("draft", "не готово"))
+    for state, words in both:
         journal.save(
             Incident(
                 id=IncidentId(journal.new_id()),
                 kind="threat.call",
-                state=state,  # type: ignore[arg-type]
+                state=state,
                 narrative=words,
                 when=when,
             ),

@@ -17,9 +17,8 @@ from safelog.journal.events import DraftSaved
 from safelog.journal.forms import read_inputs
 from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident
-from safelog.model.when import at_minute
 from safelog.tui import keys, tasks
-from safelog.tui.answers import slip, surroundings, understood
+from safelog.tui.answers import around_now, slip, surroundings, understood
 from safelog.tui.autosave import DraftKeeper
 from safelog.tui.kinds import kind_options
 from safelog.tui.screens.drafting import DraftingScreen, Snapshot
@@ -147,8 +146,7 @@ class CaptureScreen(DraftingScreen, inherit_bindings=False):
         incident = IncidentId(session.journal.new_id())
         made = read_inputs(kind, inputs, surroundings(session), incident=incident).incident
         if made.when is None:
-            now = at_minute(session.clock.now(), zone=session.zone)
-            made = msgspec.structs.replace(made, when=now, when_basis="clock")
+            made = msgspec.structs.replace(made, when=around_now(session))
         return made
 
     def _store(self, incident: Incident, _stopped: Event) -> Saved:
