@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from safelog.errors import DamagedHeadError, VaultError
+from safelog.errors import DamagedBlobError, DamagedHeadError, StorageError, VaultError
 from safelog.vault.chain import LOG_HEADER_BYTES
 from safelog.vault.frame import HEADER_BYTES, TAG_BYTES
 from safelog.vault.head import HEAD_NAMES, read_copy
@@ -68,13 +69,10 @@ def check_vault(
             advance(sum(map(len, run)) + len(run) * (HEADER_BYTES + TAG_BYTES))
     except VaultError as error:
         problems.append(error)
+    except OSError as error:
+        problems.append(StorageError(errno=error.errno or 0))
     total += sum(ref.size for ref in refs)
-    for ref in refs:
-        try:
-            for piece in parts.blobs.read(ref):
-                advance(len(piece))
-        except VaultError as error:
-            problems.append(error)
+    problems += _damaged_blobs(parts, refs, advance)
     return CheckReport(
         records=len(parts.log),
         log_bytes=log_bytes,
@@ -90,5 +88,27 @@ def check_vault(
 def _damaged_heads(parts: OpenFolder) -> list[VaultError]:
     """Return one problem for each copy that is not what was written last."""
     files, expected = parts.ports.files, parts.heads.encoded
-    copies = (read_copy(files, parts.path / name) for name in HEAD_NAMES)
-    return [DamagedHeadError() for copy in copies if copy != expected]
+    problems: list[VaultError] = []
+    for name in HEAD_NAMES:
+        with contextlib.suppress(OSError):
+            if read_copy(files, parts.path / name) == expected:
+                continue
+        problems.append(DamagedHeadError())
+    return problems
+
+
+def _damaged_blobs(
+    parts: OpenFolder, refs: list[BlobRef], advance: Callable[[int], None]
+) -> list[VaultError]:
+    """Return one problem for each attachment that cannot be read to its end."""
+    problems: list[VaultError] = []
+    for ref in refs:
+        try:
+            for piece in parts.blobs.read(ref):
+                advance(len(piece))
+        except VaultError as error:
+            problems.append(error)
+        except OSError:
+            # The next attachment may be readable; the name of this one is what the person needs.
+            problems.append(DamagedBlobError(blob=ref.id, chunk=0))
+    return problems

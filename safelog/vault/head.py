@@ -14,7 +14,7 @@ import msgspec
 
 from safelog.errors import DamagedHeadError, NewerVersionError
 from safelog.vault.files import read_exactly, replace_file
-from safelog.vault.slots import Hex16, Hex32, Natural, Slot
+from safelog.vault.slots import SLOT_TYPES, Hex16, Hex32, Natural, Slot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class _AnyVersion(msgspec.Struct):
     """What the head of every version has, whatever else it holds."""
 
-    version: int
+    version: Natural
 
 
 class SealedHead(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,11 +91,13 @@ def parse_head(untrusted_file: bytes, limits: KdfLimits) -> SealedHead:
             raise NewerVersionError(version=version)
         head = msgspec.json.decode(body_line, type=Head)
         mac = bytes.fromhex(mac_line[:-1].decode("ascii"))
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         raise DamagedHeadError from None
     if lines != msgspec.json.encode(head) + b"\n" + mac.hex().encode("ascii") + b"\n":
         raise DamagedHeadError
     if len({slot.id for slot in head.slots}) < len(head.slots):
+        raise DamagedHeadError
+    if {slot.type for slot in head.slots} != set(SLOT_TYPES):
         raise DamagedHeadError
     for slot in head.slots:
         limits.refuse_excess(slot.cost)

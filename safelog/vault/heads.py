@@ -5,13 +5,16 @@ FORMAT.md sections 4.1 and 4.2.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import errno
+import os
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from safelog.errors import (
     DamagedHeadError,
     ExcessiveCostError,
+    InsufficientMemoryError,
     InvalidRecoveryWordsError,
     VaultNotFoundError,
     WrongSecretError,
@@ -28,7 +31,7 @@ from safelog.vault.head import (
     write_head,
 )
 from safelog.vault.keys import KeyRing
-from safelog.vault.slots import Slot, SlotType, open_slot
+from safelog.vault.slots import MOST_NATURAL, Slot, SlotType, open_slot
 from safelog.vault.words import looks_like_recovery, parse_recovery
 
 if TYPE_CHECKING:
@@ -45,12 +48,14 @@ class Notice(StrEnum):
     HEAD_COPY_DAMAGED = "head_copy_damaged"
     HEAD_COPY_MISSING = "head_copy_missing"
     HEAD_COPY_OLDER = "head_copy_older"
+    REPLACED_SECRET = "replaced_secret"  # noqa: S105 - the key of a sentence
+    """The secret opened the older copy only; the newer one holds from now on."""
     TORN_TAIL = "torn_tail"
 
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """An authentic head, the keys it gave, and what is wrong with the other copy."""
+    """The newest authentic head, the keys, and what is wrong with the copies."""
 
     head: Head
     keys: KeyRing
@@ -63,12 +68,7 @@ class HeadCopies:
     """The copies that could be parsed, newest first, and why the others could not."""
 
     candidates: tuple[SealedHead, ...]
-    refusals: tuple[VaultError, ...]
-
-    @property
-    def generation(self) -> int:
-        """The highest generation in use; the next head takes a higher one."""
-        return max(sealed.untrusted.generation for sealed in self.candidates)
+    refusals: tuple[VaultError | OSError, ...]
 
     def unlock(self, secret: Secret) -> Unlocked:
         """Open the vault key with `secret`, a passphrase or recovery words.
@@ -77,6 +77,7 @@ class HeadCopies:
             WrongSecretError: no slot opens.
             InvalidRecoveryWordsError: no slot opens, and these are recovery words with a slip.
             DamagedHeadError: a slot opens, and its head was changed by somebody without the key.
+            InsufficientMemoryError: no slot opens, and one could not be tried here.
         """
         slip: InvalidRecoveryWordsError | None = None
         secrets: dict[SlotType, Secret] = {}
@@ -86,7 +87,7 @@ class HeadCopies:
             except InvalidRecoveryWordsError as error:
                 slip = error if looks_like_recovery(secret) else None
             secrets["passphrase"] = secret.normalized()
-            return self._try_each(secrets)
+            return self._try_each(_Attempts(secrets))
         except WrongSecretError:
             if slip is not None:
                 raise slip from None
@@ -95,28 +96,32 @@ class HeadCopies:
             for each in secrets.values():
                 each.wipe()
 
-    def _try_each(self, secrets: dict[SlotType, Secret]) -> Unlocked:
+    def _try_each(self, attempts: _Attempts) -> Unlocked:
         """Try the copies in order; the second also when the first was changed on purpose."""
-        wrong: set[tuple[str, Slot]] = set()
-        tampered = False
         for sealed in self.candidates:
-            try:
-                opened = _open_copy(sealed, secrets, wrong)
-            except DamagedHeadError:
-                tampered = True
-                continue
+            opened = attempts.open(sealed)
             if opened is not None:
                 keys, opened_with = opened
-                return Unlocked(sealed.untrusted, keys, opened_with, self._notices(tampered))
-        raise DamagedHeadError if tampered else WrongSecretError
+                return self._choose(sealed, keys, opened_with)
+        raise attempts.failure
 
-    def _notices(self, tampered: bool) -> tuple[Notice, ...]:  # noqa: FBT001 - private, one caller
-        if tampered:
-            return (Notice.HEAD_COPY_DAMAGED,)
-        if self.refusals:
-            missing = isinstance(self.refusals[0], VaultNotFoundError)
-            return (Notice.HEAD_COPY_MISSING if missing else Notice.HEAD_COPY_DAMAGED,)
-        return (Notice.HEAD_COPY_OLDER,) if len(self.candidates) > 1 else ()
+    def _choose(self, opened: SealedHead, keys: KeyRing, opened_with: SlotType) -> Unlocked:
+        """Return the newest copy that authenticates, whichever of them the secret opened.
+
+        An older copy that somebody put back must not win over the newer one, and a number in a copy
+        that is not authentic counts for nothing.
+        """
+        authentic = [sealed for sealed in self.candidates if is_authentic(sealed, keys.head)]
+        newest, notices = authentic[0], list[Notice]()
+        if newest is not opened:
+            notices.append(Notice.REPLACED_SECRET)
+        elif len(authentic) > 1:
+            notices.append(Notice.HEAD_COPY_OLDER)
+        elif any(isinstance(each, VaultNotFoundError) for each in self.refusals):
+            notices.append(Notice.HEAD_COPY_MISSING)
+        elif self.refusals or len(self.candidates) > 1:
+            notices.append(Notice.HEAD_COPY_DAMAGED)
+        return Unlocked(newest.untrusted, keys, opened_with, tuple(notices))
 
 
 def read_heads(folder: Path, ports: Ports) -> HeadCopies:
@@ -125,22 +130,24 @@ def read_heads(folder: Path, ports: Ports) -> HeadCopies:
     Raises:
         NewerVersionError: a newer safelog wrote one of them, perhaps just before a crash.
         ExcessiveCostError: no copy can be used, and one asks for too much.
+        OSError: no copy can be used, and the system refused to read one.
         DamagedHeadError: no copy can be used.
     """
-    refusals: list[VaultError] = []
+    refusals: list[VaultError | OSError] = []
     parsed: dict[bytes, SealedHead] = {}
     for name in HEAD_NAMES:
-        untrusted = read_copy(ports.files, folder / name)
-        if untrusted is None:
-            refusals.append(VaultNotFoundError())
-            continue
         try:
-            parsed[untrusted] = parse_head(untrusted, ports.limits)
-        except (DamagedHeadError, ExcessiveCostError) as error:
+            untrusted = read_copy(ports.files, folder / name)
+            if untrusted is None:
+                refusals.append(VaultNotFoundError())
+            else:
+                parsed[untrusted] = parse_head(untrusted, ports.limits)
+        except (DamagedHeadError, ExcessiveCostError, OSError) as error:
             refusals.append(error)
     if not parsed:
-        excessive = (each for each in refusals if isinstance(each, ExcessiveCostError))
-        raise next(excessive, DamagedHeadError())
+        telling = (each for each in refusals if isinstance(each, ExcessiveCostError))
+        refused = (each for each in refusals if isinstance(each, OSError))
+        raise next(telling, None) or next(refused, None) or DamagedHeadError()
     newest_first = sorted(parsed.values(), key=lambda each: -each.untrusted.generation)
     return HeadCopies(tuple(newest_first), tuple(refusals))
 
@@ -148,15 +155,13 @@ def read_heads(folder: Path, ports: Ports) -> HeadCopies:
 class HeadKeeper:
     """Owns the head of an open vault, and writes it."""
 
-    def __init__(
-        self, folder: Path, head: Head, head_key: Key, *, generation: int, ports: Ports
-    ) -> None:
-        """Borrow `head_key`; `generation` is the highest one that stands on disk."""
+    def __init__(self, folder: Path, head: Head, head_key: Key, *, ports: Ports) -> None:
+        """Borrow `head_key`; `head` is the newest authentic one that stands on disk."""
         self.head = head
         self.needs_repair = False
         self._folder = folder
         self._key = head_key
-        self._generation = generation
+        self._generation = head.generation
         self._files = ports.files
 
     @property
@@ -174,8 +179,10 @@ class HeadKeeper:
 
         Raises:
             OSError: the head in memory is the old one; one copy on disk may be the new one, and
-                the next `settle` brings the old one back.
+                the next `settle` brings the old one back. Also where generations end.
         """
+        if self._generation == MOST_NATURAL:
+            raise OSError(errno.EOVERFLOW, os.strerror(errno.EOVERFLOW))
         self._generation += 1
         head = Head(
             vault_id=self.head.vault_id, generation=self._generation, root=root, slots=slots
@@ -186,32 +193,57 @@ class HeadKeeper:
         self.needs_repair = False
 
 
-def _open_copy(
-    sealed: SealedHead, secrets: dict[SlotType, Secret], wrong: set[tuple[str, Slot]]
-) -> tuple[KeyRing, SlotType] | None:
-    """Return the keys in a copy; None if no slot opens.
+@dataclass(slots=True)
+class _Attempts:
+    """Tries a secret on the slots of one copy after the other, and keeps why none opened."""
 
-    Args:
-        sealed: untrusted.
-        secrets: by the type of slot that each may open, in the order to try.
-        wrong: slots that are known not to open; grows, so that none is stretched for twice.
+    secrets: dict[SlotType, Secret]
+    """By the type of slot that each may open, in the order to try."""
+    failure: VaultError = field(default_factory=WrongSecretError)
+    _wrong: set[tuple[str, Slot]] = field(default_factory=set)
+    """Slots that are known not to open, so that none is stretched for twice."""
 
-    Raises:
-        DamagedHeadError: the secret is right and the copy is not authentic.
-    """
-    head = sealed.untrusted
-    vault_id = bytes.fromhex(head.vault_id)
-    for slot_type, secret in secrets.items():
-        for slot in head.slots:
-            if slot.type != slot_type or (head.vault_id, slot) in wrong:
-                continue
+    def open(self, untrusted: SealedHead) -> tuple[KeyRing, SlotType] | None:
+        """Return the keys in a copy; None if no slot opens, or it is not authentic."""
+        for slot_type, secret in self.secrets.items():
+            for slot in untrusted.untrusted.slots:
+                if slot.type != slot_type:
+                    continue
+                try:
+                    keys = self._open_slot(untrusted, slot, secret)
+                except DamagedHeadError as error:
+                    self._note(error)
+                    return None
+                if keys is not None:
+                    return keys, slot_type
+        return None
+
+    def _open_slot(self, sealed: SealedHead, slot: Slot, secret: Secret) -> KeyRing | None:
+        """Return the keys if `secret` opens `slot`.
+
+        Raises:
+            DamagedHeadError: it does, and the copy is not authentic.
+        """
+        own = (sealed.untrusted.vault_id, slot)
+        if own in self._wrong:
+            return None
+        vault_id = bytes.fromhex(sealed.untrusted.vault_id)
+        try:
             vault_key = open_slot(slot, vault_id=vault_id, secret=secret)
-            if vault_key is None:
-                wrong.add((head.vault_id, slot))
-                continue
-            keys = KeyRing(vault_key, vault_id)
-            if not is_authentic(sealed, keys.head):
-                keys.wipe()
-                raise DamagedHeadError
-            return keys, slot_type
-    return None
+        except InsufficientMemoryError as error:
+            # Perhaps only this copy asks for so much: somebody changed it.
+            self._note(error)
+            return None
+        if vault_key is None:
+            self._wrong.add(own)
+            return None
+        keys = KeyRing(vault_key, vault_id)
+        if not is_authentic(sealed, keys.head):
+            keys.wipe()
+            raise DamagedHeadError
+        return keys
+
+    def _note(self, error: VaultError) -> None:
+        """Keep the reason to give: what could not be tried comes before what was tried."""
+        if not isinstance(self.failure, InsufficientMemoryError):
+            self.failure = error

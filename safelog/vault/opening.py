@@ -24,7 +24,7 @@ from safelog.vault.heads import HeadKeeper, Notice, read_heads
 from safelog.vault.keys import KeyRing
 from safelog.vault.log import LOG_NAME, Log, create_log, open_log
 from safelog.vault.secret import KEY_BYTES, Key, Secret
-from safelog.vault.slots import recovery_cost, seal_slot
+from safelog.vault.slots import seal_slot
 from safelog.vault.words import parse_recovery
 
 if TYPE_CHECKING:
@@ -86,13 +86,13 @@ def create_vault(
         undo.callback(keys.wipe)
         slots = (
             make_slot(keys, "passphrase", secret=passphrase, cost=cost, ports=ports),
-            make_slot(keys, "recovery", secret=words, cost=recovery_cost(cost), ports=ports),
+            make_slot(keys, "recovery", secret=words, cost=ports.limits.floor, ports=ports),
         )
         ports.files.make_folder(folder / FOLDER_NAME)
         log = create_log(folder, keys=keys, ports=ports)
         undo.callback(log.close)
         head = Head(vault_id=vault_id.hex(), generation=0, root=log.root, slots=slots)
-        heads = HeadKeeper(folder, head, keys.head, generation=0, ports=ports)
+        heads = HeadKeeper(folder, head, keys.head, ports=ports)
         # The head comes last: with it the vault exists, without it nothing does.
         heads.write(log.root, slots)
         ports.files.sync_folder(folder.parent)
@@ -125,13 +125,12 @@ def open_vault(folder: Path, secret: Secret, *, ports: Ports) -> OpenFolder:
         release = ports.files.lock(folder / LOCK_NAME)
         undo.callback(release)
         _require_own_folder(ports.files, folder / FOLDER_NAME)
-        copies = read_heads(folder, ports)
-        unlocked = copies.unlock(secret)
+        unlocked = read_heads(folder, ports).unlock(secret)
         head, keys = unlocked.head, unlocked.keys
         undo.callback(keys.wipe)
         log = open_log(folder, head.root, keys=keys, ports=ports)
         undo.callback(log.close)
-        heads = HeadKeeper(folder, head, keys.head, generation=copies.generation, ports=ports)
+        heads = HeadKeeper(folder, head, keys.head, ports=ports)
         heads.needs_repair = bool(unlocked.notices)
         # All is verified. This mends what a crash left, and closes both folders to other people
         # again, as a copy that was put back may have them open. A disk that refuses it now refuses

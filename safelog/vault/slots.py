@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from safelog.errors import DamagedHeadError
-from safelog.vault.kdf import FLOOR_COST, KdfCost, stretch
+from safelog.vault.kdf import KdfCost, stretch
 from safelog.vault.keys import derive_committing
 from safelog.vault.secret import KEY_BYTES, Key, Secret
 
@@ -28,10 +28,13 @@ SlotType = Literal["passphrase", "recovery"]
 Hex16 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
 Hex32 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Hex48 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{96}\Z")]
-Natural = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+MOST_NATURAL = 2**63 - 1
+Natural = Annotated[int, msgspec.Meta(ge=0, le=MOST_NATURAL)]
 
 _NONCE = bytes(12)
 _TYPE_CODES: dict[SlotType, int] = {"passphrase": 1, "recovery": 2}
+SLOT_TYPES: tuple[SlotType, ...] = tuple(_TYPE_CODES)
+"""Every head has a slot of each."""
 _CONTEXT = struct.Struct(">16s16sBIII32s")
 
 
@@ -51,18 +54,6 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     def cost(self) -> KdfCost:
         """The cost of one attempt."""
         return KdfCost(memory_kib=self.memory_kib, passes=self.passes, lanes=self.lanes)
-
-
-def recovery_cost(cost: KdfCost) -> KdfCost:
-    """Return what a recovery slot costs beside a passphrase slot of `cost`.
-
-    Its 129 random bits need no stretching, so that the words open the vault on any machine.
-    """
-    return KdfCost(
-        memory_kib=min(cost.memory_kib, FLOOR_COST.memory_kib),
-        passes=min(cost.passes, FLOOR_COST.passes),
-        lanes=min(cost.lanes, FLOOR_COST.lanes),
-    )
 
 
 def seal_slot(

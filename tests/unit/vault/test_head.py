@@ -104,6 +104,8 @@ def test_another_spelling_is_damage(damage: Callable[[bytes], bytes]) -> None:
         lambda body: body.update(slots=[]),
         lambda body: body.update(slots=body["slots"] * 9),
         lambda body: body.update(slots=[body["slots"][0]] * 2),
+        lambda body: body.update(slots=body["slots"][:1]),
+        lambda body: body.update(slots=body["slots"][1:]),
         lambda body: body.update(root=[]),
         set_in_slot("type", "keyfile"),
         set_in_slot("salt", "AB" * 32),
@@ -121,13 +123,20 @@ def test_another_body_is_damage(change: Callable[[dict[str, object]], object]) -
         parse_head(edit(whole_head(), change), CHEAP_LIMITS)
 
 
-@pytest.mark.parametrize("version", [2, 7_000_000])
+@pytest.mark.parametrize("version", [2, 2**63 - 1])
 def test_a_newer_version_is_named(version: int) -> None:
     """Even a body that this version cannot read says which version wrote it."""
     lines = b'{"version":%d,"unknown":[]}\nsomething new\n' % version
     with pytest.raises(NewerVersionError) as caught:
         parse_head(with_checksum(lines), CHEAP_LIMITS)
     assert caught.value.fields == {"version": version}
+
+
+@pytest.mark.parametrize("version", [b"-1", b"9" * 19, b"9" * 5000, b"2.0", b'"2"', b"true"])
+def test_a_version_is_a_small_number(version: bytes) -> None:
+    """Anything else is damage, not a newer safelog."""
+    with pytest.raises(DamagedHeadError):
+        parse_head(with_checksum(b'{"version":' + version + b"}\nx\n"), CHEAP_LIMITS)
 
 
 def test_a_hostile_cost_is_refused_while_parsing() -> None:

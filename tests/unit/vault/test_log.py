@@ -217,7 +217,7 @@ def test_a_vouched_record_that_does_not_authenticate_is_not_released() -> None:
     unlocked = read_heads(FOLDER, world.ports).unlock(Secret.from_text(PASSPHRASE))
     frame_hash = hashlib.sha256(log[64:]).hexdigest()
     root = Root(log_bytes=len(log), records=1, log_hash=frame_hash)
-    keeper = HeadKeeper(FOLDER, unlocked.head, unlocked.keys.head, generation=9, ports=world.ports)
+    keeper = HeadKeeper(FOLDER, unlocked.head, unlocked.keys.head, ports=world.ports)
     keeper.settle(root)
     with world.open() as vault, pytest.raises(DamagedRecordError):
         vault.read(0)

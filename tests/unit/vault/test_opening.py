@@ -19,7 +19,6 @@ from safelog.errors import (
 from safelog.vault import (
     FLOOR_COST,
     KdfCost,
-    Notice,
     Secret,
     Vault,
     generate_recovery,
@@ -116,6 +115,23 @@ def test_no_slot_is_weak_or_impossible(
     assert Path("/other") not in world.memory.folders
 
 
+def test_the_recovery_slot_costs_the_least(world: World) -> None:
+    """129 random bits need no stretching, whatever the passphrase costs."""
+    dear = KdfCost(memory_kib=64, passes=2, lanes=2)
+    create_vault(
+        FOLDER,
+        passphrase=Secret.from_text(PASSPHRASE),
+        recovery=Secret.from_text(RECOVERY),
+        cost=dear,
+        ports=world.ports,
+    )
+    head = parse_head(bytes(world.file("head")), CHEAP_LIMITS).untrusted
+    assert {slot.type: slot.cost for slot in head.slots} == {
+        "passphrase": dear,
+        "recovery": CHEAP_COST,
+    }
+
+
 def test_creation_takes_no_words_that_do_not_parse(world: World) -> None:
     """And makes no folder then."""
     with pytest.raises(InvalidRecoveryWordsError):
@@ -179,58 +195,6 @@ def test_a_log_without_a_head_is_a_damaged_vault(world: World, vault: Vault) -> 
         world.open()
     with pytest.raises(VaultExistsError):
         world.create()
-
-
-@pytest.mark.parametrize("name", ["head", "head.bak"])
-@pytest.mark.parametrize(
-    ("damage", "notice"),
-    [(None, Notice.HEAD_COPY_MISSING), (b"{}", Notice.HEAD_COPY_DAMAGED)],
-)
-def test_one_copy_of_the_head_is_enough(
-    world: World, vault: Vault, name: str, damage: bytes | None, notice: Notice
-) -> None:
-    """The other one is reported, and mended."""
-    vault.append([b"one"])
-    vault.close()
-    del world.memory.content[FOLDER / name]
-    if damage is not None:
-        world.memory.content[FOLDER / name] = bytearray(damage)
-    with world.open() as again:
-        assert again.notices == (notice,)
-        assert payloads(again) == [b"one"]
-    assert world.file("head") == world.file("head.bak")
-    with world.open() as again:
-        assert again.notices == ()
-
-
-def test_an_older_copy_is_reported_and_mended(world: World, vault: Vault) -> None:
-    """Whichever of the two is older."""
-    vault.close()
-    older = world.memory.snapshot()["head"]
-    with world.open() as again:
-        again.append([b"one"])
-    for name in ("head", "head.bak"):
-        world.file(name)[:] = older
-        with world.open() as again:
-            assert again.notices == (Notice.HEAD_COPY_OLDER,)
-            assert payloads(again) == [b"one"]
-        assert world.file("head") == world.file("head.bak")
-
-
-def test_a_change_of_passphrase_cut_in_two_opens_with_both(world: World, vault: Vault) -> None:
-    """Whoever comes next decides: the secret that opens is the one that stays."""
-    vault.close()
-    old = world.memory.snapshot()
-    with world.open() as again:
-        again.change_passphrase(Secret.from_text("новая"))
-    cut_in_two = world.memory.snapshot() | {"head.bak": old["head.bak"]}
-    for secret, other in ((PASSPHRASE, "новая"), ("новая", PASSPHRASE)):
-        world.memory.restore(cut_in_two)
-        with world.open(secret) as again:
-            assert again.notices == (Notice.HEAD_COPY_OLDER,)
-        with pytest.raises(WrongSecretError):
-            world.open(other)
-        world.open(secret).close()
 
 
 def test_a_lagging_head_is_brought_up_at_opening(world: World, vault: Vault) -> None:

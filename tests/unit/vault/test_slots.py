@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import msgspec
 import pytest
 
 from safelog.errors import DamagedHeadError
-from safelog.vault import DEFAULT_COST, FLOOR_COST, Key, Secret
-from safelog.vault.slots import Slot, SlotType, open_slot, recovery_cost, seal_slot
+from safelog.vault import Key, Secret
+from safelog.vault.slots import Slot, SlotType, open_slot, seal_slot
 from tests.unit.vault.world import CHEAP_COST, KnownBytes
 
 VAULT_ID = bytes(16)
@@ -69,11 +67,3 @@ def test_a_changed_sealed_key_is_damage() -> None:
     changed = bytes.fromhex(slot.sealed_key)[:-1] + b"\0"
     with pytest.raises(DamagedHeadError):
         unseal(msgspec.structs.replace(slot, sealed_key=changed.hex()))
-
-
-def test_the_recovery_slot_costs_the_floor() -> None:
-    """129 random bits need no stretching; a cheaper vault of a test keeps its cost."""
-    assert recovery_cost(DEFAULT_COST) == FLOOR_COST
-    assert recovery_cost(CHEAP_COST) == CHEAP_COST
-    dearer = dataclasses.replace(FLOOR_COST, passes=9)
-    assert recovery_cost(dearer) == FLOOR_COST

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from safelog.errors import (
+    DamagedBlobError,
     DamagedHeadError,
     DamagedRecordError,
     DamagedVaultError,
@@ -157,10 +158,15 @@ def test_a_new_passphrase_may_have_another_cost(world: World, vault: Vault) -> N
 
 
 def test_new_recovery_words_replace_the_old_ones(world: World, vault: Vault) -> None:
-    """The passphrase stays."""
+    """The passphrase stays; the words cost the least, so that they open on any machine."""
+    vault.change_passphrase(
+        Secret.from_text(PASSPHRASE), cost=KdfCost(memory_kib=16, passes=2, lanes=1)
+    )
     words = generate_recovery()
     vault.replace_recovery(words)
     vault.close()
+    head = parse_head(bytes(world.file("head")), CHEAP_LIMITS).untrusted
+    assert {slot.type: slot.cost for slot in head.slots}["recovery"] == CHEAP_COST
     with pytest.raises(WrongSecretError):
         world.open(RECOVERY)
     for secret in (PASSPHRASE, str(words.view, "ascii")):
@@ -240,6 +246,41 @@ def test_a_check_finds_what_was_damaged_since_opening(
     vault.change_passphrase(Secret.from_text("новая"))
     world.file(name)[at] ^= 1
     assert [type(each) for each in vault.check().problems] == [problem]
+
+
+def test_a_check_reports_each_file_that_cannot_be_read(world: World, vault: Vault) -> None:
+    """It goes on to the next one: the person needs the whole list."""
+    one, two, three = (vault.write_blob(io.BytesIO(b"photo %d" % n)) for n in range(3))
+    vault.append([b"one"], blobs=[one, two, three])
+    vault.change_passphrase(Secret.from_text("новая"))
+    world.file(f"blobs/{three.id}")[99] ^= 1
+    opened: list[str] = []
+
+    def fail(call: str) -> None:
+        opened.append(call)
+        # Both copies of the head, then the three attachments.
+        broken = call == "open" and opened.count("open") in {1, 3, 4}
+        world.fault.at = world.fault.calls if broken else None
+
+    world.fault.before = fail
+    problems = vault.check().problems
+    assert [type(each) for each in problems] == [DamagedHeadError, *[DamagedBlobError] * 3]
+    assert [each.fields.get("blob") for each in problems[1:]] == [one.id, two.id, three.id]
+
+
+def test_a_check_reports_a_log_that_cannot_be_read(world: World, vault: Vault) -> None:
+    """Trouble with the disk is a finding like any other."""
+    vault.append([b"one"])
+    vault.change_passphrase(Secret.from_text("новая"))
+    seen: list[str] = []
+
+    def fail(call: str) -> None:
+        seen.append(call)
+        world.fault.at = world.fault.calls if len(seen) == 7 else None
+
+    world.fault.before = fail
+    problems = vault.check().problems
+    assert [type(each) for each in problems] == [StorageError]
 
 
 def test_a_record_damaged_since_opening_is_not_released(world: World, vault: Vault) -> None:
