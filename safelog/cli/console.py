@@ -7,6 +7,7 @@ may hold characters that move the cursor or turn the direction of a line.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class Streams:
     stdout: TextIO
     stderr: TextIO
     lines: Lines
+    columns: int = 0
+    """Width of the terminal; 0 where it is not known, and lines are left as they are."""
 
 
 class Console:
@@ -51,7 +54,7 @@ class Console:
     def print(self, line: str = "") -> None:
         """Write a line of data."""
         with _writing():
-            self._streams.stdout.write(visible(line) + "\n")
+            self._streams.stdout.write(self._shown(line, self._streams.stdout) + "\n")
 
     def print_json(self, value: object) -> None:
         """Write one object of the JSON form as a line."""
@@ -90,15 +93,27 @@ class Console:
     def tell_at_the_end(self, line: str) -> None:
         """Tell a finished line even where standard output is what failed."""
         with _writing():
-            self._streams.stderr.write(visible(line) + "\n")
+            self._streams.stderr.write(self._shown(line, self._streams.stderr) + "\n")
             self._streams.stderr.flush()
+
+    def _shown(self, line: str, stream: TextIO) -> str:
+        """Return what can be shown; on a terminal broken between words, never inside one."""
+        safe = visible(line)
+        if not self._streams.columns or not stream.isatty():
+            return safe
+        return "\n".join(_broken(part, self._streams.columns) for part in safe.split("\n"))
 
     # --- questions ---------------------------------------------------------------------------
 
     def read_line(self, prompt: str) -> str | None:
         """Ask and return the answer; None at the end of input."""
         self.flush()
-        return self._streams.lines.read(visible(prompt))
+        # Only the last line is the prompt: a terminal would break a long one inside a word.
+        asked = prompt.rstrip()
+        *above, last = self._shown(asked, self._streams.stderr).split("\n")
+        for line in above:
+            self.tell(line)
+        return self._streams.lines.read(last + prompt[len(asked) :])
 
     # --- the screen --------------------------------------------------------------------------
 
@@ -124,6 +139,22 @@ class Console:
         with _writing():
             self._streams.stdout.flush()
             self._streams.stdout.buffer.flush()
+
+
+def _broken(line: str, columns: int) -> str:
+    """Break a line between words; what follows is indented like its beginning."""
+    words = line.lstrip()
+    indent = line[: len(line) - len(words)]
+    return textwrap.fill(
+        words,
+        width=columns,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+        replace_whitespace=False,
+        drop_whitespace=True,
+    )
 
 
 @contextmanager

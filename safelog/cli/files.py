@@ -13,6 +13,9 @@ from safelog.errors import OutputError, OutputExistsError, UnreadableFileError
 STANDARD_INPUT = "-"
 """What stands for standard input or output where the name of a file is expected."""
 
+EXPORT_BYTES_MAX = 1 << 29
+"""Largest file of an export that is read: thousands of pages with their images fit."""
+
 
 @contextmanager
 def open_input(name: str, stdin: BinaryIO) -> Iterator[BinaryIO]:

@@ -6,6 +6,7 @@ as it was understood, and what was typed is kept as a draft now and then: see `d
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +14,7 @@ from datetime import datetime
 from safelog.cli.questions import Choice, Questions, choices_of
 from safelog.cli.session import Session
 from safelog.errors import InvalidTimeError
+from safelog.i18n.errors import describe
 from safelog.journal.forms import Answers, FormField, Reading, form_fields, read_inputs
 from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident
@@ -25,6 +27,8 @@ _REQUIRED = {"stages": "what"}
 """Columns without which a row says nothing and the model has none."""
 _CODES = frozenset({"choice", "choices", "yes_no_unknown"})
 _NAMES_SHOWN = 20
+_SHOWN_LENGTH = 60
+"""Characters of an answer that the list of questions shows."""
 
 
 class Form:
@@ -108,12 +112,13 @@ class Form:
     def shown(self, question: FormField) -> str:
         """Return the answer as one line."""
         if question.columns:
-            return self._console.plural("form.rows", len(self._rows(question)))
+            rows = len(self._rows(question))
+            return self._console.plural("form.rows", rows) if rows else ""
         answer = self.inputs.get(question.path, "")
         for choice in choices_of(question.field.options, self._language):
             if choice.code == answer:
                 return choice.label
-        return one_line(answer)
+        return textwrap.shorten(answer, _SHOWN_LENGTH, placeholder=" …")
 
     # --- one answer --------------------------------------------------------------------------
 
@@ -185,9 +190,11 @@ class Form:
                 return answer
 
     def _tell_slip(self, error: InvalidTimeError) -> None:
-        """Say what is unclear about a time, in the words in which the app says it."""
-        key = f"tui.time.slip.{error.fields.get('reason')}"
-        self._console.tell(self._console.catalogue.text(key, at=error.fields.get("at", "")))
+        """Say what is unclear about a time, or else how times can be said."""
+        # The field goes without saying: its question stands right above.
+        fields = {name: value for name, value in error.fields.items() if name != "field"}
+        words = describe(InvalidTimeError(**fields), self._console.catalogue)
+        self._console.tell(f"  {words.where} {words.next}")
 
     def _read_back(self, when: When | None) -> None:
         if when is not None:

@@ -8,7 +8,6 @@ from safelog.cli.console import Console
 from safelog.cli.progress import size
 from safelog.journal.forms import FormField, form_fields
 from safelog.journal.journal import Saved
-from safelog.journal.moment import iso_utc
 from safelog.model.entity import Entity
 from safelog.model.ids import EntityId
 from safelog.model.incident import FieldValue
@@ -22,20 +21,19 @@ _INDENT = "    "
 
 def incident_lines(
     saved: Saved,
-    history: Sequence[tuple[int, int]],
+    history: Sequence[str],
     console: Console,
     *,
     kinds: Kinds,
     entities: Mapping[EntityId, Entity],
 ) -> Iterator[str]:
-    """Return the lines of a revision, with the number and time of every revision there is."""
+    """Return the lines of a revision, with the times at which every revision was recorded."""
     say, language = console.text, console.catalogue.language
     incident = saved.incident
     yield f"{say('show.id')}: {incident.id}"
     yield f"{say('show.kind')}: {kinds.get(incident.kind).label[language]}"
-    yield say(
-        "show.revision", number=saved.revision, newest=len(history), time=iso_utc(saved.recorded)
-    )
+    recorded = history[saved.revision - 1]
+    yield say("show.revision", number=saved.revision, newest=len(history), time=recorded)
     if incident.corrects:
         yield f"{say('show.corrects')}: {incident.corrects}"
     text = _Text(console, entities, dict(leaves(incident)))
@@ -49,8 +47,8 @@ def incident_lines(
             yield f"{_INDENT}{one_line(said)}"
     if len(history) > 1:
         yield f"{say('show.history')}:"
-        for number, recorded in history:
-            yield f"{_INDENT}{number}  {iso_utc(recorded)}"
+        for number, recorded in enumerate(history, start=1):
+            yield f"{_INDENT}{number}  {recorded}"
 
 
 class _Text:

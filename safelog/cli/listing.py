@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from safelog.cli.console import Console
-from safelog.journal.moment import iso_utc
+from safelog.cli.session import Session
 from safelog.journal.state import Thread
 from safelog.model.entity import Entity
-from safelog.model.kind import Kinds
+from safelog.model.kind import Kinds, Option, label
 from safelog.model.text import one_line
 from safelog.model.when import format_when
 
@@ -14,24 +13,29 @@ SHORT_ID = 8
 """Characters of an id that lists show: with 40 bits two are hardly ever the same."""
 
 
-def heading_line(thread: Thread, kinds: Kinds, console: Console, *, titles: bool) -> str:
+def heading_line(thread: Thread, kinds: Kinds, session: Session, *, titles: bool) -> str:
     """Return id, time as known, kind and state of an incident, and its title if `titles`."""
-    heading, language = thread.heading, console.catalogue.language
+    console, heading = session.console, thread.heading
+    language = console.catalogue.language
     if heading.when is None:
-        when = console.text("list.no_time", recorded=iso_utc(thread.first_recorded))
+        when = console.text("list.no_time", recorded=session.moment(thread.first_recorded))
     else:
         when = format_when(heading.when, language)
     parts = [
         heading.id[:SHORT_ID],
         when,
         kinds.get(heading.kind).neutral_title[language],
-        console.text(f"state.{heading.state}"),
+        label(_state_options(kinds), heading.state, language),
     ]
     if thread.attachments:
         parts.append(console.plural("list.attachments", len(thread.attachments)))
     if titles and heading.title:
         parts.append(one_line(heading.title))
     return "  ".join(parts)
+
+
+def _state_options(kinds: Kinds) -> tuple[Option, ...]:
+    return next(field.options for field in kinds.common if field.id == "state")
 
 
 def entity_line(entity: Entity, kinds: Kinds, language: str) -> str:

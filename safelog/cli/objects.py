@@ -114,10 +114,9 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", 
     sentences_sealed: int
     values_open: int
     names_signed: int
-    dates_unproven: int
     log_size: int
-    earlier_sizes: tuple[int, ...]
     earlier_given: int
+    earlier_named: int
     files_judged: int
     files_missing: int
 

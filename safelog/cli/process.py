@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -63,6 +64,7 @@ def _this_host(interrupts: Interrupts) -> Host:
         stdout=stdout,
         stderr=stderr,
         lines=terminal_lines() or StreamLines(stdin, stderr),
+        columns=shutil.get_terminal_size().columns,
     )
     return Host(
         streams=streams,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from safelog.cli.listing import SHORT_ID
 from safelog.cli.session import Session
 from safelog.journal.events import Event
 from safelog.journal.forms import Reading
@@ -46,4 +47,4 @@ def announce(session: Session, saved: Saved) -> None:
         return
     console.print(saved.incident.id)
     key = "saved.draft" if saved.incident.state == "draft" else "saved.done"
-    console.say(key, revision=saved.revision)
+    console.say(key, revision=saved.revision, id=saved.incident.id[:SHORT_ID])

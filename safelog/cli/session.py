@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from safelog.cli.arguments import Words
@@ -14,6 +15,7 @@ from safelog.i18n.errors import describe
 from safelog.journal.forms import Answers
 from safelog.journal.journal import Journal, Surroundings
 from safelog.model.kind import load_kinds
+from safelog.model.when import at_minute, format_when
 from safelog.system.terminal import read_passphrase_from_descriptor
 from safelog.tui.zone import named_zone
 from safelog.vault import Secret, Vault, looks_like_vault
@@ -106,6 +108,11 @@ class Session:
     def zone(self) -> str:
         """The IANA name of the computer's time zone."""
         return named_zone(self.host.local_zone())
+
+    def moment(self, seconds: int) -> str:
+        """Return a time of the machine as a person reads it, on the clock of this computer."""
+        when = at_minute(datetime.fromtimestamp(seconds, UTC), zone=self.zone)
+        return format_when(when, self.console.catalogue.language, with_zone=True)
 
     def _unlock(self) -> Vault:
         if not looks_like_vault(self.folder):

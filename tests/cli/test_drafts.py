@@ -27,7 +27,7 @@ def test_stopping_keeps_the_words_as_a_draft(computer: Computer) -> None:
     assert "safelog draft resume" in run.err
     assert computer.run("list").lines == []
     listed = computer.run("draft", "list", "--words").lines
-    assert listed[0].endswith("2026-05-12T12:00:00Z  Not sure yet")
+    assert listed[0].endswith("12 May 2026, 17:00 (Asia/Almaty)  Not sure yet")
     assert listed[1] == "    первые слова"
 
 

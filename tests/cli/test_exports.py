@@ -14,6 +14,7 @@ from safelog.errors import (
     CancelledError,
     ChangedExportError,
     ConflictError,
+    DivergedExportError,
     InvalidFieldError,
     InvalidJsonError,
     NotAnExportError,
@@ -144,6 +145,7 @@ def test_an_export_needs_something_to_show(computer: Computer, tmp_path: Path) -
         ("--json", "--out", "x"),
         ("--json", "--incident", "0abc"),
         ("--json", "--ask", "hide"),
+        ("--json", "--last", "x"),
         ("--to", "0abc", "--out", "x", "--ask", "show"),
     ],
 )
@@ -176,6 +178,21 @@ def test_an_export_is_verified_without_a_vault(shared: Computer, tmp_path: Path)
     shared.run("export", "--to", recipient(shared), "--out", str(later), "--ask", "hide")
     grown = shared.run("verify", str(later / "chronology.json"), "--earlier", proof, "--json")
     assert grown.objects[0]["earlier_given"] == 1
+
+
+def test_an_older_copy_of_the_vault_does_not_contradict(shared: Computer, tmp_path: Path) -> None:
+    """With the export that the recipient holds at hand, a vault that was put back refuses."""
+    before = tmp_path / "before"
+    shutil.copytree(shared.vault, before)
+    to = recipient(shared)
+    shared.run("export", "--to", to, "--out", str(tmp_path / "out"), "--ask", "hide")
+    held = str(tmp_path / "out" / "chronology.json")
+    words = ("export", "--to", to, "--ask", "hide", "--last", held, "--out")
+    assert shared.run(*words, str(tmp_path / "second")).code == 0
+    shared.vault = before
+    run = shared.run(*words, str(tmp_path / "third"))
+    assert run.code == DivergedExportError.exit_code
+    assert not (tmp_path / "third").exists()
 
 
 def test_a_changed_export_is_rejected(shared: Computer, tmp_path: Path) -> None:

@@ -45,14 +45,16 @@ def test_a_quick_record_asks_three_questions(computer: Computer) -> None:
     """What happened, when and where are asked; the id is all that goes to standard output."""
     run = computer.run("add", "surveillance.following", typed=QUICK)
     assert run.code == 0
+    short = run.lines[0][:8]
     assert len(run.lines) == 1
     assert run.err == (
         "Passphrase, or recovery words: \n"
+        "Enter skips a question, ? explains it.\n"
         "What happened. Several lines are fine; a line with a single dot ends it.\n"
         "> > > When:   Understood as 11 May 2026, around 18:00 (Asia/Almaty).\n"
         "Place, for yourself: "
         "Answer more questions now? Later is fine too. [y/N] "
-        "Saved as a draft, revision 1. Complete it any time with “safelog edit”.\n"
+        f"Saved as a draft, revision 1. Complete it any time with “safelog edit {short}”.\n"
     )
 
 
@@ -62,7 +64,7 @@ def test_a_record_is_shown_with_its_labels(computer: Computer) -> None:
     assert computer.run("show", incident).lines == [
         f"Id: {incident}",
         "Kind: Followed on foot or by vehicle",
-        "Revision 1 of 1, recorded 2026-05-12T12:00:00Z",
+        "Revision 1 of 1, recorded 12 May 2026, 17:00 (Asia/Almaty)",
         "What happened:",
         "    За мной ехала серая машина.",
         "    До самого дома.",
@@ -77,7 +79,7 @@ def test_a_record_is_shown_in_russian(computer: Computer) -> None:
     incident = add(computer)
     assert computer.run("show", incident[:6], "--language", "ru").lines[1:] == [
         "Вид: За мной шли или ехали",
-        "Редакция 1 из 1, записана 2026-05-12T12:00:00Z",
+        "Редакция 1 из 1, записана 12 мая 2026 года, 17:00 (Asia/Almaty)",
         "Что произошло:",
         "    За мной ехала серая машина.",
         "    До самого дома.",
@@ -91,7 +93,7 @@ def test_a_list_shows_neutral_titles(computer: Computer) -> None:
     """A list shows id, time, neutral title and state; the person's title only when asked."""
     stored = add_object(computer, title="Мой заголовок", narrative="слова", state="complete")
     short = str(stored["id"])[:8]
-    line = f"{short}  no time given, recorded 2026-05-12T12:00:00Z  Note  complete"
+    line = f"{short}  no time given, recorded 12 May 2026, 17:00 (Asia/Almaty)  Note  complete"
     assert computer.run("list").lines == [line]
     assert computer.run("list", "--titles").lines == [f"{line}  Мой заголовок"]
 
@@ -161,7 +163,7 @@ def test_a_winter_without_years_is_explained(computer: Computer) -> None:
     """What is unclear about a time is said in words before it is asked again."""
     typed = "слова\n.\nwinter 2024\n\nwinter 2023-2024\n\n\n"
     run = computer.run("add", "unsure", typed=typed, terminal=True)
-    assert "Which winter? Write both years" in run.err
+    assert "It may be one of two winters. Write both years." in run.err
     assert "Understood as winter 2023–2024 (Asia/Almaty)." in run.err
 
 
@@ -242,11 +244,11 @@ def test_an_edit_is_a_new_revision(computer: Computer) -> None:
     )
     assert "    И обратно." in newest.lines
     assert "    И обратно." not in first.lines
-    assert first.lines[2] == "Revision 1 of 2, recorded 2026-05-12T12:00:00Z"
+    assert first.lines[2] == "Revision 1 of 2, recorded 12 May 2026, 17:00 (Asia/Almaty)"
     assert newest.lines[-3:] == [
         "Revisions:",
-        "    1  2026-05-12T12:00:00Z",
-        "    2  2026-05-12T12:00:00Z",
+        "    1  12 May 2026, 17:00 (Asia/Almaty)",
+        "    2  12 May 2026, 17:00 (Asia/Almaty)",
     ]
     assert computer.run("show", incident, "--revision", "3").code == NotFoundError.exit_code
 

@@ -22,8 +22,8 @@ def run(session: Session, words: Words) -> None:
     """
     del words
     console = session.console
-    progress = Progress(console, session.host.clock, "check.progress")
     with session.journal() as journal:
+        progress = Progress(console, session.host.clock, "check.progress")
         report = journal.vault.check(progress=lambda done, _: progress(done))
         problems = (*report.problems, *check_entries(journal))
         incidents, entities = len(journal), len(journal.state.entities)

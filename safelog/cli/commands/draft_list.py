@@ -7,7 +7,6 @@ from safelog.cli.listing import SHORT_ID
 from safelog.cli.objects import draft_object
 from safelog.cli.session import Session
 from safelog.journal.drafts import drafts
-from safelog.journal.moment import iso_utc
 
 ARGUMENTS = (Argument(name="words", flag="--words"),)
 
@@ -22,7 +21,7 @@ def run(session: Session, words: Words) -> None:
                 console.print_json(draft_object(draft, words=words.flag("words")))
                 continue
             kind = journal.surroundings.kinds.get(draft.kind).label[console.catalogue.language]
-            console.print("  ".join((draft.id[:SHORT_ID], iso_utc(draft.at), kind)))
+            console.print("  ".join((draft.id[:SHORT_ID], session.moment(draft.at), kind)))
             if words.flag("words"):
                 for text in filter(None, draft.inputs.values()):
                     console.print(f"    {text}".replace("\n", "\n    "))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from safelog.cli.arguments import Argument, Words
+from safelog.cli.files import EXPORT_BYTES_MAX, open_input
 from safelog.cli.lookup import find_recipient
 from safelog.cli.objects import Exported
 from safelog.cli.questions import Questions
@@ -30,6 +31,7 @@ ARGUMENTS = (
     Argument(name="out", flag="--out", value="DIR"),
     Argument(name="incident", flag="--incident", value="ID", many=True),
     Argument(name="ask", flag="--ask", value="ANSWER", choices=("hide",)),
+    Argument(name="last", flag="--last", value="FILE"),
 )
 
 
@@ -41,7 +43,8 @@ def run(session: Session, words: Words) -> None:
         with session.journal() as journal:
             _share(session, journal, words)
         return
-    if not session.json or words.text("out") or words.texts("incident") or words.text("ask"):
+    others = any(words.text(name) for name in ("out", "ask", "last")) or words.texts("incident")
+    if not session.json or others:
         raise UsageError(what="to")
     with session.journal() as journal:
         session.console.say("plaintext.journal")
@@ -62,7 +65,7 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
     profile = find_recipient(journal, words.text("to"))
     named = tuple(journal.find_incident(text) for text in words.texts("incident"))
     request = ShareRequest(profile.id, named or shareable(journal), session.zone)
-    prepared = prepare(journal, request)
+    prepared = prepare(journal, request, untrusted_last=_last(session, words))
     decided = decisions(journal, profile.id)
     review = review_share(journal, prepared, decided)
     if not session.json:
@@ -89,6 +92,14 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
     for path in paths:
         session.console.print(str(path))
     session.console.say("export.digits", digits=" ".join(share.digits))
+
+
+def _last(session: Session, words: Words) -> bytes | None:
+    """Return the last export that the recipient holds, if the person has it at hand."""
+    if not words.text("last"):
+        return None
+    with open_input(words.text("last"), session.console.stdin) as file:
+        return file.read(EXPORT_BYTES_MAX)
 
 
 def _decide(

@@ -38,6 +38,6 @@ def run(session: Session, words: Words) -> None:
             if session.json:
                 session.console.print_json(heading_object(thread, titles=titles))
             else:
-                session.console.print(heading_line(thread, kinds, session.console, titles=titles))
+                session.console.print(heading_line(thread, kinds, session, titles=titles))
         if not threads:
             session.console.say("list.empty" if not len(journal) else "list.none_fit")

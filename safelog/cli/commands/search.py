@@ -29,7 +29,7 @@ def run(session: Session, words: Words) -> None:
                 console.print_json(heading_object(thread, titles=titles))
             else:
                 kinds = journal.surroundings.kinds
-                console.print(heading_line(thread, kinds, console, titles=titles))
+                console.print(heading_line(thread, kinds, session, titles=titles))
         console.tell(console.plural("search.found", len(found)))
         if len(found) == RESULT_LIMIT:
             console.say("search.limit")

@@ -22,7 +22,7 @@ def run(session: Session, words: Words) -> None:
         if session.json:
             console.print_json(incident_object(saved))
             return
-        history = [(revision.revision, revision.recorded) for revision in journal.history(found)]
+        history = [session.moment(revision.recorded) for revision in journal.history(found)]
         for line in incident_lines(
             saved,
             history,

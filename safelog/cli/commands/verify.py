@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from safelog.cli.arguments import Argument, Words
-from safelog.cli.files import open_input
+from safelog.cli.files import EXPORT_BYTES_MAX, open_input
 from safelog.cli.objects import Verification
 from safelog.cli.session import Session
 from safelog.errors import NotAnExportError, UsageError
@@ -18,9 +18,6 @@ ARGUMENTS = (
     Argument(name="files", value="FILE", many=True),
     Argument(name="earlier", flag="--earlier", value="FILE", many=True),
 )
-
-_SIZE_LIMIT_BYTES = 1 << 29
-"""Largest file that is read: an export of thousands of pages with its images fits."""
 
 
 def run(session: Session, words: Words) -> None:
@@ -54,7 +51,7 @@ def run(session: Session, words: Words) -> None:
 
 def _read(session: Session, name: str) -> bytes:
     with open_input(name, session.console.stdin) as file:
-        untrusted = file.read(_SIZE_LIMIT_BYTES + 1)
-    if len(untrusted) > _SIZE_LIMIT_BYTES:
+        untrusted = file.read(EXPORT_BYTES_MAX + 1)
+    if len(untrusted) > EXPORT_BYTES_MAX:
         raise NotAnExportError
     return untrusted
