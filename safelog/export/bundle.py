@@ -51,7 +51,7 @@ def assemble(
         document: what the recipient will read.
         entries: for each paragraph the entry of its revision, of revision 1, and of each
             correction; for each exhibit its entry; all sealed with the key of `log`. Others are
-            ignored; without an earlier revision its date stays unproven.
+            ignored.
         log: the recipient's log, whose batches hold these entries.
         files: the files that go out with it, such as the HTML.
 

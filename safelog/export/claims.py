@@ -26,6 +26,7 @@ from safelog.model.ids import is_id
 from safelog.redact.document import (
     Codes,
     Exhibit,
+    Field,
     Number,
     Paragraph,
     RedactedDocument,
@@ -69,20 +70,19 @@ def document_claims(
 
     Args:
         document: what the recipient reads.
-        threads: the thread of each entry that backs the document. Earlier revisions may be
-            missing, and then their dates are claimed by nothing.
+        threads: the thread of each entry that backs the document.
 
     Raises:
-        UnprovableError: it shows an identifier, contradicts itself, or shows what has no entry.
+        UnprovableError: it shows an identifier, contradicts itself, or shows what has no entry: a
+            date of an earlier revision is shown with the entry of that revision, or not at all.
     """
     numbered = {key.number: thread for key, thread in threads.items() if key.about == "paragraph"}
     claims: dict[EntryKey, tuple[Part, ...]] = {}
     for paragraph in document.paragraphs:
         own = paragraph_key(paragraph)
-        for key, recorded in revision_dates(paragraph).items():
-            if key == own or key in threads:
-                revision = Part(REVISION, b"%d" % key.revision)
-                claims[key] = (Part(RECORDED, recorded.encode()), revision)
+        for key, recorded in _revision_dates(paragraph).items():
+            revision = Part(REVISION, b"%d" % key.revision)
+            claims[key] = (Part(RECORDED, recorded.encode()), revision)
         claims[own] += tuple(_paragraph_claims(paragraph, numbered))
     for exhibit in document.exhibits:
         claims[exhibit_key(exhibit)] = tuple(_exhibit_claims(exhibit))
@@ -105,7 +105,7 @@ def shown_words(sentence: Sentence) -> str | None:
     return "".join(words) if len(words) == len(sentence.pieces) else None
 
 
-def revision_dates(paragraph: Paragraph) -> dict[EntryKey, str]:
+def _revision_dates(paragraph: Paragraph) -> dict[EntryKey, str]:
     """Return when each revision that a paragraph names was recorded.
 
     Raises:
@@ -124,6 +124,10 @@ def revision_dates(paragraph: Paragraph) -> dict[EntryKey, str]:
 
 def _paragraph_claims(paragraph: Paragraph, threads: Mapping[int, str]) -> Iterator[Part]:
     key = paragraph_key(paragraph)
+    places = ["kind", *(place for field in paragraph.fields for place in _places(field))]
+    # One text under two counts of sentences, all sealed in one of them, would be two texts.
+    if len(set(places)) != len(places):
+        raise UnprovableError(key)
     yield Part(segment_path("kind", position=1, count=1), _open(paragraph.kind, key))
     for field in paragraph.fields:
         yield from _value_claims(field.path, field.value, key)
@@ -131,6 +135,13 @@ def _paragraph_claims(paragraph: Paragraph, threads: Mapping[int, str]) -> Itera
         if paragraph.corrects not in threads:
             raise UnprovableError(key)
         yield Part(CORRECTS, threads[paragraph.corrects].encode())
+
+
+def _places(field: Field) -> Iterator[str]:
+    """Name what a field speaks for: a time speaks for its words too."""
+    yield field.path
+    if isinstance(field.value, Time):
+        yield f"{field.path}.said"
 
 
 def _with_thread(
@@ -149,14 +160,14 @@ def _exhibit_claims(exhibit: Exhibit) -> Iterator[Part]:
     yield Part(RECORDED, exhibit.recorded.encode())
     for path, text in (("description", exhibit.description), ("provenance", exhibit.provenance)):
         if text is not None:
-            yield from _text_claims(path, text, key)
+            yield from _text_claims(path, _with_words(text, key), key)
 
 
 def _value_claims(path: str, value: Value, key: EntryKey) -> Iterator[Part]:
     """Claim what a value shows; a link and what is hidden whole show nothing of the entry."""
     match value:
         case Text():
-            yield from _text_claims(path, value, key)
+            yield from _text_claims(path, _with_words(value, key), key)
         case Codes():
             for position, code in enumerate(value.codes, start=1):
                 yield Part(
@@ -186,6 +197,13 @@ def _text_claims(path: str, text: Text, key: EntryKey) -> Iterator[Part]:
             yield Part(
                 segment_path(path, position=position, count=len(text.sentences)), _open(words, key)
             )
+
+
+def _with_words(text: Text, key: EntryKey) -> Text:
+    """Hold that a text has a sentence: one of none at an invented path would claim nothing."""
+    if not text.sentences:
+        raise UnprovableError(key)
+    return text
 
 
 def _open(text: str, key: EntryKey) -> bytes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from safelog.export.claims import EntryKey, revision_dates, shown_words
+from safelog.export.claims import shown_words
 from safelog.i18n.catalogue import Catalogue
 from safelog.redact.document import (
     Codes,
@@ -25,6 +25,7 @@ _NOT_PROVEN = (
     "completeness",
     "versions",
     "labels",
+    "circumstances",
     "order",
     "meaning",
 )
@@ -44,31 +45,28 @@ class Report:
     sentences_open: int
     """Sentences shown whole, each proven word for word."""
     sentences_sealed: int
-    """Sentences with a label in them; the original can be proven later."""
+    """Sentences with a label in them: their other words are signed, not proven."""
     values_open: int
     """Times, numbers and codes, each proven."""
     names_signed: int
     """Names that stand for a link; signed, not proven."""
-    dates_unproven: int
-    """Dates of earlier revisions whose entry is not in the export."""
     log_size: int
     """Places in the log, a sum of powers of two."""
-    earlier_sizes: tuple[int, ...]
-    """Sizes of the log at the earlier exports that it was shown to continue."""
     earlier_given: int
-    """Earlier exports that were given, and found among those."""
+    """Earlier exports that were given, each once, and that the log continues."""
+    earlier_named: int
+    """Earlier states of the log that it names; only the sender says that they were exports."""
     files_judged: int
     files_missing: int
 
 
-def make_report(  # noqa: PLR0913 - a report is many facts, each named at the call
+def make_report(
     document: RedactedDocument,
     *,
-    proven: Collection[EntryKey],
     digits: tuple[str, ...],
     log_size: int,
-    earlier_sizes: tuple[int, ...],
     earlier_given: int,
+    earlier_named: int,
     files_judged: int,
     files_missing: int,
 ) -> Report:
@@ -85,14 +83,9 @@ def make_report(  # noqa: PLR0913 - a report is many facts, each named at the ca
         sentences_sealed=len(sentences) - whole,
         values_open=sum(isinstance(value, Codes | Number | Time) for value in values),
         names_signed=sum(isinstance(value, Ref) for value in values),
-        dates_unproven=sum(
-            key not in proven
-            for paragraph in document.paragraphs
-            for key in revision_dates(paragraph)
-        ),
         log_size=log_size,
-        earlier_sizes=earlier_sizes,
         earlier_given=earlier_given,
+        earlier_named=earlier_named,
         files_judged=files_judged,
         files_missing=files_missing,
     )
@@ -120,10 +113,8 @@ def _proven_lines(report: Report, catalogue: Catalogue) -> Iterator[str]:
         ("paragraphs", report.paragraphs),
         ("sentences", report.sentences_open),
         ("values", report.values_open),
-        ("sealed", report.sentences_sealed),
         ("exhibits", report.exhibits),
-        ("earlier", len(report.earlier_sizes)),
-        ("earlier_given", report.earlier_given),
+        ("earlier", report.earlier_given),
     )
     for name, count in counted:
         if count:
@@ -134,8 +125,9 @@ def _proven_lines(report: Report, catalogue: Catalogue) -> Iterator[str]:
 def _not_proven_lines(report: Report, catalogue: Catalogue) -> Iterator[str]:
     counted = (
         ("files_missing", report.files_missing),
-        ("dates", report.dates_unproven),
+        ("words", report.sentences_sealed),
         ("names", report.names_signed),
+        ("earlier", report.earlier_named),
     )
     for name, count in counted:
         if count:

@@ -24,7 +24,7 @@ from safelog.evidence.commitment import HASH_BYTES, SMALLEST_LIST
 from safelog.evidence.entry import number_value
 from safelog.evidence.merkle import PROOF_LIMIT
 from safelog.evidence.recipient import THREAD_BYTES
-from safelog.redact.document import Field, Number, RedactedDocument
+from safelog.redact.document import Count, Field, Number, RedactedDocument
 
 FORMAT = "safelog proof"
 VERSION = 1
@@ -33,8 +33,8 @@ BYTES_LIMIT = 64 * 1024 * 1024
 """Largest file that is read, in bytes."""
 
 Hash = Annotated[bytes, Meta(min_length=HASH_BYTES, max_length=HASH_BYTES)]
-Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Place = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9 ._:#+\[\]-]{0,79}\Z")]
+_Name = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")]
 _Path = Annotated[str, Meta(pattern=r"\A[!-~]{1,200}\Z")]
 _Proof = Annotated[bytes, Meta(max_length=PROOF_LIMIT * HASH_BYTES)]
 _Thread = Annotated[str, Meta(pattern=rf"\A[0-9a-f]{{{2 * THREAD_BYTES}}}\Z")]
@@ -51,7 +51,7 @@ class FilePart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class SignedFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A file that was signed together with the proof."""
 
-    name: str
+    name: _Name
     size: Count
     sha256: Hash
     parts: tuple[FilePart, ...]
@@ -233,7 +233,7 @@ _AT_BYTE = re.compile(r"\(byte ([0-9]{1,9})\)\Z")
 _AT_ITEM = re.compile(
     r"(?:at|in) `\$\.(?:document\.)?(paragraphs|exhibits|entries)\[([0-9]{1,9})\]"
 )
-_AT_MEMBER = re.compile(r"(?:at|in) `\$\.([a-z]{1,20})")
+_AT_MEMBER = re.compile(r"(?:at|in) `\$\.(?:document\.)?([a-z]{1,20})")
 _TRUNCATED = "Input data was truncated"
 _ITEMS = {"paragraphs": "paragraph", "exhibits": "exhibit", "entries": "entry"}
 

@@ -75,15 +75,14 @@ def verify(
     _check_claims(bundle.document, proofs, checkpoint)
     _check_threads(bundle.document, proofs)
     _check_growth(bundle.earlier, checkpoint)
-    for untrusted_earlier in earlier:
-        _check_earlier(untrusted_earlier, signed)
+    kept = {_check_earlier(untrusted_earlier, signed) for untrusted_earlier in earlier}
+    kept.discard(checkpoint)  # the export itself is no witness of its past
     return make_report(
         bundle.document,
-        proven=proofs.keys(),
         digits=signed.key.digits,
         log_size=checkpoint.size,
-        earlier_sizes=tuple(point.size for point in bundle.earlier),
-        earlier_given=len(earlier),
+        earlier_given=len(kept),
+        earlier_named=len({point.size for point in bundle.earlier} - {k.size for k in kept}),
         files_judged=len(judged),
         files_missing=len(bundle.files) - len(judged),
     )
@@ -143,8 +142,11 @@ def _check_file(files: Sequence[SignedFile], name: str, data: bytes) -> int:
 def _check_numbers(document: RedactedDocument) -> None:
     """Hold that numbers name one thing each, and name something."""
     for position, paragraph in enumerate(document.paragraphs, start=1):
-        if paragraph.number != position or not all(
-            1 <= number <= len(document.exhibits) for number in paragraph.exhibits
+        named = set(paragraph.exhibits)
+        if (
+            paragraph.number != position
+            or len(named) != len(paragraph.exhibits)
+            or not named.issubset(range(1, len(document.exhibits) + 1))
         ):
             raise ChangedExportError(place=f"paragraph {position}")
     for position, exhibit in enumerate(document.exhibits, start=1):
@@ -238,7 +240,7 @@ def _check_growth(earlier: Sequence[EarlierCheckpoint], checkpoint: Checkpoint) 
         raise ChangedExportError(place="earlier")
 
 
-def _check_earlier(untrusted_bundle: bytes, signed: Signed) -> None:
+def _check_earlier(untrusted_bundle: bytes, signed: Signed) -> Checkpoint:
     """Hold that an earlier export that the recipient kept is one that this log continues."""
     try:
         kept = open_signed(untrusted_bundle)
@@ -248,3 +250,4 @@ def _check_earlier(untrusted_bundle: bytes, signed: Signed) -> None:
     named = {(point.size, point.root) for point in signed.bundle.earlier} | {(head.size, head.root)}
     if kept.key != signed.key or (kept.checkpoint.size, kept.checkpoint.root) not in named:
         raise ChangedExportError(place="earlier export")
+    return kept.checkpoint

@@ -3,13 +3,17 @@
 Renderers and proofs are made from these values alone. No original text can be reached from them:
 a hidden stretch is a label and a reason, without its length. Codes (kinds, options, reasons) stay
 codes; a renderer puts them into the recipient's language.
+
+The types hold what is read from strangers. What the log does not prove has narrow forms, so that no
+words of its own can stand there (docs/PROOF.md, section 5.5, and docs/export.schema.json).
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from safelog.model.entity import Reason
 from safelog.model.when import Precision
@@ -32,6 +36,22 @@ HiddenKind = Literal[
 ]
 
 
+Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+"""A whole number that every reader of JSON reads alike (RFC 7493, section 2.2)."""
+
+Minute = Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z\Z")]
+"""A time of the machine, ISO 8601 UTC."""
+
+Digest = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+"""A SHA-256 in lower-case hex."""
+
+Code = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]{0,39}\Z")]
+Zone = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/_-]{0,64}\Z")]
+
+FieldPath = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*\Z", max_length=160)]
+"""Neither `@` nor `#`: those belong to parts that a field cannot stand for."""
+
+
 class _Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="is"):
     """Common form of the redacted values."""
 
@@ -46,7 +66,7 @@ class Hidden(_Value, frozen=True, tag="hidden"):
     """What stands where something was hidden: "Person A (R4)"."""
 
     kind: HiddenKind
-    letter: str
+    letter: Annotated[str, Meta(pattern=r"\A[A-Z]{0,3}\Z")]
     """A, B, … AA: the same within one export, another in the next recipient's; empty for text."""
     reason: Reason
 
@@ -54,13 +74,13 @@ class Hidden(_Value, frozen=True, tag="hidden"):
 class Sentence(_Value, frozen=True, tag="sentence"):
     """One segment of a text, as `model.segments` cuts it; without `Hidden` it can be proven."""
 
-    index: int
+    index: Count
     """Position of the segment in the original text, from 0."""
-    pieces: tuple[Shown | Hidden, ...]
+    pieces: Annotated[tuple[Shown | Hidden, ...], Meta(min_length=1)]
 
 
 class Text(_Value, frozen=True, tag="text"):
-    """The person's words."""
+    """The person's words; without a sentence only where a time was given none."""
 
     sentences: tuple[Sentence, ...]
 
@@ -68,7 +88,7 @@ class Text(_Value, frozen=True, tag="text"):
 class Codes(_Value, frozen=True, tag="codes"):
     """One or more option codes of a field."""
 
-    codes: tuple[str, ...]
+    codes: Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
 class Number(_Value, frozen=True, tag="number"):
@@ -100,49 +120,50 @@ Value = Text | Codes | Number | Time | Ref | Hidden
 class Field(_Value, frozen=True, tag="field"):
     """One part of an incident, by its path (`safelog.model.leaves`)."""
 
-    path: str
+    path: FieldPath
     value: Value
 
 
 class Correction(_Value, frozen=True, tag="correction"):
     """A dated change: which parts of the account a later revision changed."""
 
-    revision: int
-    recorded: str
-    paths: tuple[str, ...]
+    revision: Count
+    recorded: Minute
+    paths: tuple[FieldPath, ...]
 
 
 class Exhibit(_Value, frozen=True, tag="exhibit"):
     """An attachment: its hash and provenance, and the clean copy if one is shown."""
 
-    number: int
-    sha256: str
-    """Lower-case hex of the original file."""
-    size: int
-    media: str
+    number: Count
+    sha256: Digest
+    """Of the original file."""
+    size: Count
+    """Of the original file, in bytes."""
+    media: Code
     """image, audio, video, document or other."""
-    recorded: str
+    recorded: Minute
     description: Text | None
     provenance: Text | None
-    copy: str | None
-    """Lower-case hex SHA-256 of the clean copy inside the document; None if it is not shown."""
-    removed: tuple[str, ...]
+    copy: Digest | None
+    """Of the clean copy inside the document; None if it is not shown."""
+    removed: tuple[Code, ...]
     """Codes of what the clean copy no longer has (position, device, comment, name)."""
 
 
 class Paragraph(_Value, frozen=True, tag="paragraph"):
     """One incident in the chronology."""
 
-    number: int
+    number: Count
     kind: str
-    revision: int
-    recorded: str
-    """When this revision was recorded by the machine, ISO 8601 UTC, to the minute."""
-    first_recorded: str
+    revision: Count
+    recorded: Minute
+    """When this revision was recorded by the machine."""
+    first_recorded: Minute
     fields: tuple[Field, ...]
     corrections: tuple[Correction, ...]
-    exhibits: tuple[int, ...]
-    corrects: int | None = None
+    exhibits: tuple[Count, ...]
+    corrects: Count | None = None
     """Number of the paragraph that this entry corrects, if that one is in the document."""
 
 
@@ -150,19 +171,19 @@ class LegendRow(_Value, frozen=True, tag="legend"):
     """A pseudonym and why it stands there; never for whom."""
 
     hidden: Hidden
-    count: int | None = None
+    count: Count | None = None
     """How often the label stands in the document; None if the recipient is not told."""
 
 
 class RedactedDocument(_Value, frozen=True, tag="document"):
     """A chronology for one recipient."""
 
-    language: str
+    language: Code
     """Language of labels and headings, from the recipient's profile."""
-    made: str
-    """When the export was made, ISO 8601 UTC, to the minute."""
-    zone: str
-    policy: str
+    made: Minute
+    """When the export was made."""
+    zone: Zone
+    policy: Code
     """Code of the policy that was applied."""
     paragraphs: tuple[Paragraph, ...]
     exhibits: tuple[Exhibit, ...]

@@ -261,11 +261,12 @@ def test_an_exhibit_without_its_entry_is_refused() -> None:
         make_bundle(entries=entries, batches=(tuple(entries),))
 
 
-def test_an_earlier_revision_may_be_missing() -> None:
-    """Its contents may have been removed; then its date is signed, but not opened."""
+def test_a_date_of_an_earlier_revision_needs_its_entry() -> None:
+    """The date of the first revision, or of a correction, is not shown on the sender's word."""
     entries = {key: value for key, value in ENTRIES.items() if key != ("paragraph", 1, 1)}
-    bundle, _ = read_bundle(make_bundle(entries=entries, batches=(tuple(entries),)))
-    assert len(bundle.entries) == len(entries)
+    with pytest.raises(UnprovenExportError) as caught:
+        make_bundle(entries=entries, batches=(tuple(entries),))
+    assert caught.value.fields == {"place": "paragraph 1"}
 
 
 def test_an_entry_outside_the_log_is_a_defect() -> None:

@@ -14,6 +14,7 @@ import pytest
 from safelog.errors import (
     ChangedExportError,
 )
+from safelog.evidence.entry import Entry
 from safelog.export.claims import EntryKey
 from safelog.export.schema import Bundle, EntryProof, read_bundle
 from safelog.export.verify import verify
@@ -21,7 +22,9 @@ from safelog.redact.document import (
     Codes,
     Correction,
     Field,
+    Hidden,
     Number,
+    Sentence,
     Shown,
     Text,
 )
@@ -86,6 +89,7 @@ def with_paragraph(number: int, /, **changes: object) -> bytes:
         (with_paragraph(2, number=1), "paragraph 2"),
         (with_paragraph(2, exhibits=(2,)), "paragraph 2"),
         (with_paragraph(2, exhibits=(0,)), "paragraph 2"),
+        (with_paragraph(1, exhibits=(1, 1)), "paragraph 1"),
         (
             with_document(exhibits=(msgspec.structs.replace(DOCUMENT.exhibits[0], number=2),)),
             "exhibit 1",
@@ -117,6 +121,52 @@ def test_what_is_shown_must_be_open_and_what_is_open_must_be_shown(
     assert place_of(with_paragraph(1, fields=fields)) == "paragraph 1"
 
 
+HIDDEN = Hidden(kind="text", letter="", reason="R7")
+SEALED = shown((HIDDEN, Shown(text="I made it all up.")))
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        Field(path="narrative", value=SEALED),
+        Field(path="when.said", value=SEALED),
+        Field(path="kind", value=SEALED),
+        Field(path="later", value=Text(sentences=())),
+        Field(path="later", value=Text(sentences=(Sentence(index=0, pieces=()),))),
+        Field(path="witnesses", value=Codes(codes=())),
+        Field(path="effect#1/1", value=Number(number=5)),
+        Field(path="@size", value=Number(number=5)),
+        Field(path="later", value=Hidden(kind="text", letter="I was beaten", reason="R7")),
+        Field(path="later", value=Hidden(kind="text", letter="AAAA", reason="R7")),
+    ],
+)
+def test_nothing_is_shown_that_claims_nothing_and_says_something(field: Field) -> None:
+    """Neither a text beside the text, nor an empty value, nor words in the place of a letter."""
+    assert place_of(with_paragraph(1, fields=(*CAR_FIELDS, field))) == "paragraph 1"
+
+
+def test_an_empty_description_is_none() -> None:
+    """An exhibit without words has no text, rather than a text of no sentence."""
+    exhibit = msgspec.structs.replace(DOCUMENT.exhibits[0], provenance=Text(sentences=()))
+    assert place_of(with_document(exhibits=(exhibit,))) == "exhibit 1"
+
+
+@pytest.mark.parametrize("count", [-1, 2**53, 2**53 + 1, 2**63, 10**20])
+def test_no_number_is_read_in_two_ways(count: int) -> None:
+    """What a reader of JSON may round or refuse is refused, wherever the document counts."""
+    row = msgspec.structs.replace(DOCUMENT.legend[0], count=count)
+    assert place_of(with_document(legend=(row,))) == "legend"
+    exhibit = msgspec.structs.replace(DOCUMENT.exhibits[0], size=count)
+    assert place_of(with_document(exhibits=(exhibit,))) == "exhibit 1"
+    assert place_of(with_paragraph(1, corrects=count)) == "paragraph 1"
+
+
+@pytest.mark.parametrize("made", ["yesterday", "2026-11-20T10:00Z\n", "2026-11-20T10:00:00Z"])
+def test_the_time_of_making_is_a_time(made: str) -> None:
+    """What is signed only has a narrow form: no words of its own can stand there."""
+    assert place_of(with_document(made=made)) == "made"
+
+
 def test_a_sentence_cannot_be_dropped() -> None:
     """The number of sentences stands in the path of each, so a shorter text does not verify."""
     narrative = CAR_FIELDS[1].value
@@ -145,6 +195,7 @@ def test_a_label_cannot_be_lifted_off_by_guessing() -> None:
         {"first_recorded": "2026-05-03T19:29Z"},
         {"corrections": (Correction(revision=2, recorded="2026-05-04T08:01Z", paths=()),)},
         {"corrections": (Correction(revision=1, recorded="2026-05-04T08:00Z", paths=()),)},
+        {"corrections": (Correction(revision=7, recorded="1999-01-01T00:00Z", paths=()),)},
         {"kind": "threat.call"},
         {"revision": 3},
         {"corrects": 2},
@@ -236,19 +287,12 @@ def test_no_entry_and_no_leaf_is_used_twice() -> None:
     assert place_of(with_entry(DATA, LATER_ENTRY, index=index)) == f"entry {LATER_ENTRY + 1}"
 
 
-@pytest.mark.parametrize("position", [CAR_ENTRY, LATER_ENTRY, EXHIBIT_ENTRY])
+@pytest.mark.parametrize("position", [CAR_ENTRY, FIRST_ENTRY, LATER_ENTRY, EXHIBIT_ENTRY])
 def test_a_missing_entry_is_found(position: int) -> None:
-    """What is shown needs the entry that backs it."""
+    """What is shown needs the entry that backs it, and so does the date of a first revision."""
     entries = list(bundle_of().entries)
     del entries[position]
     assert place_of(with_changes(DATA, entries=tuple(entries)))
-
-
-def test_an_earlier_revision_may_be_missing_and_is_counted() -> None:
-    """Its date is then signed only, and the report says so."""
-    entries = list(bundle_of().entries)
-    del entries[FIRST_ENTRY]
-    assert verify(with_changes(DATA, entries=tuple(entries)), FILES).dates_unproven == 1
 
 
 # --- threads ----------------------------------------------------------------------------------
@@ -256,25 +300,26 @@ def test_an_earlier_revision_may_be_missing_and_is_counted() -> None:
 
 def test_one_incident_cannot_be_two_paragraphs() -> None:
     """An export of two paragraphs whose entries are of one incident is refused."""
-    keys = EntryKey("paragraph", 1, 1), EntryKey("paragraph", 2, 2)
-    paragraphs = tuple(
-        msgspec.structs.replace(
-            DOCUMENT.paragraphs[0],
-            number=key.number,
-            revision=key.revision,
-            recorded=recorded,
-            first_recorded=recorded if key.revision == 1 else "2026-05-01T00:00Z",
-            fields=(),
-            corrections=(),
-            exhibits=(),
-        )
-        for key, recorded in zip(keys, ("2026-05-03T19:30Z", "2026-05-04T08:00Z"), strict=True)
+    first = ENTRIES[EntryKey("paragraph", 1, 1)]
+    again = msgspec.structs.replace(
+        DOCUMENT.paragraphs[0], number=2, fields=(), corrections=(), exhibits=()
     )
-    revisions = (ENTRIES[EntryKey("paragraph", 1, revision)] for revision in (1, 2))
+    once = msgspec.structs.replace(
+        again,
+        number=1,
+        revision=1,
+        recorded=again.first_recorded,
+        first_recorded=again.first_recorded,
+    )
+    entries = {
+        EntryKey("paragraph", 1, 1): first,
+        EntryKey("paragraph", 2, 1): Entry(seed=bytes(32), parts=first.parts),
+        EntryKey("paragraph", 2, 2): ENTRIES[EntryKey("paragraph", 1, 2)],
+    }
     data = make_bundle(
-        document=msgspec.structs.replace(DOCUMENT, paragraphs=paragraphs, exhibits=()),
-        entries=dict(zip(keys, revisions, strict=True)),
-        batches=(keys,),
+        document=msgspec.structs.replace(DOCUMENT, paragraphs=(once, again), exhibits=()),
+        entries=entries,
+        batches=(tuple(entries),),
     )
     assert place_of(data) == "threads"
 

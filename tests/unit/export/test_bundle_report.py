@@ -12,7 +12,8 @@ from safelog.i18n.catalogue import LANGUAGES, Catalogue
 from tests.vectors.evidence.world import PAGE, PAGE_BYTES, make_bundle, make_log
 
 WHOSE = "Whose key signed it?"
-SEALED = "1 sentence has a label in it and stays sealed."
+SEALED = "1 sentence holds a label."
+NAMED = "1 earlier export is named here, but was not given."
 
 REPORT = verify(make_bundle(), [(PAGE, PAGE_BYTES)])
 NOTHING = Report(
@@ -24,10 +25,9 @@ NOTHING = Report(
     sentences_sealed=0,
     values_open=0,
     names_signed=0,
-    dates_unproven=0,
     log_size=64,
-    earlier_sizes=(),
     earlier_given=0,
+    earlier_named=0,
     files_judged=0,
     files_missing=0,
 )
@@ -45,10 +45,9 @@ def test_a_report_counts_what_the_document_shows() -> None:
             sentences_sealed=1,
             values_open=4,
             names_signed=1,
-            dates_unproven=0,
             log_size=128,
-            earlier_sizes=(64,),
             earlier_given=0,
+            earlier_named=1,
             files_judged=1,
             files_missing=0,
         )
@@ -58,8 +57,9 @@ def test_a_report_counts_what_the_document_shows() -> None:
 
 def test_an_english_report_reads_well() -> None:
     """The lines that a lawyer reads, as a whole."""
-    lines = report_lines(REPORT, Catalogue("en"))
-    assert lines[:12] == (
+    catalogue = Catalogue("en")
+    lines = report_lines(REPORT, catalogue)
+    assert lines[:18] == (
         "This export is whole. It is the file that was signed, byte for byte.",
         "",
         f"{WHOSE} Compare these digits with the sender by phone or in person, all eight groups:",
@@ -70,8 +70,14 @@ def test_an_english_report_reads_well() -> None:
         "2 paragraphs are backed by entries of the signed log.",
         "6 sentences stand in the log word for word as they are shown.",
         "4 times, numbers and choices stand in the log as they are shown.",
-        f"{SEALED} If it is shown later, it can be checked against this log.",
         "The size, the SHA-256 and the recorded time of 1 exhibit stand in the log.",
+        "The log has 128 places. It is filled up, so that the number of entries stays hidden.",
+        "",
+        "What is not proven:",
+        f"{SEALED} Its other words are signed, not opened from the log, until it is shown whole.",
+        "1 name comes from the sender's register. It is signed, but not opened from the log.",
+        f"{NAMED} That the log stood so then is only what the sender says.",
+        catalogue.text("verify.not_proven.clock"),
     )
 
 
@@ -90,6 +96,7 @@ def test_what_is_not_proven_is_always_said(language: str) -> None:
             "completeness",
             "versions",
             "labels",
+            "circumstances",
             "order",
             "meaning",
         )
@@ -110,13 +117,12 @@ def test_every_count_has_its_sentence(language: str, count: int) -> None:
         sentences_sealed=count,
         values_open=count,
         names_signed=count,
-        dates_unproven=count,
         log_size=count,
-        earlier_sizes=tuple(range(count)),
         earlier_given=count,
+        earlier_named=count,
         files_judged=count,
         files_missing=count,
     )
     lines = report_lines(report, catalogue)
-    assert len(lines) == len(report_lines(NOTHING, catalogue)) + 11
-    assert sum(str(count) in line.split() for line in lines) == 12
+    assert len(lines) == len(report_lines(NOTHING, catalogue)) + 10
+    assert sum(str(count) in line.split() for line in lines) == 11

@@ -84,7 +84,7 @@ def test_a_later_version_is_named(version: int) -> None:
         (DATA.replace(b'"number":40.5', b'"number":"4"'), "paragraph 1"),
         (DATA.replace(b'"number":40.5', b'"number":1e999'), "paragraph 1"),
         (DATA.replace(b'"number":40.5', b'"number":9007199254740993'), "structure"),
-        (DATA.replace(b'"index":', b'"index":-'), "entry 1"),
+        (DATA.replace(b'"index":', b'"index":-'), "paragraph 1"),
         (DATA.replace(b'"proof":"', b'"proof":"!'), "earlier"),
         (DATA[:200], "end of file"),
         (DATA[2000:], "byte 0"),

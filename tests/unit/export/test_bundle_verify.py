@@ -217,7 +217,22 @@ def test_a_log_that_does_not_continue_an_earlier_one_is_found() -> None:
 def test_an_earlier_export_that_was_kept_is_found_in_the_log() -> None:
     """The lawyer's own earlier file is the best witness: no trust in the sender is needed."""
     first = make_bundle(document=without_paragraphs(), batches=BATCHES[:1])
-    assert verify(DATA, FILES, earlier=[first, DATA]).earlier_given == 2
+    report = verify(DATA, FILES, earlier=[first])
+    assert (report.earlier_given, report.earlier_named) == (1, 0)
+
+
+def test_growth_is_stated_for_given_exports_only() -> None:
+    """What the sender names, a file given twice, and the export itself are no witnesses."""
+    first = make_bundle(document=without_paragraphs(), batches=BATCHES[:1])
+    for earlier, given, named in (
+        ([], 0, 1),
+        ([DATA], 0, 1),
+        ([DATA, DATA], 0, 1),
+        ([first, first], 1, 0),
+        ([DATA, first, DATA, first], 1, 0),
+    ):
+        report = verify(DATA, FILES, earlier=earlier)
+        assert (report.earlier_given, report.earlier_named) == (given, named)
 
 
 def without_paragraphs() -> RedactedDocument:

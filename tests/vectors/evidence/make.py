@@ -15,7 +15,18 @@ import msgspec
 
 from safelog.export.claims import EntryKey
 from safelog.export.schema import canonical_body, read_bundle, write_bundle
-from safelog.redact.document import Codes, Field, Number, RedactedDocument, Text
+from safelog.redact.document import (
+    Codes,
+    Correction,
+    Field,
+    Hidden,
+    Number,
+    RedactedDocument,
+    Sentence,
+    Shown,
+    Text,
+    Value,
+)
 from tests.vectors.evidence.world import (
     BATCHES,
     CAR,
@@ -31,6 +42,9 @@ from tests.vectors.evidence.world import (
 )
 
 FOLDER = Path(__file__).parent
+
+SEALED = shown((Hidden(kind="text", letter="", reason="R7"), Shown(text="I made it up.")))
+SPEAKING = Hidden(kind="text", letter="I WAS BEATEN", reason="R7")
 
 
 class Vector(NamedTuple):
@@ -66,9 +80,6 @@ def accepted() -> Iterator[Vector]:
         document=_document(_with_field("narrative", disclosed)), batches=(*BATCHES, ())
     )
     yield Vector("accepted_disclosed", "accepted", "a hidden sentence shown later", data)
-    entries = {key: entry for key, entry in ENTRIES.items() if key != ("paragraph", 1, 1)}
-    data = make_bundle(entries=entries, batches=(tuple(entries),))
-    yield Vector("accepted_undated", "accepted", "the first revision has no entry", data)
 
 
 def unreadable() -> Iterator[Vector]:
@@ -159,6 +170,22 @@ def dishonest_documents() -> Iterator[Vector]:
         ("kind", "another kind", {"kind": "threat.call"}),
         ("recorded", "another date", {"recorded": "2026-05-04T08:01Z"}),
         ("first_recorded", "another first date", {"first_recorded": "2026-05-03T19:29Z"}),
+        ("empty_codes", "no code at an invented path", _with_more("witnesses", Codes(codes=()))),
+        ("empty_text", "no sentence", _with_more("later", Text(sentences=()))),
+        (
+            "empty_sentence",
+            "a sentence of no pieces",
+            _with_more("later", Text(sentences=(Sentence(index=0, pieces=()),))),
+        ),
+        ("field_twice", "a second text at a path, all sealed", _with_more("narrative", SEALED)),
+        ("field_of_words", "the words of a time again", _with_more("when.said", SEALED)),
+        ("letter", "words in the place of a letter", _with_more("effect", SPEAKING)),
+        (
+            "correction_missing",
+            "a correction that has no entry",
+            {"corrections": (Correction(revision=7, recorded="1999-01-01T00:00Z", paths=()),)},
+        ),
+        ("exhibit_twice", "an exhibit named twice", {"exhibits": (1, 1)}),
         ("paragraph_number", "paragraphs are not numbered from 1", {"number": 3}),
         ("exhibit_reference", "an exhibit that is not there", {"exhibits": (2,)}),
     ):
@@ -218,6 +245,9 @@ def dishonest_proofs() -> Iterator[Vector]:
         yield Vector(name, "changed_export", comment, changed, "paragraph 1")
     twice = with_changes(data, entries=(*bundle.entries, entry))
     yield Vector("entry_twice", "changed_export", "one entry twice", twice, "entry 5")
+    fewer = tuple(e for e in bundle.entries if (e.number, e.revision) != (1, 1))
+    undated = with_changes(data, entries=fewer)
+    yield Vector("undated", "changed_export", "a first date without entry", undated, "paragraph 1")
     fewer = tuple(e for e in bundle.entries if e.about != "exhibit")
     missing = with_changes(data, entries=fewer)
     yield Vector("entry_missing", "changed_export", "no entry", missing, "exhibit 1")
@@ -229,6 +259,25 @@ def dishonest_proofs() -> Iterator[Vector]:
     ):
         changed = with_changes(data, earlier=earlier)
         yield Vector(name, "changed_export", comment, changed, "earlier")
+
+
+def bad_counts() -> Iterator[Vector]:
+    """Yield exports with numbers that two readers of JSON could read differently."""
+    for name, count in (
+        ("count_large", 2**53),
+        ("count_odd", 2**53 + 1),
+        ("count_64_bits", 2**63),
+        ("count_longer", 10**20),
+        ("count_negative", -1),
+    ):
+        legend = (msgspec.structs.replace(DOCUMENT.legend[0], count=count),)
+        document = msgspec.structs.replace(DOCUMENT, legend=legend)
+        changed = with_changes(make_bundle(), document=document)
+        yield Vector(name, "changed_export", f"a count of {count}", changed, "legend")
+
+
+def _with_more(path: str, value: Value) -> Mapping[str, object]:
+    return {"fields": (*CAR_FIELDS, Field(path=path, value=value))}
 
 
 def _with_field(path: str, value: Text | Codes | Number) -> Mapping[str, object]:
@@ -264,6 +313,7 @@ def vectors() -> tuple[Vector, ...]:
         *badly_signed(),
         *dishonest_documents(),
         *dishonest_proofs(),
+        *bad_counts(),
     )
 
 
