@@ -77,8 +77,8 @@ class Checkout:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Call the script with a pip that reaches the folder of wheels and nothing else."""
-        environ = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")}
-        environ |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": self.wheels.as_uri()}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "COVERAGE_"))}
+        environ = kept | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": self.wheels.as_uri()}
         # What a person may have set, and what must not send packages elsewhere.
         environ |= {"PIP_CONFIG_FILE": os.devnull, "PIP_USER": "1", "PIP_TARGET": "elsewhere"}
         return subprocess.Popen(
