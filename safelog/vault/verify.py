@@ -36,6 +36,8 @@ _READ_BYTES = 1 << 20
 _BEFORE_ID = 4
 """Bytes of a frame before the vault id."""
 _MOST_FLAGS = FIRST | LAST
+_SEARCH_FACTOR = 4
+"""How many times its length a search behind a break may read. What safelog wrote takes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,25 +184,31 @@ class LogVerifier:
         """Raise if an authentic commit begins in what cannot be read in order.
 
         A write that was cut off is the last one. If another begins behind it, the break is no
-        torn tail: cutting there would drop what was acknowledged.
+        torn tail: cutting there would drop what was acknowledged. Bytes that look like the
+        beginnings of frames over and over, each as long as all the rest, were written to make the
+        search take for ever; it ends, and they are damage.
         """
+        remaining = HEADER_BYTES + _SEARCH_FACTOR * (size - offset)
         for candidate in self._find_frames(offset, size):
             frame = self._read_frame(candidate, size)
-            if frame is None or not parse_header(frame).flags & FIRST:
-                continue
-            if self.reader.open(frame) is not None:
+            remaining -= len(frame) if frame else HEADER_BYTES
+            if remaining < 0:
+                raise DamagedRecordError(position=position)
+            if frame is not None and self.reader.open(frame) is not None:
                 if candidate == offset:
                     raise MisplacedRecordError(position=position)
                 raise DamagedRecordError(position=position)
 
     def _find_frames(self, offset: int, size: int) -> Iterator[int]:
-        """Yield where frames of this vault may begin."""
+        """Yield where the first frame of a commit of this vault may begin."""
         overlap = _BEFORE_ID + len(self.vault_id) - 1
         for start in range(offset, size, _READ_BYTES):
             block = read_exactly(self.file, offset=start, length=_READ_BYTES + overlap)
             at = block.find(self.vault_id, _BEFORE_ID)
             while at >= 0:
-                yield start + at - _BEFORE_ID
+                magic, flags = block[at - _BEFORE_ID : at - 1], block[at - 1]
+                if magic == MAGIC and flags & FIRST:
+                    yield start + at - _BEFORE_ID
                 at = block.find(self.vault_id, at + 1)
 
     def _read_frame(self, offset: int, size: int) -> bytes | None:

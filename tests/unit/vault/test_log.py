@@ -181,6 +181,27 @@ def test_garbage_that_names_the_vault_is_still_garbage() -> None:
         assert vault.torn == TornTail(64 + 2 * FRAME, 2 * FRAME + 130)
 
 
+@pytest.mark.parametrize(("headers", "damaged"), [(8, False), (400, True)])
+def test_a_tail_that_would_be_searched_for_ever_is_damage(headers: int, *, damaged: bool) -> None:
+    """Each header claims half of the tail: the search reads four times the tail, and no more."""
+    world = killed_world([b"two"])
+    log = world.file("log")
+    begin = len(log)
+    claimed = (headers * 64 // 256 * 256 + 16).to_bytes(4, "big")
+    header = bytes(log[64 + FRAME :][:28]) + claimed + bytes(log[64 + FRAME :][32:128])
+    log += header * headers
+    calls: list[str] = []
+    world.fault.before = calls.append
+    if damaged:
+        with pytest.raises(DamagedRecordError) as caught:
+            world.open()
+        assert caught.value.fields == {"position": 2}
+        assert calls.count("read") < 40
+    else:
+        with world.open() as vault:
+            assert vault.torn == TornTail(begin, headers * 128)
+
+
 def test_a_commit_without_its_end_is_torn() -> None:
     """Whole frames, but the last of the commit is missing."""
     world = killed_world([b"two", b"three"])
