@@ -7,7 +7,7 @@ fills them once. Reading a word costs the same however many texts were read befo
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from safelog.redact.fold import fold_word
@@ -76,11 +76,28 @@ class Index:
 
     def begins(self, word: str) -> bool:
         """Tell whether a generated form begins with `word`."""
+        return key(fold_word(word)) in self._starts()
+
+    def longest(self, letters: Sequence[str], shortest: int) -> int:
+        """Return how many of the first letters make the longest generated form; 0 if none do.
+
+        Letters that look like others count as those, too.
+        """
+        found = 0
+        for size in range(2, len(letters) + 1):
+            folded = fold_word("".join(letters[:size]))
+            seen = [key(word) for word in (folded, as_cyrillic(folded), as_latin(folded))]
+            if size >= shortest and any(word in self._forms for word in seen):
+                found = size
+            if not any(word in self._starts() for word in seen):
+                break
+        return found
+
+    def _starts(self) -> set[str]:
         if not self._beginnings:
-            self._beginnings.update(
-                form[:size] for form in self._forms for size in range(2, len(form))
-            )
-        return key(fold_word(word)) in self._beginnings
+            forms = self._forms
+            self._beginnings.update(form[:size] for form in forms for size in range(2, len(form)))
+        return self._beginnings
 
     def has(self, word: str) -> bool:
         """Tell whether `word` is a generated form."""

@@ -9,11 +9,11 @@ its distinct words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from safelog.redact.names.index import WORD_LONGEST, Index
 from safelog.redact.names.reading import Reading, Role
+from safelog.redact.names.spaced import spaced_names
 from safelog.redact.tokens import UNSEEN
 
 _APOSTROPHES = "'’ʼ‘`´′＇"
@@ -30,15 +30,6 @@ _ENGLISH_POSSESSIVE = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][sS]")
 _SUFFIX_APART = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][^\W\d_]{{1,7}}")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґәғқңөұүһ])(?=[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ])")
 _DIGIT_EDGES = re.compile(r"^\d+|\d+$")
-
-_APART = r"[\s.,\-_*·•|/~+=–—]{1,3}"
-_SPACED = re.compile(
-    rf"(?<![^\W_])[^\W\d_][{UNSEEN}]*(?:{_APART}[^\W\d_][{UNSEEN}]*(?![^\W_])){{2,}}"
-)
-_LETTER = re.compile(rf"[^\W\d_][{UNSEEN}]*")
-_SPACED_SHORTEST = 3
-_SPACED_LONGEST = 40
-
 _GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*")
 _MEMO_MOST = 200_000
 
@@ -83,7 +74,7 @@ class Scanner:
                 before = None
             if not readings and raw in beginnings:
                 before = match
-        spaced = list(self._spaced(text))
+        spaced = [Found(*word) for word in spaced_names(text, self._index)]
         return _merge(found, spaced) if spaced else found
 
     def _remember(self, raw: str) -> tuple[Reading, ...]:
@@ -161,37 +152,6 @@ class Scanner:
         at_break = "\n" in text[before.end() : match.start()]
         broken = tuple(r._replace(sure=r.sure and at_break, trait="broken") for r in readings)
         return Found(before.start(), match.end(), first + second, broken)
-
-    def _spaced(self, text: str) -> Iterator[Found]:
-        """Give names written letter by letter, the longest ones first in each run."""
-        for run in _SPACED.finditer(text):
-            letters = [(match.span(), match.group()) for match in _LETTER.finditer(run.group())]
-            position = 0
-            while position < len(letters):
-                taken = self._spaced_at(letters, position)
-                if taken is None:
-                    position += 1
-                    continue
-                size, readings = taken
-                (start, _), (_, end) = letters[position][0], letters[position + size - 1][0]
-                raw = "".join(letter for _, letter in letters[position : position + size])
-                yield Found(run.start() + start, run.start() + end, raw, readings)
-                position += size
-
-    def _spaced_at(
-        self, letters: list[tuple[tuple[int, int], str]], position: int
-    ) -> tuple[int, tuple[Reading, ...]] | None:
-        most = min(_SPACED_LONGEST, len(letters) - position)
-        for size in range(most, _SPACED_SHORTEST - 1, -1):
-            part = "".join(letter for _, letter in letters[position : position + size])
-            readings = tuple(
-                reading._replace(trait="spacing")
-                for reading in self._index.read(part)
-                if reading.sure
-            )
-            if readings:
-                return size, readings
-        return None
 
 
 def _merge(found: list[Found], spaced: list[Found]) -> list[Found]:
