@@ -1,0 +1,56 @@
+"""Names written letter by letter: «Щ е г л о в», «Щ.Е.Г.Л.О.В.», one letter on a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from safelog.redact.names.index import Index
+from safelog.redact.names.reading import Reading
+from safelog.redact.tokens import UNSEEN
+
+_GAP = r"[\s.,\-_*·•|/~+=–—]{1,3}"
+_LETTER = rf"[^\W\d_][{UNSEEN}]*"
+_RUN = re.compile(rf"(?<![^\W_]){_LETTER}(?:{_GAP}{_LETTER}(?![^\W_])){{2,}}")
+_ONE = re.compile(_LETTER)
+
+_SHORTEST = 3
+_LONGEST = 40
+
+_SpacedName = tuple[int, int, str, tuple[Reading, ...]]
+
+
+def spaced_names(text: str, index: Index) -> Iterator[_SpacedName]:
+    """Give start, end, letters and readings of the names in `text` that were pulled apart.
+
+    A run of single letters is read as a whole first, in every way a word can be read; then, from
+    each letter on, for the longest generated form.
+    """
+    for run in _RUN.finditer(text):
+        letters = list(_ONE.finditer(text, run.start(), run.end()))
+        position = 0
+        while position < len(letters):
+            size, readings = _name_at(letters, position, index)
+            if size:
+                part = letters[position : position + size]
+                raw = "".join(letter[0] for letter in part)
+                yield part[0].start(), part[-1].end(), raw, readings
+            position += size or 1
+
+
+def _name_at(
+    letters: list[re.Match[str]], position: int, index: Index
+) -> tuple[int, tuple[Reading, ...]]:
+    rest = [letter[0] for letter in letters[position : position + _LONGEST]]
+    sizes = [index.longest(rest, _SHORTEST)]
+    if position == 0 and len(letters) <= _LONGEST:
+        sizes.insert(0, len(letters))
+    for size in sizes:
+        readings = tuple(
+            reading._replace(trait="spacing")
+            for reading in index.read("".join(rest[:size]))
+            if reading.sure
+        )
+        if readings:
+            return size, readings
+    return 0, ()
