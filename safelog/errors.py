@@ -196,6 +196,15 @@ class ForeignFileError(DamagedVaultError):
     exit_code = 27
 
 
+class RolledBackError(DamagedVaultError):
+    """The vault does not continue a state that was kept outside of it.
+
+    Fields: found, expected (records).
+    """
+
+    exit_code = 28
+
+
 class StorageFullError(VaultError):
     """The disk is full or the quota is used up; what was saved before is safe."""
 

@@ -1,8 +1,9 @@
 """Encrypted storage: keys, records, attachments. Knows nothing of incidents.
 
 The format is docs/FORMAT.md. Read in this order: secret, kdf, keys, slots, head, heads (how a vault
-is unlocked); record, frame, chain, verify, log (how records are kept); blob (attachments); opening
-and vault (the whole). `files` is the only door to the disk, `ports` what comes from outside.
+is unlocked); record, frame, chain, verify, log (how records are kept); blob (attachments); state
+(what can be kept outside of it); opening and vault (the whole). `files` is the only door to the
+disk, `ports` what comes from outside.
 
 Format version 1 stays readable by every later release.
 """
@@ -13,6 +14,7 @@ from safelog.vault.heads import Notice
 from safelog.vault.kdf import DEFAULT_COST, FLOOR_COST, KdfCost, calibrate
 from safelog.vault.record import MOST_RECORD_BYTES, BlobRef
 from safelog.vault.secret import Key, Secret
+from safelog.vault.state import VaultState
 from safelog.vault.vault import Vault, looks_like_vault
 from safelog.vault.words import (
     GeneratedPassphrase,
@@ -34,6 +36,7 @@ __all__ = [
     "Secret",
     "TornTail",
     "Vault",
+    "VaultState",
     "calibrate",
     "generate_passphrase",
     "generate_recovery",

@@ -42,7 +42,8 @@ class Chain:
     def __init__(self, vault_id: bytes) -> None:
         """Begin before the first frame."""
         self.end = LOG_HEADER_BYTES
-        self.last_hash = hashlib.sha256(log_header(vault_id)).digest()
+        self._first_hash = hashlib.sha256(log_header(vault_id)).digest()
+        self.last_hash = self._first_hash
         self._offsets = array("Q")
         self._hashes = bytearray()
 
@@ -65,6 +66,10 @@ class Chain:
     def hashes(self, start: int, stop: int) -> bytes:
         """Return the hashes after the frames from `start` on, up to `stop`."""
         return bytes(self._hashes[start * HASH_BYTES : stop * HASH_BYTES])
+
+    def hash_after(self, count: int) -> bytes:
+        """Return the hash after the first `count` frames, of which there are that many."""
+        return self.hashes(count - 1, count) if count else self._first_hash
 
     def run(self, start: int, *, most_bytes: int) -> int:
         """Return where to stop so that the frames from `start` on, one at least, take that much."""

@@ -63,6 +63,11 @@ class Log:
         return len(self._chain)
 
     @property
+    def chain(self) -> Chain:
+        """The verified frames."""
+        return self._chain
+
+    @property
     def root(self) -> Root:
         """What a head would vouch for now."""
         chain = self._chain

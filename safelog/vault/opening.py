@@ -25,6 +25,7 @@ from safelog.vault.keys import KeyRing
 from safelog.vault.log import LOG_NAME, Log, create_log, open_log
 from safelog.vault.secret import KEY_BYTES, Key, Secret
 from safelog.vault.slots import seal_slot
+from safelog.vault.state import require_continued
 from safelog.vault.words import parse_recovery
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from safelog.vault.kdf import KdfCost, KdfLimits
     from safelog.vault.ports import Ports
     from safelog.vault.slots import Slot, SlotType
+    from safelog.vault.state import VaultState
 
 LOCK_NAME = "lock"
 _NOT_A_FOLDER = frozenset({errno.ENOTDIR, errno.ELOOP, errno.EMLINK})
@@ -109,8 +111,16 @@ def create_vault(
     )
 
 
-def open_vault(folder: Path, secret: Secret, *, ports: Ports) -> OpenFolder:
+def open_vault(
+    folder: Path, secret: Secret, *, ports: Ports, expected: VaultState | None = None
+) -> OpenFolder:
     """Open the vault in `folder` and verify its whole log against its root.
+
+    Args:
+        folder: where it is.
+        secret: a passphrase or recovery words.
+        ports: the outside world.
+        expected: a state that the vault must continue.
 
     Raises:
         VaultNotFoundError: there is none.
@@ -130,6 +140,10 @@ def open_vault(folder: Path, secret: Secret, *, ports: Ports) -> OpenFolder:
         undo.callback(keys.wipe)
         log = open_log(folder, head.root, keys=keys, ports=ports)
         undo.callback(log.close)
+        if expected is not None:
+            require_continued(
+                expected, log.chain, vault_id=keys.vault_id, generation=head.generation
+            )
         heads = HeadKeeper(folder, head, keys.head, ports=ports)
         heads.needs_repair = bool(unlocked.notices)
         # All is verified. This mends what a crash left, and closes both folders to other people

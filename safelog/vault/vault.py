@@ -20,6 +20,7 @@ from safelog.vault.kdf import calibrate
 from safelog.vault.opening import OpenFolder, create_vault, is_vault, make_slot, open_vault
 from safelog.vault.ports import Ports
 from safelog.vault.record import BlobRef, Record, decode_record, encode_record
+from safelog.vault.state import state_of
 from safelog.vault.words import parse_recovery
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from safelog.vault.kdf import KdfCost
     from safelog.vault.secret import Key, Secret
     from safelog.vault.slots import SlotType
+    from safelog.vault.state import VaultState
 
 
 class Vault:
@@ -74,14 +76,17 @@ class Vault:
         return cls(parts)
 
     @classmethod
-    def open(cls, directory: Path, secret: Secret) -> Self:
+    def open(cls, directory: Path, secret: Secret, *, expected: VaultState | None = None) -> Self:
         """Open a vault with its passphrase or its recovery words, and verify it.
 
         Args:
             directory: where the vault is.
             secret: not wiped here.
+            expected: a `state` that was kept outside of the folder; nothing inside of it can tell
+                that an older one was put back.
 
         Raises:
+            RolledBackError: the vault does not continue `expected`.
             VaultNotFoundError, VaultInUseError: there is none, or somebody has it open.
             WrongSecretError: the secret opens no slot; the vault is whole as far as can be seen.
             InvalidRecoveryWordsError: recovery words with a slip.
@@ -89,12 +94,20 @@ class Vault:
             DamagedVaultError: one of its classes says what is damaged; nothing was changed.
             NewerVersionError, ExcessiveCostError, InsufficientMemoryError, StorageError: as named.
         """
-        return cls(open_vault(real_path(directory), secret, ports=Ports()))
+        return cls(open_vault(real_path(directory), secret, ports=Ports(), expected=expected))
 
     @property
     def vault_id(self) -> str:
         """The public id of the vault, in hex."""
         return self._parts.keys.vault_id.hex()
+
+    @property
+    def state(self) -> VaultState:
+        """What to keep outside of the folder, to be `expected` at a later opening."""
+        parts = self._parts
+        return state_of(
+            parts.log.chain, vault_id=parts.keys.vault_id, generation=parts.heads.head.generation
+        )
 
     @property
     def count(self) -> int:

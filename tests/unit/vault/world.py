@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from safelog.errors import VaultInUseError
-from safelog.vault import KdfCost, Secret, Vault
+from safelog.vault import KdfCost, Secret, Vault, VaultState
 from safelog.vault.kdf import KdfLimits
 from safelog.vault.opening import create_vault, open_vault
 from safelog.vault.ports import Ports
@@ -350,9 +350,10 @@ class World:
             )
         )
 
-    def open(self, secret: str = PASSPHRASE) -> Vault:
+    def open(self, secret: str = PASSPHRASE, *, expected: VaultState | None = None) -> Vault:
         """Open the vault in the folder."""
-        return Vault(open_vault(FOLDER, Secret.from_text(secret), ports=self.ports))
+        typed = Secret.from_text(secret)
+        return Vault(open_vault(FOLDER, typed, ports=self.ports, expected=expected))
 
     def file(self, name: str) -> bytearray:
         """Return the bytes of a file, to be changed in place."""
