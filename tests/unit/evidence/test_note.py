@@ -111,6 +111,8 @@ def test_a_key_is_written_and_read_back() -> None:
         NAME,
         "+".join(("", *str(KEY).split("+")[1:])),
         str(KEY).replace("safelog/", "safe log/"),
+        str(VerifyingKey(name="example.org/log", public=PUBLIC)),
+        str(VerifyingKey(name=NAME.upper(), public=PUBLIC)),
         str(KEY)[:-4],
         str(KEY) + "AAAA",
         f"{NAME}+00000000+{encode_base64(TYPED)}",
@@ -122,6 +124,47 @@ def test_a_key_whose_parts_contradict_each_other_is_refused(text: str) -> None:
     with pytest.raises(ChangedExportError) as caught:
         parse_key(text)
     assert caught.value.fields == {"place": "key"}
+
+
+ORDER_8 = (
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+)
+WEAK = (
+    bytes(32),
+    b"\x01" + bytes(31),
+    (2**255 - 20).to_bytes(32, "little"),
+    *map(bytes.fromhex, ORDER_8),
+    (2**255 - 19).to_bytes(32, "little"),
+    (2**255 - 18).to_bytes(32, "little"),
+)
+
+
+@pytest.mark.parametrize("sign", [0, 0x80])
+@pytest.mark.parametrize("public", WEAK, ids=lambda public: public.hex()[:8])
+def test_a_key_of_small_order_is_refused(public: bytes, sign: int) -> None:
+    """Under one of these a signature made without any secret fits a text, or many."""
+    weak = VerifyingKey(name=NAME, public=public[:31] + bytes([public[31] | sign]))
+    with pytest.raises(ChangedExportError) as caught:
+        parse_key(str(weak))
+    assert caught.value.fields == {"place": "key"}
+
+
+def test_a_text_signed_with_no_secret_fits_a_key_of_small_order() -> None:
+    """The attack that the check stops: the neutral point as key and in the signature."""
+    neutral = b"\x01" + bytes(31)
+    key = VerifyingKey(name=NAME, public=neutral)
+    signature = encode_base64(key.key_id + neutral + bytes(32))
+    for text in ("one\n", "another\n"):
+        assert open_note(f"{text}\n— {NAME} {signature}\n", key) == text
+
+
+def test_the_points_of_order_eight_are_all_found() -> None:
+    """Both values of y fulfil the equation of section 5.1, and are each other's negative."""
+    p = 2**255 - 19
+    found = {int.from_bytes(bytes.fromhex(text), "little") % 2**255 for text in ORDER_8}
+    assert sum(found) == p
+    assert all((121_666 * (2 * y**2 - 1) - 121_665 * y**4) % p == 0 for y in found)
 
 
 def test_the_digits_follow_the_written_formula() -> None:

@@ -86,7 +86,8 @@ def test_a_checkpoint_of_another_size_is_found() -> None:
 
 def test_a_key_that_is_swapped_is_found() -> None:
     """Another key with the same name does not verify the signature."""
-    key = str(VerifyingKey(name=bundle_of().key.split("+")[0], public=bytes(32)))
+    other = make_log("journalist").key.verifying_key.public
+    key = str(VerifyingKey(name=bundle_of().key.split("+")[0], public=other))
     body = canonical_body(msgspec.structs.replace(bundle_of(), key=key))
     with pytest.raises(InvalidSignatureError):
         verify(write_bundle(body, checkpoint=bundle_of().checkpoint))
