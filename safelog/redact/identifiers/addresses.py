@@ -41,8 +41,8 @@ class AddressFinder:
     def add(self, entity: RegisteredEntity, address: str) -> None:
         """Look for `address`, if it has a street and a number."""
         tokens = self._reader.tokens(address)
-        street = tuple(_stem(token.key) for token in _street(address, tokens))
-        numbers = tuple(token.text for token in tokens if token.role == "number")
+        words, numbers = _parse(address, tokens)
+        street = tuple(_stem(token.key) for token in words)
         if street and numbers:
             # Found by the first letters, so that most words of a text cost one look-up.
             rows = self._first.setdefault(street[0][:_SHORTEST_STEM], [])
@@ -60,21 +60,40 @@ class AddressFinder:
                     yield from _extend(tokens, index, address)
 
 
-def _street(address: str, tokens: list[Token]) -> list[Token]:
-    """Return the words nearest before the first number, without town and kind of street."""
-    words: list[Token] = []
+def _parse(address: str, tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
+    """Return the words of the street and the numbers, the house first.
+
+    The street is the run of words beside the house number: before it ("ул. Мира, д. 4") or, if
+    there is none, after it ("flat 3, 14 Bramble Lane").
+    """
+    numbers = [index for index, token in enumerate(tokens) if token.role == "number"]
+    if not numbers:
+        return [], ()
+    said = [tokens[index].text for index in numbers]
+    before = _last_run(address, tokens[: numbers[0]])
+    if before:
+        return before, tuple(said)
+    after = [token for token in tokens[numbers[0] :] if _is_name(token)]
+    house = sum(tokens[index].end <= after[0].start for index in numbers) if after else 0
+    return after, (*reversed(said[:house]), *said[house:])
+
+
+def _last_run(address: str, tokens: list[Token]) -> list[Token]:
+    """Return the last words without a comma or a town between them."""
+    run: list[Token] = []
     for index, token in enumerate(tokens):
-        if token.role == "number":
-            break
         if token.role == "unit":
             continue
         after_comma = address[: token.start].rstrip().endswith(",")
-        after_town = index > 0 and tokens[index - 1].role == "town"
-        if after_comma or after_town:
-            words = []
-        if token.role == "word" and len(_stem(token.key)) >= _SHORTEST_STEM:
-            words.append(token)
-    return words
+        if after_comma or (index and tokens[index - 1].role == "town"):
+            run = []
+        if _is_name(token):
+            run.append(token)
+    return run
+
+
+def _is_name(token: Token) -> bool:
+    return token.role == "word" and len(_stem(token.key)) >= _SHORTEST_STEM
 
 
 def _fits(token: Token, stem: str) -> bool:
@@ -96,6 +115,8 @@ def _extend(tokens: list[Token], index: int, address: _Address) -> Iterator[Hit]
     end = _after(tokens, last, address.numbers)
     found = address.numbers.index(tokens[end].text) + 1 if end > last else 0
     begin = _before(tokens, first, address.numbers[found:])
+    if end == last and begin < first:
+        end = _after(tokens, last, address.numbers[1:])
     if end > last or begin < first:
         yield Hit(tokens[begin].start, tokens[end].end, address.entity_id, Tier.SURE, "address")
     elif last - first >= len(address.street):

@@ -40,7 +40,8 @@ class CodeFinder:
 
     def add(self, entity: RegisteredEntity, code: str) -> None:
         """Look for `code` as the entity's."""
-        plain = "".join(_TOKEN.findall(skeleton(code).text))
+        groups = _TOKEN.findall(skeleton(code).text)
+        plain = "".join(groups)
         # The look-alike of р is p, but who reads it out says r.
         spoken = "".join(
             self._words.read_out.get(c, c) for c in code.lower() if c.isalnum() or c == "?"
@@ -49,15 +50,17 @@ class CodeFinder:
         if "?" in plain:
             pattern = re.compile(re.escape(plain).replace(r"\?", r"\w"))
             self._partial.append((pattern, _Match(entity.id, Tier.SURE)))
-            first = _TOKEN.findall(plain)
-            self._heads.add(first[0])
-            self._any_head |= "?" in "".join(first[:2])
+            self._heads.add(groups[0])
+            self._any_head |= "?" in "".join(groups[:2])
             return
         for form in (plain, spoken):
             self._whole[form] = _Match(entity.id, Tier.SURE)
-        for form in _parts(plain):
+        for form in _parts(groups):
             self._whole.setdefault(form, _Match(entity.id, Tier.ASK))
         self._heads |= {_TOKEN.findall(form)[0] for form in self._whole}
+        if plain.isdigit():
+            # Digits alone may be cut into other groups than they were registered in.
+            self._heads |= {plain[:size] for size in range(2, len(plain))}
 
     def find(self, folded: Skeleton) -> Iterator[Hit]:
         """Find the codes in a text; hits may overlap."""
@@ -95,12 +98,16 @@ class CodeFinder:
         return next((row for pattern, row in self._partial if pattern.fullmatch(code)), None)
 
 
-def _parts(plain: str) -> set[str]:
-    """Return the parts of a code that may stand for it: without region, or its digits alone."""
-    tokens = _TOKEN.findall(plain)
-    parts = {token for token in tokens if token.isdigit() and len(token) >= _FEWEST_DIGITS}
-    if len(tokens) > 2 and tokens[-1].isdigit() and len(tokens[-1]) <= _LONGEST_REGION:  # noqa: PLR2004 -- letters and digits before the region
-        parts.add("".join(tokens[:-1]))
+def _parts(groups: list[str]) -> set[str]:
+    """Return the parts of a code that may stand for it.
+
+    Its longest digits; a plate without its region; and what a passer-by remembers of a plate, the
+    digits and the letters after them.
+    """
+    parts = {group for group in groups if group.isdigit() and len(group) >= _FEWEST_DIGITS}
+    *plate, region = groups
+    if plate and region.isdigit() and len(region) <= _LONGEST_REGION:
+        parts |= {"".join(plate), "".join(plate[-2:])}
     return {part for part in parts if len(part) >= _FEWEST_PART}
 
 

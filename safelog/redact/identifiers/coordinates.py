@@ -1,36 +1,48 @@
-"""Coordinates, compared by value: in decimal or in degrees, minutes and seconds, in any order."""
+"""Coordinates, compared by value: in decimal or in degrees, minutes and seconds, in any order.
+
+Two angles that stand near one another are a pair, whatever words or signs stand between them: map
+links, "lat … lng …", «широта … долгота …». The hemisphere is not compared: a place is hidden by its
+numbers, and nobody is harmed if the point opposite is hidden too.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 TOLERANCE_DEGREES = 0.02
 """About two kilometres: a rounded position still tells where somebody lives."""
 
-_NUMBER = r"[+-]?\d{1,3}[.,]\d{1,10}"
-_LETTER = r"[NSEWСЮВЗ]"
-# In the two forms `#` stands for the number of the coordinate, 1 or 2.
-_DECIMAL = rf"(?:(?P<h#>{_LETTER})\s?)?(?P<v#>{_NUMBER})\s?°?(?:\s?(?P<t#>{_LETTER})(?![^\W\d_]))?"
-_SEXAGESIMAL = (
-    rf"(?:(?P<h#>{_LETTER})\s?)?(?P<d#>\d{{1,3}})\s?[°ºd]\s?(?P<m#>\d{{1,2}}(?:[.,]\d+)?)"
-    r"(?:\s?['′’m]\s?(?:(?P<s#>\d{1,2}(?:[.,]\d+)?)\s?(?:[\"″”s]|''|’’))?)?"
-    rf"(?:\s?(?P<t#>{_LETTER})(?![^\W\d_]))?"
+LONGEST_GAP = 24
+"""Most characters between the two angles of a pair."""
+
+_DECIMAL = r"(?<!\d)(?P<v>\d{1,3}[.,]\d{1,10})(?!\d)(?:\s?°)?"
+_MARKED = (
+    r"(?P<d>\d{1,3})\s?[°º]\s?(?P<m>\d{1,2}(?:[.,]\d+)?)"
+    r"(?:\s?['′’m]\s?(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s?(?:[\"″”s]|''|’’|′′)?)?)?"
 )
-_BETWEEN = r"(?:\s?[;,/|]\s?|\s{1,3})"
+_SPACED = (
+    r"(?<![\d.,])(?P<d2>\d{1,3})\s(?P<m2>\d{1,2})\s(?P<s2>\d{1,2}(?:[.,]\d+)?)"
+    r"(?=\s?[NSEWСЮВЗсювз])"
+)
+_ANGLE = re.compile(
+    rf"(?:(?<![^\W\d_])[NSEWСЮВЗ]\s?)?(?:{_MARKED}|{_SPACED}|{_DECIMAL})"
+    r"(?:\s?(?:[NSEWСЮВЗ](?![^\W\d_])|[сювз]\.?\s?[шд]\b\.?))?"
+)
+_BESIDE = re.compile(
+    r"[\s,;:/|()=&?%.°]|latitude|longitude|lat|lon|lng|широта|долгота|широта|довгота|ендік|бойлық",
+    re.IGNORECASE,
+)
 
-
-def _pair(form: str) -> re.Pattern[str]:
-    one, two = form.replace("#", "1"), form.replace("#", "2")
-    return re.compile(rf"(?<![\w.,])(?:{one}){_BETWEEN}(?:{two})(?!\w)")
-
-
-_PAIRS = (_pair(_DECIMAL), _pair(_SEXAGESIMAL))
+# Open Location Code: pairs of digits to the base 20, most significant first.
+_PLUS_CODE = re.compile(r"(?<![A-Z\d])[2-9CFGHJMPQRVWX]{8}\+[2-9CFGHJMPQRVWX]{0,3}", re.IGNORECASE)
+_PLUS_DIGITS = "23456789CFGHJMPQRVWX"
 
 
 class Position(NamedTuple):
-    """A point on the earth, in degrees."""
+    """A point on the earth, in degrees without sign."""
 
     latitude: float
     longitude: float
@@ -51,27 +63,34 @@ def parse_pair(text: str) -> Position | None:
         (
             position
             for start, end, position in find_pairs(text)
-            if not (text[:start] + text[end:]).strip(" ()")
+            if not _BESIDE.sub("", text[:start] + text[end:])
         ),
         None,
     )
 
 
 def find_pairs(text: str) -> Iterator[tuple[int, int, Position]]:
-    """Find pairs of coordinates: start, end and value of each."""
-    for pattern in _PAIRS:
-        for match in pattern.finditer(text):
-            first, second = _value(match, 1), _value(match, 2)
-            yield match.start(), match.end(), Position(first, second)
+    """Find pairs of coordinates: start, end and value of each. Pairs may overlap."""
+    for one, other in pairwise(_ANGLE.finditer(text)):
+        if other.start() - one.end() <= LONGEST_GAP:
+            yield one.start(), other.end(), Position(_degrees(one), _degrees(other))
+    for match in _PLUS_CODE.finditer(text):
+        yield match.start(), match.end(), _plus_code(match.group())
 
 
-def _value(match: re.Match[str], number: int) -> float:
-    groups = match.groupdict()
-    if f"v{number}" in groups:
-        degrees = float(groups[f"v{number}"].replace(",", "."))
-    else:
-        parts = (groups[f"{unit}{number}"] for unit in "dms")
-        whole = [float(part.replace(",", ".")) if part else 0.0 for part in parts]
-        degrees = whole[0] + whole[1] / 60 + whole[2] / 3600
-    letter = groups[f"h{number}"] or groups[f"t{number}"] or ""
-    return -degrees if letter in set("SWЮЗ") else degrees
+def _degrees(match: re.Match[str]) -> float:
+    decimal, *sexagesimal = match.group("v", "d", "m", "s", "d2", "m2", "s2")
+    if decimal is not None:
+        return float(decimal.replace(",", "."))
+    marked, spaced = sexagesimal[:3], sexagesimal[3:]
+    parts = marked if marked[0] is not None else spaced
+    degrees, minutes, seconds = (float((part or "0").replace(",", ".")) for part in parts)
+    return degrees + minutes / 60 + seconds / 3600
+
+
+def _plus_code(code: str) -> Position:
+    """Return the south-west corner of the area of a full code (Open Location Code, 1.2)."""
+    digits = [_PLUS_DIGITS.index(letter) for letter in code.upper().replace("+", "")[:10]]
+    latitude = sum(digit * 20 / 20**place for place, digit in enumerate(digits[::2]))
+    longitude = sum(digit * 20 / 20**place for place, digit in enumerate(digits[1::2]))
+    return Position(abs(latitude - 90), abs(longitude - 180))

@@ -15,6 +15,8 @@ from safelog.redact.identifiers.skeleton import skeleton
 from safelog.redact.identifiers.words import load_words
 from safelog.redact.register import RegisteredEntity
 
+_NUMBERED = frozenset({"document", "device"})
+
 
 class IdentifierFinder:
     """Finds the identifiers of a register, each by the rules of its shape."""
@@ -46,7 +48,7 @@ class IdentifierFinder:
 
     def _add(self, entity: RegisteredEntity, text: str) -> None:
         add: dict[Shape, Callable[[RegisteredEntity, str], None]] = {
-            "number": self._numbers.add,
+            "number": self._add_number,
             "code": self._add_codes,
             "email": self._links.add_email,
             "handle": self._links.add_handle,
@@ -57,6 +59,12 @@ class IdentifierFinder:
         shape = shape_of(entity.kind, text)
         if shape != "name":
             add[shape](entity, text)
+
+    def _add_number(self, entity: RegisteredEntity, text: str) -> None:
+        self._numbers.add(entity, text)
+        if entity.kind in _NUMBERED:
+            # "серия 4517, номер 380264": words between the groups, as in a code.
+            self._codes.add(entity, text)
 
     def _add_codes(self, entity: RegisteredEntity, text: str) -> None:
         for code in codes_in(entity.kind, text):

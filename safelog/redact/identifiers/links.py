@@ -26,7 +26,7 @@ def _sign(sign: str, *words: str) -> str:
 
 _SIGNS = {
     ".": _sign(".", "dot", "точка", "крапка", "нүкте", "тчк"),
-    "@": _sign("@", "at", "собака", "собачка", "эт", "равлик", "песик", "ат"),
+    "@": rf"(?:%40|{_sign('@', 'at', 'собака', 'собачка', 'эт', 'равлик', 'песик', 'ат')})",
     "_": _sign("_", "underscore", "подчёркивание", "нижнее подчёркивание", "підкреслення"),
     "-": _sign("-", "dash", "hyphen", "дефис", "тире", "дефіс"),
     "/": r"\s?/\s?",
@@ -70,6 +70,10 @@ class LinkFinder:
         self._add(entity, marked, folded, Tier.SURE, "handle")
         bare = Tier.ASK if folded.isalpha() or len(folded) < _FEWEST_BARE else Tier.SURE
         self._add(entity, rf"(?<!\w){body}(?!\w)", folded, bare, "handle")
+        loose = r"[._\s-]?".join(map(re.escape, re.findall(r"[^\W_]+", folded)))
+        if len(folded) >= _FEWEST_BARE:
+            # A new account of the same person often differs by a sign or a number.
+            self._add(entity, rf"(?<!\w){loose}[_\d]*(?!\w)", folded, Tier.ASK, "handle")
 
     def add_url(self, entity: RegisteredEntity, url: str) -> None:
         """Look for a web address, and ask about its host alone where the host is telling."""

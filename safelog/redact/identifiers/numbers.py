@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -82,8 +83,11 @@ _CALLING_CODES = (
         "7",
     ),
 )
-_TRUNK = {"7": "8", "36": "06", "370": "8", "1": "1"}
+_TRUNKS = {"7": ("8",), "36": ("06",), "370": ("8", "0"), "1": ("1",)}
 """What is dialled before the national number inside the country; elsewhere it is 0."""
+
+_DRAWN_ZERO = re.compile(r"(?<=\d)[OoОо]+(?=\d)")
+"""Letters that stand for zeros between digits."""
 
 _DIALLED = frozenset({"phone", "person", "account", "organisation"})
 """Kinds of entity whose numbers are dialled; any other number is compared as it stands."""
@@ -129,7 +133,8 @@ class NumberFinder:
         if not self._whole:
             return
         waiting: list[tuple[str, str, Group]] = []
-        for readings in self._numerals.runs(text):
+        drawn = _DRAWN_ZERO.sub(lambda match: "0" * len(match.group()), text)
+        for readings in self._numerals.runs(drawn):
             for groups in readings:
                 yield from self._match(text, groups, waiting)
 
@@ -186,9 +191,8 @@ def variants(number: str, entity: RegisteredEntity) -> tuple[set[str], set[str]]
     code, national = _split(number.strip(), digits, entity.language)
     whole = {digits, national}
     if code:
-        trunk = _TRUNK.get(code, "0")
         whole |= {code + national, "00" + code + national, "810" + code + national}
-        whole.add(trunk + national)
+        whole |= {trunk + national for trunk in _TRUNKS.get(code, ("0",))}
     local = {national[-_FEWEST_LOCAL:]} if len(national) > _FEWEST_LOCAL else set()
     return whole, local
 
@@ -208,6 +212,6 @@ def _split(number: str, digits: str, language: str) -> tuple[str, str]:
 def _hit(text: str, stretch: Group, entity_id: str, tier: Tier) -> Hit:
     """Make a hit that takes the plus and the bracket before the number along."""
     start = stretch.start
-    while start and text[start - 1] in "+(":
+    while start and text[start - 1] in "+＋(":
         start -= 1
     return Hit(start, stretch.end, entity_id, tier, "number")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Literal, NamedTuple
 
+from safelog.redact.identifiers.numerals import Group, load_numerals
 from safelog.redact.identifiers.words import Words
 
 Role = Literal["number", "street", "unit", "town", "word"]
@@ -36,6 +37,7 @@ class StreetReader:
     def __init__(self, words: Words) -> None:
         """Read with the words of addresses."""
         self._words = words
+        self._numerals = load_numerals()
         self._known: dict[str, tuple[Role, str]] = {}
 
     def has_beginning(self, text: str, beginnings: Collection[str], length: int) -> bool:
@@ -49,15 +51,30 @@ class StreetReader:
         return False
 
     def tokens(self, text: str) -> list[Token]:
-        """Cut `text` into its words and numbers."""
-        found = []
+        """Cut `text` into its words and numbers; a spoken number is one number."""
+        found: list[Token] = []
         known = self._known
+        spoken = self._spoken(text)
         for match in _TOKEN.finditer(text):
             word = match.group().lower()
-            if word not in known:
-                known[word] = (self._role(word), self._sound(word))
-            found.append(Token(match.start(), match.end(), word, *known[word]))
+            said = spoken.get(match.start())
+            if said is not None:
+                found.append(Token(match.start(), said.end, said.digits, "number", ""))
+            elif not found or match.start() >= found[-1].end:
+                if word not in known:
+                    known[word] = (self._role(word), self._sound(word))
+                found.append(Token(match.start(), match.end(), word, *known[word]))
         return found
+
+    def _spoken(self, text: str) -> dict[int, Group]:
+        """Return the numbers said in words, by where they begin."""
+        runs = (readings[0] for readings in self._numerals.runs(text))
+        return {
+            group.start: group
+            for groups in runs
+            for group in groups
+            if not text[group.start].isdecimal()
+        }
 
     def _role(self, word: str) -> Role:
         if word[0].isdecimal():
