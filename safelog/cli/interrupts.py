@@ -3,7 +3,7 @@
 A signal raises `KeyboardInterrupt` where the command is, so that every `finally` closes the vault.
 While something is being stored a signal waits: otherwise "nothing was changed" might be printed
 over a change that had just become durable. A signal that waited is dropped when the change is
-stored, for the command then ends by itself and says what it did.
+stored: the command then ends by itself and says what it did, or the next signal ends it.
 """
 
 from __future__ import annotations
@@ -53,6 +53,19 @@ class Interrupts:
             yield
         finally:
             self._held, self._waiting = before, False
+
+    @contextmanager
+    def finish(self) -> Iterator[None]:
+        """Let signals wait while the command stores what it was called for, and until its end.
+
+        After that it only says what it did: a signal then must not make it say anything else.
+        """
+        before, self._held = self._held, True
+        try:
+            yield
+        except BaseException:
+            self._held, self._waiting = before, False
+            raise
 
     @contextmanager
     def allow(self) -> Iterator[None]:

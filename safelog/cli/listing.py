@@ -24,7 +24,7 @@ def heading_line(thread: Thread, kinds: Kinds, session: Session, *, titles: bool
     parts = [
         heading.id[:SHORT_ID],
         when,
-        kinds.get(heading.kind).neutral_title[language],
+        kind_title(kinds, heading.kind, language),
         label(_state_options(kinds), heading.state, language),
     ]
     if thread.attachments:
@@ -32,6 +32,11 @@ def heading_line(thread: Thread, kinds: Kinds, session: Session, *, titles: bool
     if titles and heading.title:
         parts.append(one_line(heading.title))
     return "  ".join(parts)
+
+
+def kind_title(kinds: Kinds, code: str, language: str) -> str:
+    """Return the neutral title of a kind; its code if a later safelog brought it."""
+    return kinds.get(code).neutral_title[language] if code in kinds.codes else code
 
 
 def _state_options(kinds: Kinds) -> tuple[Option, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -64,7 +63,7 @@ def _this_host(interrupts: Interrupts) -> Host:
         stdout=stdout,
         stderr=stderr,
         lines=terminal_lines() or StreamLines(stdin, stderr),
-        columns=shutil.get_terminal_size().columns,
+        columns=_columns(stderr),
     )
     return Host(
         streams=streams,
@@ -78,6 +77,14 @@ def _this_host(interrupts: Interrupts) -> Host:
         default_vault=default_vault_folder,
         start_app=_start_app,
     )
+
+
+def _columns(stream: TextIO) -> int:
+    """Return the width of the terminal behind a stream; 0 if there is none."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        return 0
 
 
 def _present(stream: TextIO | None) -> TextIO:

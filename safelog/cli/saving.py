@@ -32,7 +32,7 @@ def save_reading(
     Raises:
         InputError: it is not valid; nothing was stored.
     """
-    with session.host.interrupts.hold():
+    with session.host.interrupts.finish():
         # Before the incident, which refers to them. Registered without it they do no harm.
         for entity in reading.entities:
             journal.save_entity(entity, base_revision=0)

@@ -119,7 +119,6 @@ class Computer:
     clock: StandingClock = field(default_factory=StandingClock)
     zone: LocalZone = field(default_factory=lambda: LocalZone("Asia/Almaty", ZoneBasis.SYSTEM))
     app: Callable[[Path, str], int] = _no_app
-    interrupts: Interrupts = field(default_factory=Interrupts)
     environ: dict[str, str] = field(default_factory=dict)
     drawn: int = 0
 
@@ -175,7 +174,7 @@ class Computer:
         host = Host(
             streams=streams,
             environ=self.environ,
-            interrupts=self.interrupts,
+            interrupts=Interrupts(),
             clock=self.clock,
             local_zone=lambda: self.zone,
             random_bytes=self.random_bytes,

@@ -27,7 +27,7 @@ def test_stopping_keeps_the_words_as_a_draft(computer: Computer) -> None:
     assert "safelog draft resume" in run.err
     assert computer.run("list").lines == []
     listed = computer.run("draft", "list", "--words").lines
-    assert listed[0].endswith("12 May 2026, 17:00 (Asia/Almaty)  Not sure yet")
+    assert listed[0].endswith("12 May 2026, 17:00 (Asia/Almaty)  Note")
     assert listed[1] == "    первые слова"
 
 
@@ -178,6 +178,23 @@ def test_a_signal_waits_while_something_is_stored() -> None:
         interrupts.receive(2, None)
     # The vault is being closed now; another Ctrl+C does not stop that.
     interrupts.receive(2, None)
+
+
+def test_a_signal_after_the_save_changes_nothing_that_is_said() -> None:
+    """Once the command has stored what it was called for, it ends by itself."""
+    interrupts = Interrupts()
+    with interrupts.finish():
+        interrupts.receive(2, None)
+    interrupts.receive(2, None)
+
+
+def test_a_signal_after_a_failed_save_ends_the_command() -> None:
+    """What could not be stored does not make the command deaf."""
+    interrupts = Interrupts()
+    with pytest.raises(StorageFullError), interrupts.finish():
+        raise StorageFullError
+    with pytest.raises(KeyboardInterrupt):
+        interrupts.receive(2, None)
 
 
 def test_a_signal_that_waited_ends_the_reading_of_input() -> None:

@@ -49,7 +49,7 @@ def _take_in(session: Session, journal: Journal, words: Words) -> None:
     with open_input(name, session.console.stdin) as source:
         said = _describe(session, is_streamed=name == STANDARD_INPUT)
         interrupts = session.host.interrupts
-        with interrupts.hold():
+        with interrupts.finish():
             attachment = attach(
                 journal,
                 incident,

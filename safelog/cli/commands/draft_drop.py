@@ -14,7 +14,9 @@ ARGUMENTS = (Argument(name="draft"),)
 def run(session: Session, words: Words) -> None:
     """Discard a draft."""
     with session.journal() as journal:
-        drop_draft(journal, find_draft(journal, words.text("draft")).id)
+        draft = find_draft(journal, words.text("draft"))
+        with session.host.interrupts.finish():
+            drop_draft(journal, draft.id)
         if session.json:
             session.console.print_json(Changed(what="draft"))
         session.console.say("draft_drop.done")

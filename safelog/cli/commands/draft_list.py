@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from safelog.cli.arguments import Argument, Words
-from safelog.cli.listing import SHORT_ID
+from safelog.cli.listing import SHORT_ID, kind_title
 from safelog.cli.objects import draft_object
 from safelog.cli.session import Session
 from safelog.journal.drafts import drafts
@@ -20,7 +20,8 @@ def run(session: Session, words: Words) -> None:
             if session.json:
                 console.print_json(draft_object(draft, words=words.flag("words")))
                 continue
-            kind = journal.surroundings.kinds.get(draft.kind).label[console.catalogue.language]
+            kinds, language = journal.surroundings.kinds, console.catalogue.language
+            kind = kind_title(kinds, draft.kind, language)
             console.print("  ".join((draft.id[:SHORT_ID], session.moment(draft.at), kind)))
             if words.flag("words"):
                 for text in filter(None, draft.inputs.values()):

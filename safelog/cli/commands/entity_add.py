@@ -22,7 +22,7 @@ def run(session: Session, words: Words) -> None:
             entity = read_entity(session, journal)
         else:
             entity = ask_entity(session, journal.surroundings.kinds, new_entity(journal.new_id()))
-        with session.host.interrupts.hold():
+        with session.host.interrupts.finish():
             journal.save_entity(entity, base_revision=0)
         if session.json:
             session.console.print_json(entity_object(entity))

@@ -23,7 +23,7 @@ def run(session: Session, words: Words) -> None:
                 raise InvalidFieldError(field="id")
         else:
             entity = ask_entity(session, journal.surroundings.kinds, current)
-        with session.host.interrupts.hold():
+        with session.host.interrupts.finish():
             revision = journal.state.entity_revisions[current.id]
             journal.save_entity(entity, base_revision=revision)
         if session.json:

@@ -75,7 +75,7 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
     if asks and not _questions(session).agree(session.console.text("export.write"), default=False):
         raise CancelledError
     share = make_share(journal, prepared, decided | choices(made))
-    with session.host.interrupts.hold():
+    with session.host.interrupts.finish():
         save_decisions(journal, profile.id, made)
         paths = write_share(journal, share, Path(words.text("out")))
     if session.json:

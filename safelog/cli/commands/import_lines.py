@@ -32,7 +32,7 @@ def run(session: Session, words: Words) -> None:
         with open_input(words.text("file"), console.stdin) as file:
             rows = list(_read(file, journal))
         if rows:
-            with session.host.interrupts.hold():
+            with session.host.interrupts.finish():
                 _save(journal, rows)
         entities = sum(isinstance(row, Entity) for _, row in rows)
     imported = Imported(incidents=len(rows) - entities, entities=entities)

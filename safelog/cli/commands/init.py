@@ -25,7 +25,7 @@ def run(session: Session, words: Words) -> None:
         secrets.new_recovery(printing=printing) as recovery,
     ):
         console.say("init.making")
-        with session.host.interrupts.hold():
+        with session.host.interrupts.finish():
             vault = session.host.vaults.create(
                 session.folder, passphrase=passphrase, recovery=recovery
             )

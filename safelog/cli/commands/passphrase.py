@@ -14,7 +14,7 @@ def run(session: Session, words: Words) -> None:
     """Change the passphrase."""
     del words
     with session.vault() as vault:
-        with Passphrases(session).new_passphrase() as fresh, session.host.interrupts.hold():
+        with Passphrases(session).new_passphrase() as fresh, session.host.interrupts.finish():
             vault.change_passphrase(fresh)
         if session.json:
             session.console.print_json(Changed(what="passphrase"))

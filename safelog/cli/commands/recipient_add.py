@@ -27,7 +27,7 @@ def run(session: Session, words: Words) -> None:
             profile = apply_words(blank, said, journal)
         else:
             profile = ask_profile(session, journal, blank)
-        with session.host.interrupts.hold():
+        with session.host.interrupts.finish():
             save_recipient(journal, profile)
         if session.json:
             session.console.print_json(recipient_object(journal, profile))

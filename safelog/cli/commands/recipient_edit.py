@@ -22,7 +22,7 @@ def run(session: Session, words: Words) -> None:
             profile = apply_words(current, said, journal)
         else:
             profile = ask_profile(session, journal, current)
-        with session.host.interrupts.hold():
+        with session.host.interrupts.finish():
             save_recipient(journal, profile)
         if session.json:
             session.console.print_json(recipient_object(journal, profile))

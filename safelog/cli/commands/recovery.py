@@ -15,7 +15,7 @@ def run(session: Session, words: Words) -> None:
     secrets = Passphrases(session)
     secrets.require_printing(printing=printing)
     with session.vault() as vault, secrets.new_recovery(printing=printing) as fresh:
-        with session.host.interrupts.hold():
+        with session.host.interrupts.finish():
             vault.replace_recovery(fresh)
             # Inside: whoever replaced the old words must get to see the new ones.
             if printing:
