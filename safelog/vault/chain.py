@@ -96,11 +96,13 @@ def check_log_header(untrusted_header: bytes, vault_id: bytes) -> None:
     if untrusted_header == log_header(vault_id):
         return
     clear = untrusted_header[: _HEADER.size]
-    if untrusted_header == clear + hashlib.sha256(clear).digest():
-        magic, version, _ = _HEADER.unpack(clear)
-        if magic == _MAGIC and version > _VERSION:
+    whole = untrusted_header == clear + hashlib.sha256(clear).digest()
+    if whole and clear.startswith(_MAGIC):
+        _, version, _ = _HEADER.unpack(clear)
+        if version > _VERSION:
             raise NewerVersionError(version=version)
-        raise ForeignFileError(what="log")
+        if version == _VERSION:
+            raise ForeignFileError(what="log")
     raise DamagedVaultError(what="log")
 
 

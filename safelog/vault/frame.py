@@ -21,25 +21,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from safelog.vault.files import Buffer
+    from safelog.vault.keys import KeyRing
     from safelog.vault.secret import Key
 
 MAGIC = b"SLR"
 FIRST = 1
 LAST = 2
-SALT_BYTES = 32
+SALT_BYTES = 20
 TAG_BYTES = 16
 HASH_BYTES = 32
 
-LAYOUT = struct.Struct(">3sB16sQI32s32s32s")
+LAYOUT = struct.Struct(">3sB16sQI20s12s32s32s")
 HEADER_BYTES = LAYOUT.size
 FEWEST_SEALED_BYTES = PAD_BYTES + TAG_BYTES
 MOST_SEALED_BYTES = MOST_RECORD_BYTES + TAG_BYTES
 MOST_FRAME_BYTES = HEADER_BYTES + MOST_SEALED_BYTES
 
-_POSITION = slice(20, 28)
-_WRITER = slice(32, 96)
-"""The salt and the commitment of a frame."""
-_NONCE_PREFIX = bytes(4)
+_SALT = slice(32, 52)
+_NONCE = slice(52, 64)
+_COMMITMENT = slice(64, 96)
+_NONCE_BYTES = 12
+_SEED_BYTES = 32
 _MOST_CACHED = 64
 
 
@@ -52,6 +54,7 @@ class FrameHeader(NamedTuple):
     position: int
     sealed_bytes: int
     salt: bytes
+    nonce: bytes
     commitment: bytes
     previous: bytes
 
@@ -82,33 +85,40 @@ def chain_hash(frame: Buffer) -> bytes:
 class FrameWriter:
     """Seals frames under one random salt.
 
-    A position is sealed at most once per writer. Whoever may come to write a position again (after
-    a failed append, a crash, an older copy of the vault) draws a new writer.
+    A nonce is a keyed hash of fresh random bytes and of all that is sealed under it. So none is
+    used for two contents, even where the random bytes repeat, as they may when a running machine is
+    copied and both copies go on.
     """
 
-    def __init__(
-        self, log_key: Key, *, vault_id: bytes, random_bytes: Callable[[int], bytes]
-    ) -> None:
-        """Draw a salt and derive its key."""
-        self._vault_id = vault_id
+    def __init__(self, keys: KeyRing, *, random_bytes: Callable[[int], bytes]) -> None:
+        """Borrow `keys`, draw a salt and derive its key."""
+        self._keys = keys
+        self._random_bytes = random_bytes
         self._salt = random_bytes(SALT_BYTES)
-        key, self._commitment = derive_committing(log_key, salt=self._salt, info=_info(vault_id))
+        info = _info(keys.vault_id)
+        key, self._commitment = derive_committing(keys.log, salt=self._salt, info=info)
         with key:
             self._cipher = AESGCM(key.view)
 
     def seal(self, record: bytes, *, position: int, flags: int, previous: bytes) -> bytes:
         """Return the frame of `record`."""
-        header = LAYOUT.pack(
-            MAGIC,
-            flags,
-            self._vault_id,
-            position,
-            len(record) + TAG_BYTES,
-            self._salt,
-            self._commitment,
-            previous,
+        header = bytearray(
+            LAYOUT.pack(
+                MAGIC,
+                flags,
+                self._keys.vault_id,
+                position,
+                len(record) + TAG_BYTES,
+                self._salt,
+                bytes(_NONCE_BYTES),
+                self._commitment,
+                previous,
+            )
         )
-        return header + self._cipher.encrypt(_NONCE_PREFIX + header[_POSITION], record, header)
+        drawn = b"".join((self._random_bytes(_SEED_BYTES), header, record))
+        nonce = hmac.digest(self._keys.nonce.view, drawn, "sha256")[:_NONCE_BYTES]
+        header[_NONCE] = nonce
+        return bytes(header) + self._cipher.encrypt(nonce, record, header)
 
 
 class FrameReader:
@@ -128,13 +138,12 @@ class FrameReader:
         """
         # Sliced, not unpacked: this runs once per record of a journal while a person waits.
         view = memoryview(untrusted_frame)
-        writer = bytes(view[_WRITER])
+        writer = bytes(view[_SALT]) + view[_COMMITMENT]
         cipher = self._ciphers.get(writer) or self._new_cipher(writer)
         if cipher is None:
             return None
-        nonce = _NONCE_PREFIX + view[_POSITION]
         try:
-            return cipher.decrypt(nonce, view[HEADER_BYTES:], view[:HEADER_BYTES])
+            return cipher.decrypt(view[_NONCE], view[HEADER_BYTES:], view[:HEADER_BYTES])
         except InvalidTag:
             return None
 

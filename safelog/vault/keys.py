@@ -37,6 +37,7 @@ class KeyRing:
         self.vault_id = vault_id
         self.head = self._derive(b"safelog/v1/head")
         self.log = self._derive(b"safelog/v1/log")
+        self.nonce = self._derive(b"safelog/v1/nonce")
         self.blob = self._derive(b"safelog/v1/blob")
 
     def upper(self, label: str) -> Key:
@@ -52,7 +53,7 @@ class KeyRing:
 
     def wipe(self) -> None:
         """Zero every key."""
-        for key in (self.vault_key, self.head, self.log, self.blob):
+        for key in (self.vault_key, self.head, self.log, self.nonce, self.blob):
             key.wipe()
 
     def _derive(self, label: bytes) -> Key:

@@ -3,7 +3,7 @@
 Invariants:
 - What was acknowledged is never written to again, and never cut off.
 - A commit is whole or not there: one write, one sync, and a cut if either fails.
-- No position is sealed twice under one writer's key.
+- No nonce is used for two contents under one key.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Log:
         self.require_untouched()
         self._cut_leftovers()
         # Held here and not in `self` until all went well: after a failure the same positions are
-        # written again, and under this salt that would repeat a nonce.
+        # written again, and then under another key.
         writer, self._writer = self._writer or self._new_writer(), None
         try:
             links = self._write_commit(writer, records)
@@ -200,9 +200,7 @@ class Log:
         return links
 
     def _new_writer(self) -> FrameWriter:
-        return FrameWriter(
-            self._keys.log, vault_id=self._keys.vault_id, random_bytes=self._ports.random_bytes
-        )
+        return FrameWriter(self._keys, random_bytes=self._ports.random_bytes)
 
     def _cut_leftovers(self) -> None:
         """Bring the file back to the last whole commit; what an earlier run left is kept aside."""

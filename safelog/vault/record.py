@@ -19,6 +19,7 @@ PAD_BYTES = 256
 MOST_RECORD_BYTES = 16 * 1024 * 1024
 
 _KIND = 1
+_MOST_BLOBS = 65_535
 _HEAD = struct.Struct(">BHI")
 _BLOB = struct.Struct(">16sQ32s")
 
@@ -43,8 +44,11 @@ def encode_record(payload: bytes, blobs: Sequence[BlobRef] = ()) -> bytes:
     """Return the padded record.
 
     Raises:
-        ValueError: it would be larger than `MOST_RECORD_BYTES`.
+        ValueError: it would be larger than `MOST_RECORD_BYTES`, or have more than 65,535 blobs.
     """
+    if len(blobs) > _MOST_BLOBS:
+        message = "a record has no room for so many blobs"
+        raise ValueError(message)
     parts = [_HEAD.pack(_KIND, len(blobs), len(payload))]
     parts += [_BLOB.pack(bytes.fromhex(blob.id), blob.size, blob.sha256) for blob in blobs]
     parts.append(payload)

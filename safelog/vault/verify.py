@@ -117,7 +117,7 @@ class LogVerifier:
         most = len(block) - HEADER_BYTES
         with memoryview(block) as view:
             while at <= most:
-                magic, flags, owner, stands, sealed_bytes, _, _, previous = unpack(view, at)
+                magic, flags, owner, stands, sealed_bytes, _, _, _, previous = unpack(view, at)
                 if (
                     previous != expected
                     or stands != position

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import math
 import os
+import re
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -26,6 +27,11 @@ WORD_COUNT = 7_776
 RECOVERY_WORDS = 11
 """Ten words of 12.9 bits, and one that checks them."""
 _FEWEST_RECOGNISED = 6
+_WHITE_SPACE = re.compile(
+    rb"(?:[\t-\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80"
+    rb"|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)+"
+)
+"""The characters with the Unicode property White_Space, in UTF-8: words may come from print."""
 _DRAW_BYTES = 4
 _FAIR_BELOW = (1 << 32) // WORD_COUNT * WORD_COUNT
 """A draw at or above this would favour the first words of the list, and is drawn again."""
@@ -126,15 +132,7 @@ def looks_like_recovery(secret: Secret) -> bool:
 
 def _split(secret: Secret) -> list[bytes]:
     """Return the words in lower case, without a copy of the whole."""
-    words: list[bytes] = []
-    word = bytearray()
-    for byte in (*secret.view, ord(" ")):
-        if not chr(byte).isspace():
-            word.append(byte)
-        elif word:
-            words.append(bytes(word.lower()))
-            word.clear()
-    return words
+    return [word.lower() for word in _WHITE_SPACE.split(secret.view) if word]
 
 
 def _join(words: Iterable[Buffer]) -> Secret:

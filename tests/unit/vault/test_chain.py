@@ -37,7 +37,10 @@ def test_the_header_follows_its_formula() -> None:
         (header(version=2), NewerVersionError),
         (header(version=2, vault_id=bytes(16)), NewerVersionError),
         (header(vault_id=bytes(16)), ForeignFileError),
-        (header(magic=b"another-log\0"), ForeignFileError),
+        (header(magic=b"another-log\0"), DamagedVaultError),
+        (header(magic=b"another-log\0", version=2), DamagedVaultError),
+        (header(version=0), DamagedVaultError),
+        (header(version=0, vault_id=bytes(16)), DamagedVaultError),
         (header()[:-1] + b"\0", DamagedVaultError),
         (b"", DamagedVaultError),
     ],
@@ -60,6 +63,8 @@ def test_the_chain_knows_where_frames_are() -> None:
     assert chain.bounds(1, 3) == [164, 265, 367]
     assert chain.bounds(4, 5) == [470, 574]
     assert chain.hashes(1, 3) == b"\1" * 32 + b"\2" * 32
+    assert chain.hash_after(0) == hashlib.sha256(header()).digest()
+    assert chain.hash_after(5) == chain.last_hash == b"\4" * 32
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from safelog.vault import Key
 from safelog.vault.frame import FIRST, LAST, FrameReader, FrameWriter, parse_header
+from safelog.vault.keys import KeyRing
 from safelog.vault.record import encode_record
 from tests.unit.vault.world import KnownBytes
 
@@ -13,14 +16,21 @@ VAULT_ID = bytes(range(16))
 RECORD = encode_record(b"words")
 
 
+def ring(vault_id: bytes) -> KeyRing:
+    """Return the keys of a vault key of zeros; the log key is always that of our vault."""
+    keys = KeyRing(Key(bytearray(32)), vault_id)
+    keys.log = KeyRing(Key(bytearray(32)), VAULT_ID).log
+    return keys
+
+
 def writer(seed: str = "a", vault_id: bytes = VAULT_ID) -> FrameWriter:
     """Return a writer with a known salt."""
-    return FrameWriter(Key(bytearray(32)), vault_id=vault_id, random_bytes=KnownBytes(seed))
+    return FrameWriter(ring(vault_id), random_bytes=KnownBytes(seed))
 
 
 def reader(vault_id: bytes = VAULT_ID) -> FrameReader:
     """Return a reader with the same log key."""
-    return FrameReader(Key(bytearray(32)), vault_id=vault_id)
+    return FrameReader(ring(VAULT_ID).log, vault_id=vault_id)
 
 
 def seal(position: int = 3, seed: str = "a", vault_id: bytes = VAULT_ID) -> bytes:
@@ -56,6 +66,40 @@ def test_a_frame_of_another_vault_does_not_open() -> None:
 def test_two_writers_never_share_a_key() -> None:
     """The same record at the same position is sealed differently after a failed append."""
     assert seal(seed="a")[128:] != seal(seed="b")[128:]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"record": encode_record(b"other")},
+        {"position": 4},
+        {"flags": FIRST},
+        {"previous": bytes([1]) * 32},
+    ],
+)
+def test_a_copied_machine_repeats_no_nonce(other: dict[str, Any]) -> None:
+    """The same salt and the same random bytes again: only the same frame has the same nonce."""
+    usual: dict[str, Any] = {
+        "record": RECORD,
+        "position": 3,
+        "flags": FIRST | LAST,
+        "previous": bytes(32),
+    }
+    frames = [writer().seal(**each) for each in (usual, usual, usual | other)]
+    headers = [parse_header(frame) for frame in frames]
+    assert len({header.salt for header in headers}) == 1
+    assert frames[0] == frames[1]
+    assert headers[0].nonce != headers[2].nonce
+
+
+def test_one_position_sealed_twice_has_two_nonces() -> None:
+    """Nobody can tell whether the same words were written again."""
+    each = writer()
+    nonces = set()
+    for _ in range(2):
+        frame = each.seal(RECORD, position=3, flags=FIRST, previous=bytes(32))
+        nonces.add(parse_header(frame).nonce)
+    assert len(nonces) == 2
 
 
 def test_a_reader_remembers_few_writers() -> None:

@@ -269,7 +269,7 @@ def test_a_failed_append_changes_nothing_and_the_next_goes_on(
         fault.before, fault.at = lambda _name: None, None
         assert payloads(vault) == [b"one"]
         assert vault.append([b"four"]) == range(1, 2)
-        assert world.file("log")[64 + FRAME + 32 : 64 + FRAME + 64] != left[32:64]
+        assert world.file("log")[64 + FRAME + 32 : 64 + FRAME + 52] != left[32:52]
     with world.open() as vault:
         assert payloads(vault) == [b"one", b"four"]
         assert vault.torn is None

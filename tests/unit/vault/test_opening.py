@@ -234,7 +234,7 @@ def test_no_key_and_nonce_are_used_twice_after_a_restored_copy(world: World, vau
         world.memory.restore(old)
         with world.open() as again:
             again.append([b"one"])
-        salts.append(bytes(world.file("log")[64 + 32 : 64 + 64]))
+        salts.append(bytes(world.file("log")[64 + 32 : 64 + 52]))
     assert salts[0] != salts[1]
 
 
@@ -243,7 +243,7 @@ def test_one_session_has_one_writer(world: World, vault: Vault) -> None:
     vault.append([b"one", b"two"])
     vault.append([b"three"])
     log = world.file("log")
-    assert len({bytes(log[at + 32 : at + 64]) for at in range(64, len(log), 400)}) == 1
+    assert len({bytes(log[at + 32 : at + 52]) for at in range(64, len(log), 400)}) == 1
 
 
 def test_a_vault_depends_on_its_random_bytes_alone() -> None:

@@ -27,6 +27,13 @@ def test_a_record_has_a_largest_size() -> None:
         encode_record(bytes(MOST_RECORD_BYTES - 6))
 
 
+def test_a_record_has_a_largest_number_of_blobs() -> None:
+    """One more is refused by name, not by the way in which it is packed."""
+    assert len(decode_record(encode_record(b"", [BLOB] * 65_535), position=0).blobs) == 65_535
+    with pytest.raises(ValueError, match="blobs"):
+        encode_record(b"", [BLOB] * 65_536)
+
+
 @pytest.mark.parametrize(
     "record",
     [

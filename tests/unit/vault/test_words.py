@@ -14,6 +14,8 @@ from safelog.vault.words import WORD_COUNT, looks_like_recovery, read_word_list
 from tests.unit.vault.world import RECOVERY, KnownBytes
 
 EFF_SHA256 = "addd35536511597a02fa0a9ff1e5284677b8883b83e986e43f15a3db996b903e"
+WHITE_SPACE = [chr(code) for code in range(0x3001) if chr(code).isspace() and not 28 <= code < 32]
+"""The characters with that property; four control characters are spaces to Python alone."""
 
 
 def text(secret: Secret) -> str:
@@ -71,6 +73,20 @@ def test_a_slip_is_found_before_any_key_is_tried(typed: str, position: int) -> N
     with pytest.raises(InvalidRecoveryWordsError) as caught:
         parse_recovery(Secret.from_text(typed))
     assert caught.value.fields == {"position": position}
+
+
+@pytest.mark.parametrize("space", WHITE_SPACE)
+def test_words_are_separated_by_any_white_space(space: str) -> None:
+    """They may be pasted from a printed page, a form or a phone; some of it twice."""
+    typed = space + RECOVERY.replace(" ", space + space) + space
+    assert text(parse_recovery(Secret.from_text(typed))) == RECOVERY
+
+
+@pytest.mark.parametrize("joiner", ["\u200b", "\u2060", "\ufeff", "\u00ad", "Р", "\x1c"])
+def test_what_is_no_white_space_joins(joiner: str) -> None:
+    """No byte in the middle of a letter is taken for a space."""
+    with pytest.raises(InvalidRecoveryWordsError):
+        parse_recovery(Secret.from_text(RECOVERY.replace(" ", joiner)))
 
 
 @pytest.mark.parametrize(
