@@ -1,74 +1,48 @@
 """Write the vectors of exports that are not there yet; one that is there is never touched.
 
-Run as `python -m tests.vectors.evidence.make`. A vector is a header of `name: value` lines, an
-empty line, and the bytes of an export's JSON file. `expect` is what a checker must answer, `place`
-the place it must name, `page` says whether the HTML file is given (`whole`, `changed` or `none`).
+Run as `python -m tests.vectors.evidence.make`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import NamedTuple
+import base64
+from collections.abc import Iterator
 
 import msgspec
 
-from safelog.export.claims import EntryKey
+from safelog.evidence.checkpoint import Checkpoint, export_digest, parse_checkpoint
+from safelog.evidence.note import VerifyingKey, encode_base64
 from safelog.export.schema import canonical_body, read_bundle, write_bundle
-from safelog.redact.document import (
-    Codes,
-    Correction,
-    Field,
-    Hidden,
-    Number,
-    RedactedDocument,
-    Sentence,
-    Shown,
-    Text,
-    Value,
+from tests.vectors.evidence.dishonest import (
+    bad_counts,
+    dishonest_documents,
+    dishonest_proofs,
+    with_narrative,
 )
+from tests.vectors.evidence.vector import FOLDER, Vector
 from tests.vectors.evidence.world import (
     BATCHES,
     CAR,
-    CAR_FIELDS,
-    DOCUMENT,
-    ENTRIES,
+    FIRST_DATA,
+    PAGE,
+    PAGE_BYTES,
     make_bundle,
+    make_identifier_bundle,
     make_log,
+    make_restored_bundle,
     make_small_bundle,
     shown,
+    sign,
     with_changes,
-    with_entry,
 )
 
-FOLDER = Path(__file__).parent
-
-SEALED = shown((Hidden(kind="text", letter="", reason="R7"), Shown(text="I made it up.")))
-SPEAKING = Hidden(kind="text", letter="I WAS BEATEN", reason="R7")
-
-
-class Vector(NamedTuple):
-    """One export and what a checker must answer."""
-
-    name: str
-    expect: str
-    comment: str
-    data: bytes
-    place: str = ""
-    page: str = "none"
-
-    def written(self) -> bytes:
-        """Return the bytes of the vector's file."""
-        header = {"expect": self.expect, "comment": self.comment, "page": self.page}
-        if self.place:
-            header["place"] = self.place
-        lines = "".join(f"{name}: {value}\n" for name, value in header.items())
-        return lines.encode() + b"\n" + self.data
+WHOLE = ((PAGE, PAGE_BYTES),)
+CHANGED = ((PAGE, PAGE_BYTES.replace(b"blue", b"grey")),)
 
 
 def accepted() -> Iterator[Vector]:
     """Yield exports that a checker must accept."""
-    yield Vector("accepted", "accepted", "one of everything", make_bundle(), page="whole")
+    yield Vector("accepted", "accepted", "one of everything", make_bundle(), files=WHOLE)
     yield Vector("accepted_small", "accepted", "one paragraph", make_small_bundle())
     disclosed = shown(
         "Серая машина ехала за мной. ",
@@ -76,10 +50,22 @@ def accepted() -> Iterator[Vector]:
         "Я свернул трижды.\n",
         "Потом она ушла.",
     )
-    data = make_bundle(
-        document=_document(_with_field("narrative", disclosed)), batches=(*BATCHES, ())
-    )
+    data = make_bundle(document=with_narrative(disclosed), batches=(*BATCHES, ()))
     yield Vector("accepted_disclosed", "accepted", "a hidden sentence shown later", data)
+
+    yield Vector(
+        "accepted_sections",
+        "accepted",
+        "no sections: they only name places",
+        sign(msgspec.structs.replace(read_bundle(make_bundle())[0], sections=())),
+    )
+    for name, comment, text in (
+        ("accepted_upper_case", "no identifier: an upper-case letter", f"{CAR[:-1]}A"),
+        ("accepted_letter_u", "no identifier: a letter that is not used", f"{CAR[:-1]}u"),
+        ("accepted_high_digit", "no identifier: more than 128 bits", f"8{CAR[1:]}"),
+        ("accepted_longer", "no identifier: 27 characters", f"{CAR}0"),
+    ):
+        yield Vector(name, "accepted", comment, make_identifier_bundle(text))
 
 
 def unreadable() -> Iterator[Vector]:
@@ -117,14 +103,31 @@ def badly_signed() -> Iterator[Vector]:
         write_bundle(wrong_key, checkpoint=bundle.checkpoint),
         "key",
     )
-    signature = bundle.checkpoint.rpartition("\n\n")[2]
+    yield Vector(
+        "key_small_order",
+        "changed_export",
+        "a key of order 1, which a signature of no secret fits",
+        _with_neutral_key(),
+        "key",
+    )
+    text, _, signature = bundle.checkpoint.rpartition("\n\n")
+    another = make_log().key.sign(f"{text}\nanother line\n")
     for name, comment, note in (
         ("two_signatures", "a second signature line", bundle.checkpoint + signature),
+        ("another_line", "a line more, signed", another),
         ("no_signature", "no signature line", bundle.checkpoint.removesuffix(signature)),
         ("unused_bits", "unused bits of base64 are set", _unused_bit(bundle.checkpoint)),
     ):
         changed = write_bundle(body, checkpoint=note)
         yield Vector(name, "changed_export", comment, changed, "checkpoint")
+    other_id = bundle.checkpoint.replace(signature, _with_key_id(signature, bytes(4)))
+    yield Vector(
+        "signature_key_id",
+        "invalid_signature",
+        "a signature that names another key",
+        write_bundle(body, checkpoint=other_id),
+        "checkpoint",
+    )
     other = bundle.checkpoint.replace("\n64\n", "\n128\n")
     yield Vector(
         "signature",
@@ -146,156 +149,70 @@ def badly_signed() -> Iterator[Vector]:
         "a word of the HTML file changed",
         make_bundle(),
         "paragraph 2",
-        "changed",
+        CHANGED,
     )
 
 
-def dishonest_documents() -> Iterator[Vector]:
-    """Yield exports whose maker signed another document than was committed to."""
+def given() -> Iterator[Vector]:
+    """Yield exports with the files and the earlier exports that are given beside them."""
     data = make_bundle()
-    narrative = CAR_FIELDS[1].value
-    if not isinstance(narrative, Text):  # unreachable: it is one
-        raise TypeError
-    for name, comment, changes in (
-        ("word", "a changed word", _with_field("narrative", shown("Синяя машина."))),
-        (
-            "sentence_dropped",
-            "the last sentence left out",
-            _with_field("narrative", Text(sentences=narrative.sentences[:-1])),
-        ),
-        ("number", "a changed number", _with_field("details.distance", Number(number=41))),
-        ("code", "a code left out", _with_field("details.tests", Codes(codes=("crossed",)))),
-        ("identifier", "an identifier shown", _with_field("state", Codes(codes=(CAR,)))),
-        ("hidden_guessed", "words without an opening", _with_field("effect", shown("Спокоен."))),
-        ("kind", "another kind", {"kind": "threat.call"}),
-        ("recorded", "another date", {"recorded": "2026-05-04T08:01Z"}),
-        ("first_recorded", "another first date", {"first_recorded": "2026-05-03T19:29Z"}),
-        ("empty_codes", "no code at an invented path", _with_more("witnesses", Codes(codes=()))),
-        ("empty_text", "no sentence", _with_more("later", Text(sentences=()))),
-        (
-            "empty_sentence",
-            "a sentence of no pieces",
-            _with_more("later", Text(sentences=(Sentence(index=0, pieces=()),))),
-        ),
-        ("field_twice", "a second text at a path, all sealed", _with_more("narrative", SEALED)),
-        ("field_of_words", "the words of a time again", _with_more("when.said", SEALED)),
-        ("letter", "words in the place of a letter", _with_more("effect", SPEAKING)),
-        (
-            "correction_missing",
-            "a correction that has no entry",
-            {"corrections": (Correction(revision=7, recorded="1999-01-01T00:00Z", paths=()),)},
-        ),
-        ("exhibit_twice", "an exhibit named twice", {"exhibits": (1, 1)}),
-        ("paragraph_number", "paragraphs are not numbered from 1", {"number": 3}),
-        ("exhibit_reference", "an exhibit that is not there", {"exhibits": (2,)}),
-    ):
-        changed = with_changes(data, document=_document(changes))
-        yield Vector(name, "changed_export", comment, changed, "paragraph 1")
-    paragraphs = (
-        DOCUMENT.paragraphs[0],
-        msgspec.structs.replace(DOCUMENT.paragraphs[1], corrects=None),
-    )
-    changed = with_changes(data, document=msgspec.structs.replace(DOCUMENT, paragraphs=paragraphs))
+    renamed = (("copy (2).html", PAGE_BYTES),)
+    yield Vector("accepted_renamed", "accepted", "a renamed file", data, files=renamed)
+    several = (*CHANGED, *WHOLE)
     yield Vector(
-        "corrects", "changed_export", "a correction not shown as one", changed, "paragraph 2"
+        "page_beside_whole",
+        "changed_export",
+        "two files of one name",
+        data,
+        "paragraph 2",
+        several,
     )
-    exhibit = msgspec.structs.replace(DOCUMENT.exhibits[0], size=23)
-    changed = with_changes(data, document=msgspec.structs.replace(DOCUMENT, exhibits=(exhibit,)))
-    yield Vector("exhibit", "changed_export", "another size", changed, "exhibit 1")
-    paragraphs = (
-        msgspec.structs.replace(DOCUMENT.paragraphs[0], exhibits=()),
-        msgspec.structs.replace(DOCUMENT.paragraphs[1], exhibits=(1,)),
-    )
-    changed = with_changes(data, document=msgspec.structs.replace(DOCUMENT, paragraphs=paragraphs))
-    yield Vector(
-        "exhibit_thread", "changed_export", "an exhibit of another incident", changed, "exhibit 1"
-    )
-
-
-def dishonest_proofs() -> Iterator[Vector]:
-    """Yield exports whose maker signed proofs that prove nothing."""
-    data = make_bundle()
-    bundle, _ = read_bundle(data)
-    entry = bundle.entries[0]
-    for name, comment, changes in (
-        ("index", "another index", {"index": entry.index ^ 1}),
-        ("inclusion_short", "a hash missing", {"inclusion": entry.inclusion[32:]}),
-        ("inclusion_long", "a hash too many", {"inclusion": entry.inclusion + bytes(32)}),
-        ("inclusion_torn", "a hash of 31 bytes", {"inclusion": entry.inclusion[:-1]}),
-        (
-            "commitments_order",
-            "not ascending",
-            {"commitments": entry.commitments[32:] + entry.commitments[:32]},
-        ),
-        ("commitments_count", "33 of them", {"commitments": entry.commitments + b"\xff" * 32}),
-        ("thread", "another thread", {"thread": "0" * 32}),
-        ("salt", "a wrong salt", {"openings": {**entry.openings, "when": bytes(32)}}),
-        (
-            "opening_missing",
-            "shown, but not opened",
-            {"openings": {k: v for k, v in entry.openings.items() if k != "when"}},
-        ),
-        (
-            "opening_superfluous",
-            "opened, but not shown",
-            {"openings": {**entry.openings, "effect#1/1": _salt("effect#1/1")}},
-        ),
+    longer = ((PAGE, PAGE_BYTES + b"\n"),)
+    yield Vector("page_longer", "changed_export", "a byte too many", data, "end of file", longer)
+    (file,) = read_bundle(data)[0].files
+    unlisted = with_changes(data, files=())
+    yield Vector("page_unlisted", "changed_export", "a file not signed", unlisted, "file", WHOLE)
+    size = msgspec.structs.replace(file, size=file.size + 1)
+    for name, comment, files in (
+        ("files_size", "a size that its parts do not have", (size,)),
+        ("files_name", "two files of one name", (file, file)),
     ):
-        changed = with_entry(data, 0, **changes)
-        yield Vector(name, "changed_export", comment, changed, "paragraph 1")
-    twice = with_changes(data, entries=(*bundle.entries, entry))
-    yield Vector("entry_twice", "changed_export", "one entry twice", twice, "entry 5")
-    fewer = tuple(e for e in bundle.entries if (e.number, e.revision) != (1, 1))
-    undated = with_changes(data, entries=fewer)
-    yield Vector("undated", "changed_export", "a first date without entry", undated, "paragraph 1")
-    fewer = tuple(e for e in bundle.entries if e.about != "exhibit")
-    missing = with_changes(data, entries=fewer)
-    yield Vector("entry_missing", "changed_export", "no entry", missing, "exhibit 1")
-    (point,) = bundle.earlier
+        yield Vector(name, "changed_export", comment, with_changes(data, files=files), "files")
+    yield Vector("accepted_first", "accepted", "the first export of the log", FIRST_DATA)
+    yield Vector("accepted_other", "accepted", "to another recipient", make_bundle("journalist"))
     for name, comment, earlier in (
-        ("earlier_root", "another root", (msgspec.structs.replace(point, root=bytes(32)),)),
-        ("earlier_size", "another size", (msgspec.structs.replace(point, size=65),)),
-        ("earlier_order", "sizes do not ascend", (point, point)),
+        ("accepted_after_first", "an earlier export is given", ("accepted_first",)),
+        ("accepted_after_itself", "the export itself is no witness", ("accepted", "accepted")),
     ):
-        changed = with_changes(data, earlier=earlier)
-        yield Vector(name, "changed_export", comment, changed, "earlier")
-
-
-def bad_counts() -> Iterator[Vector]:
-    """Yield exports with numbers that two readers of JSON could read differently."""
-    for name, count in (
-        ("count_large", 2**53),
-        ("count_odd", 2**53 + 1),
-        ("count_64_bits", 2**63),
-        ("count_longer", 10**20),
-        ("count_negative", -1),
+        yield Vector(name, "accepted", comment, data, earlier=earlier)
+    for name, comment, changed, earlier in (
+        ("after_other", "an export to somebody else", data, ("accepted_first", "accepted_other")),
+        ("after_later", "the log is shorter than it was", FIRST_DATA, ("accepted",)),
+        ("after_restored", "a forgotten batch", make_restored_bundle(), ("accepted",)),
+        ("after_changed", "an earlier export that was changed", data, ("digest",)),
+        ("after_nothing", "a file that is no export", data, ("not_json",)),
     ):
-        legend = (msgspec.structs.replace(DOCUMENT.legend[0], count=count),)
-        document = msgspec.structs.replace(DOCUMENT, legend=legend)
-        changed = with_changes(make_bundle(), document=document)
-        yield Vector(name, "changed_export", f"a count of {count}", changed, "legend")
+        yield Vector(name, "changed_export", comment, changed, "earlier export", earlier=earlier)
 
 
-def _with_more(path: str, value: Value) -> Mapping[str, object]:
-    return {"fields": (*CAR_FIELDS, Field(path=path, value=value))}
+def _with_key_id(line: str, key_id: bytes) -> str:
+    """Let a signature line name another key."""
+    start, _, encoded = line.rstrip().rpartition(" ")
+    signed = base64.b64decode(encoded)
+    return f"{start} {encode_base64(key_id + signed[len(key_id) :])}\n"
 
 
-def _with_field(path: str, value: Text | Codes | Number) -> Mapping[str, object]:
-    fields = (
-        Field(path=path, value=value) if field.path == path else field for field in CAR_FIELDS
-    )
-    return {"fields": tuple(fields)}
-
-
-def _document(changes: Mapping[str, object]) -> RedactedDocument:
-    first, second = DOCUMENT.paragraphs
-    return msgspec.structs.replace(
-        DOCUMENT, paragraphs=(msgspec.structs.replace(first, **changes), second)
-    )
-
-
-def _salt(path: str) -> bytes:
-    return make_log().key.seal(ENTRIES[EntryKey("paragraph", 1, 2)]).salt(path)
+def _with_neutral_key() -> bytes:
+    """Sign the small export without any secret: the neutral point as key and in the signature."""
+    neutral = b"\x01" + bytes(31)
+    bundle, _ = read_bundle(make_small_bundle())
+    name = bundle.key.partition("+")[0]
+    key = VerifyingKey(name=name, public=neutral)
+    body = canonical_body(msgspec.structs.replace(bundle, key=str(key)))
+    root = parse_checkpoint(bundle.checkpoint.rpartition("\n\n")[0] + "\n").root
+    head = Checkpoint(origin=name, size=64, root=root, export=export_digest(body))
+    signature = encode_base64(key.key_id + neutral + bytes(32))
+    return write_bundle(body, checkpoint=f"{head}\n— {name} {signature}\n")
 
 
 def _unused_bit(note: str) -> str:
@@ -311,6 +228,7 @@ def vectors() -> tuple[Vector, ...]:
         *accepted(),
         *unreadable(),
         *badly_signed(),
+        *given(),
         *dishonest_documents(),
         *dishonest_proofs(),
         *bad_counts(),

@@ -7,7 +7,6 @@ implementation.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -16,49 +15,41 @@ from safelog.evidence.commitment import Part
 from safelog.evidence.entry import Entry, base_leaf
 from safelog.evidence.recipient import RecipientKey, RecipientLog
 from safelog.export.verify import verify
-from tests.vectors.evidence.make import Vector, vectors
-from tests.vectors.evidence.world import PAGE, PAGE_BYTES
+from tests.vectors.evidence.make import vectors
+from tests.vectors.evidence.vector import FOLDER, Vector, read_vector
 
-FOLDER = Path(__file__).parent
 FROZEN = sorted(path.stem for path in FOLDER.glob("*.vector"))
-PAGES = {
-    "none": (),
-    "whole": ((PAGE, PAGE_BYTES),),
-    "changed": ((PAGE, PAGE_BYTES.replace(b"blue", b"grey")),),
-}
 VALUES = json.loads((FOLDER / "values.json").read_text(encoding="utf-8"))
-
-
-def read(name: str) -> tuple[dict[str, str], bytes]:
-    """Return the header and the export of a vector."""
-    header, _, data = (FOLDER / f"{name}.vector").read_bytes().partition(b"\n\n")
-    lines = header.decode().splitlines()
-    return dict(line.split(": ", 1) for line in lines), data
 
 
 @pytest.mark.parametrize("name", FROZEN)
 def test_a_frozen_export_gets_its_answer(name: str) -> None:
     """Accepted, or refused with the class and the place in the header."""
-    header, data = read(name)
+    vector = read_vector(name)
     answer, place = "accepted", None
     try:
-        verify(data, PAGES[header["page"]])
+        verify(
+            vector.data,
+            vector.files,
+            earlier=[read_vector(earlier).data for earlier in vector.earlier],
+        )
     except ProofError as error:
         answer, place = error.key, error.fields.get("place")
-    assert answer == header["expect"]
+    assert answer == vector.expect
     assert place is not None or answer in {"accepted", "not_an_export", "newer_export"}
-    assert header.get("place", place) == place
+    assert vector.place in {"", place}
 
 
 @pytest.mark.parametrize("vector", vectors(), ids=lambda vector: vector.name)
 def test_the_vectors_are_still_made_byte_for_byte(vector: Vector) -> None:
     """An exporter of today writes the same bytes as the one that wrote the vectors."""
     assert (FOLDER / f"{vector.name}.vector").read_bytes() == vector.written()
+    assert read_vector(vector.name) == vector
 
 
 def test_there_is_a_vector_for_each_answer() -> None:
     """No class of the answers goes without a frozen example, and no file is an orphan."""
-    answers = {read(name)[0]["expect"] for name in FROZEN}
+    answers = {read_vector(name).expect for name in FROZEN}
     assert answers == {
         "accepted",
         "not_an_export",

@@ -264,6 +264,44 @@ def make_small_bundle() -> bytes:
     return make_bundle(document=document, entries=entries, batches=((key,),))
 
 
+def make_identifier_bundle(text: str) -> bytes:
+    """Return an export that opens a text which may be an identifier, as its maker could."""
+    key = EntryKey("paragraph", 1, 1)
+    recorded = "2026-06-01T12:00:00Z"
+    incident = Incident(id=LATER, kind="surveillance.following", narrative=text)
+    parts = incident_parts(incident, recorded=recorded, revision=1)
+    entry = Entry(seed=secret("seed 5"), parts=parts)
+    paragraph = msgspec.structs.replace(DOCUMENT.paragraphs[1], number=1, corrects=None, fields=())
+    document = msgspec.structs.replace(DOCUMENT, paragraphs=(paragraph,), exhibits=(), legend=())
+    data = make_bundle(document=document, entries={key: entry}, batches=((key,),))
+    (proof,) = read_bundle(data)[0].entries
+    path = "narrative#1/1"
+    openings = {**proof.openings, path: make_log().key.seal(entry).salt(path)}
+    shows = msgspec.structs.replace(paragraph, fields=(Field(path="narrative", value=shown(text)),))
+    body = msgspec.structs.replace(
+        read_bundle(data)[0],
+        document=msgspec.structs.replace(document, paragraphs=(shows,)),
+        entries=(msgspec.structs.replace(proof, openings=openings),),
+        sections=(),
+    )
+    return sign(
+        msgspec.structs.replace(body, sections=make_sections(body)),
+        log=make_log(entries={key: entry}, batches=((key,),)),
+    )
+
+
+def make_restored_bundle() -> bytes:
+    """Return the second export of a vault that has forgotten that it made it once before."""
+    other = EntryKey("paragraph", 9, 1)
+    entry = Entry(
+        seed=secret("seed 6"),
+        parts=incident_parts(CORRECTING, recorded="2026-06-02T12:00:00Z", revision=1),
+    )
+    return make_bundle(
+        entries={**ENTRIES, other: entry}, batches=(BATCHES[0], (*BATCHES[1], other))
+    )
+
+
 def with_changes(data: bytes, /, **changes: object) -> bytes:
     """Change members of an export, and sign it again as its maker could."""
     body = msgspec.structs.replace(read_bundle(data)[0], sections=(), **changes)
@@ -281,3 +319,9 @@ def sign(bundle: Body, *, log: RecipientLog | None = None) -> bytes:
     """Sign an export as it is, whatever it says."""
     body = canonical_body(bundle)
     return write_bundle(body, checkpoint=(log or make_log()).checkpoint(export_digest(body)))
+
+
+FIRST_DATA = make_bundle(
+    document=msgspec.structs.replace(DOCUMENT, paragraphs=(), exhibits=()), batches=BATCHES[:1]
+)
+"""The first export of the log, which shows nothing yet."""
