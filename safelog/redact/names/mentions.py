@@ -17,6 +17,8 @@ from safelog.redact.names.scanner import Found
 _GAP = re.compile(r",?\s{1,4}(?:[^\W\d_]\.\s{0,2})?|_|\.?\u00a0{1,2}|[.](?=[^\W\d_])")
 
 _GAP_LONGEST = 8
+_WORDS_MOST = 16
+"""No name has more words; it bounds the look ahead."""
 
 
 class Mention(NamedTuple):
@@ -61,7 +63,7 @@ def mentions(text: str, found: list[Found], phrase_lengths: list[int]) -> Iterat
 def _chain(text: str, found: list[Found], position: int, reading: Reading) -> Mention:
     """Return the longest mention that begins with one reading of one word."""
     words, readings = [found[position]], [reading]
-    for word in found[position + 1 :]:
+    for word in found[position + 1 : position + _WORDS_MOST]:
         if _GAP.fullmatch(text, words[-1].end, word.start) is None:
             break
         following = next((r for r in word.readings if _continues(readings, r)), None)
