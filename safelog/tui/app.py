@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,7 @@ from safelog.errors import SafelogError
 from safelog.i18n.catalogue import Catalogue
 from safelog.system.clock import Clock
 from safelog.tui import keys
+from safelog.tui.driver import driver_class
 from safelog.tui.idle import IdleWatch
 from safelog.tui.screens.base import SMALLEST
 from safelog.tui.screens.help import HelpScreen
@@ -42,6 +45,9 @@ _SCROLLBACK_AWAY = "\x1b[3J"
 """ED 3 of xterm: drop the lines that scrolled out of the window."""
 
 _IDLE_CHECK_S = 5.0
+
+_PATIENCE_S = 3.0
+"""How long an ending that the system asked for may take once everything is kept."""
 
 IDLE_LOCK_MINUTES = 5
 """What a journal says that nobody told otherwise; said before one is open."""
@@ -82,7 +88,7 @@ class SafelogApp(App[int], inherit_bindings=False):
 
     def __init__(self, place: Place) -> None:
         """Begin locked."""
-        super().__init__()
+        super().__init__(driver_class=driver_class())
         columns, rows = SMALLEST
         self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (columns, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-too-low"), (rows, "-low"), (24, "-tall")]
@@ -122,12 +128,12 @@ class SafelogApp(App[int], inherit_bindings=False):
             self._restart_locked()
             return
         lost = self._keep_words(session)
-        self.switch_mode("locked")
-        self.remove_mode("journal")
-        self._forget()
         with contextlib.suppress(SafelogError):
             # A head that could not be written is brought up to date by the next opening.
             session.journal.close()
+        self.switch_mode("locked")
+        self.remove_mode("journal")
+        self._forget()
         self._unlock.say_locked(lost)
 
     def _keep_words(self, session: Session) -> SafelogError | None:
@@ -203,10 +209,17 @@ class SafelogApp(App[int], inherit_bindings=False):
         if sys.platform != "win32" and not self.is_headless:
             loop = asyncio.get_running_loop()
             for ending in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(ending, self.action_leave)
+                loop.add_signal_handler(ending, self._leave_soon)
             stop = signal.getsignal(signal.SIGTSTP)
             if callable(stop):
                 loop.add_signal_handler(signal.SIGTSTP, self._lock_and_stop, stop)
+
+    def _leave_soon(self) -> None:
+        """Leave because the system says so; nothing that hangs may keep the process alive."""
+        self.action_leave()
+        last_resort = threading.Timer(_PATIENCE_S, os._exit, (0,))
+        last_resort.daemon = True
+        last_resort.start()
 
     def on_unmount(self) -> None:
         """Close the journal if the app ends in a way that locked nothing."""

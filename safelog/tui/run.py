@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -32,11 +33,18 @@ def run(vault_directory: Path, language: str) -> int:
     except Exception:  # noqa: BLE001 - a traceback on the terminal could hold the person's words
         code = None
         app.failure = app.failure or ""
+    with contextlib.suppress(OSError):
+        # The window may be gone.
+        _say_goodbye(catalogue, app.failure)
+    return _FAILED if app.failure is not None else code or 0
+
+
+def _say_goodbye(catalogue: Catalogue, failure: str | None) -> None:
+    """Clear the terminal and leave one line, or say what failed without any word of theirs."""
     clear_screen(sys.stdout)
-    if app.failure is None:
+    if failure is None:
         sys.stdout.write(catalogue.text("tui.app.goodbye") + "\n")
-        return code or 0
+        return
     sys.stderr.write(catalogue.text("tui.app.failed") + "\n")
-    if app.failure:
-        sys.stderr.write(catalogue.text("tui.app.failed_where", where=app.failure) + "\n")
-    return _FAILED
+    if failure:
+        sys.stderr.write(catalogue.text("tui.app.failed_where", where=failure) + "\n")

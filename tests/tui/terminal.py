@@ -20,8 +20,12 @@ from pathlib import Path
 from safelog.vault import FLOOR_COST, Secret, Vault, generate_recovery
 
 PASSPHRASE = "seven quiet words"
-_PROGRAM = "import sys; from pathlib import Path; from safelog.tui.run import run; {before}; "
-_RUN = "sys.exit(run(Path(sys.argv[1]), 'en'))"
+_PROGRAM = (
+    # The terminal becomes the process's own, so that closing it hangs the process up.
+    "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "from pathlib import Path; from safelog.tui.run import run; {before}; "
+    "sys.exit(run(Path(sys.argv[1]), 'en'))"
+)
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?<>=]*[ -/]*[@-~]|\][^\x07]*\x07|[@-Z\\-_])")
 _LONGEST_S = 20.0
 
@@ -76,6 +80,11 @@ class Terminal:
         self.process.send_signal(ending)
         return self.wait()
 
+    def close(self) -> None:
+        """Close the window."""
+        os.close(self._screen)
+        self._screen = os.open(os.devnull, os.O_RDWR)
+
     def wait(self) -> int:
         """Wait for the end."""
         until = time.monotonic() + _LONGEST_S
@@ -95,7 +104,7 @@ def terminal(
     fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     root = Path(__file__).parents[2]
     process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM.format(before=before) + _RUN, str(vault)],
+        [sys.executable, "-c", _PROGRAM.format(before=before), str(vault)],
         stdin=line,
         stdout=line,
         stderr=line,
@@ -111,12 +120,13 @@ def terminal(
         start_new_session=True,
     )
     os.close(line)
+    at = Terminal(process, screen)
     try:
-        yield Terminal(process, screen)
+        yield at
     finally:
         process.kill()
         process.wait()
-        os.close(screen)
+        at.close()
 
 
 def make_real_vault(folder: Path) -> None:

@@ -72,6 +72,17 @@ def test_a_signal_that_ends_keeps_the_words_first(tmp_path: Path, ending: signal
     assert kept_words(folder) == [CANARY]
 
 
+def test_a_closed_window_ends_the_app(tmp_path: Path) -> None:
+    """With the terminal gone there is nobody to draw for: words kept, vault free, process over."""
+    folder = tmp_path / "vault"
+    make_real_vault(folder)
+    with terminal(folder) as at:
+        begin_to_write(at)
+        at.close()
+        at.wait()
+    assert kept_words(folder) == [CANARY]
+
+
 def test_quick_exit_clears_the_terminal(tmp_path: Path) -> None:
     """F10: what is written last clears screen and scrollback and leaves one neutral line."""
     folder = tmp_path / "vault"
