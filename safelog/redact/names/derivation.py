@@ -49,6 +49,8 @@ _NEIGHBOURS = (
     (re.compile(r"ё"), ("ьо", "йо", "о")),
     (re.compile(r"[ьй]о"), ("ё",)),
     (re.compile(r"^дж"), ("ж",)),
+    (re.compile(r"([сцз])к$"), (r"\1ьк",)),
+    (re.compile(r"([сцз])ьк$"), (r"\1к",)),
 )
 """Where Russian and Ukrainian spelling differ by more than the key forgives."""
 

@@ -7,6 +7,7 @@ fills them once. Reading a word costs the same however many texts were read befo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,9 @@ from safelog.redact.names.spelling import as_cyrillic, as_latin, is_latin, is_mi
 WORD_LONGEST = 64
 """Longer words are no names; the work on one word stays bounded."""
 
+
+_GLUED = re.compile(r"([a-z]{3,})[\u0400-\u052f]{1,7}")
+"""A Latin name with the ending of a Cyrillic language: "Grantом"."""
 
 _START = 3
 """First letters of a stem by which most words are ruled out at once."""
@@ -153,6 +157,9 @@ class Index:
             for reading in self._read_plain(seen) if seen else ():
                 yield reading._replace(trait="homoglyph")
         for reading in self._read_lattices(key(plain_spelling(folded, "latin"))):
+            yield reading._replace(trait="mixed_script")
+        glued = _GLUED.fullmatch(folded)
+        for reading in self._read_plain(glued[1]) if glued else ():
             yield reading._replace(trait="mixed_script")
 
     def _read_disguised(self, folded: str) -> Iterator[Reading]:

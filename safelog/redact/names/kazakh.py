@@ -18,11 +18,30 @@ _CASE = (
 )
 _DERIVED = "(?:[лдт]ик)"
 
-_SUFFIXES = re.compile(
-    rf"(?:{_PLURAL})?(?:{_POSSESSION}(?:{_AFTER_POSSESSION}|{_CASE})|{_POSSESSION}|{_CASE}(?:{_PLURAL})?)"
-    rf"|{_PLURAL}"
+
+class Endings:
+    """A closed set of endings, too large to be written out."""
+
+    def __init__(self, pattern: str) -> None:
+        """Take the endings as a regular expression over the letters of keys."""
+        self._pattern = re.compile(pattern)
+
+    def __contains__(self, ending: object) -> bool:
+        """Tell whether `ending` is one of them."""
+        return isinstance(ending, str) and self._pattern.fullmatch(ending) is not None
+
+
+SUFFIXES = Endings(
+    rf"(?:{_PLURAL})?(?:{_POSSESSION}(?:{_AFTER_POSSESSION}|{_CASE})|{_POSSESSION}"
+    rf"|{_CASE}(?:{_PLURAL})?)|{_PLURAL}"
 )
-_ADJECTIVE = re.compile(rf"{_DERIVED}(?:{_PLURAL})?(?:{_POSSESSION})?(?:{_CASE})?")
+"""All chains of suffixes on a name."""
+
+ADJECTIVES = Endings(rf"{_DERIVED}(?:{_PLURAL})?(?:{_POSSESSION})?(?:{_CASE})?")
+"""What makes "of that place" of a name, with or without a case."""
+
+RESPECTFUL = Endings(rf"еке[нм]?(?:{_CASE}|а|е)?")
+"""What makes a respectful address of a name's first syllable: «Ғалеке», «Ғалекеңе»."""
 
 LONGEST = 14
 """No chain of suffixes that is in use is longer."""
@@ -30,16 +49,6 @@ LONGEST = 14
 _LETTERS = re.compile("[әғқңөұүһӘҒҚҢӨҰҮҺ]")
 
 _VOICED = {"п": "б", "к": "г"}
-
-
-def is_suffix(ending: str) -> bool:
-    """Tell whether the key `ending` is a chain of Kazakh suffixes on a name."""
-    return _SUFFIXES.fullmatch(ending) is not None
-
-
-def is_adjective(ending: str) -> bool:
-    """Tell whether the key `ending` makes "of that place" of a name, with or without a case."""
-    return _ADJECTIVE.fullmatch(ending) is not None
 
 
 def stems(name: str) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def _is_kazakh_form(lemma: str, wanted: str) -> bool:
     return (
         wanted.startswith(stem)
         and kazakh.has_kazakh_letters(lemma)
-        and (kazakh.is_suffix(ending) or kazakh.is_adjective(ending))
+        and (ending in kazakh.SUFFIXES or ending in kazakh.ADJECTIVES)
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from safelog.redact.fold import fold_word
+from safelog.redact.names import kazakh
 from safelog.redact.names.declension import decline, orthographic
 from safelog.redact.names.derivation import (
     endings,
@@ -26,6 +27,7 @@ from safelog.redact.names.wordforms import add_word, is_latin_word
 from safelog.redact.register import RegisteredEntity
 
 _ENDING_LONGEST = 16
+_SYLLABLE = 3
 _ADJECTIVE = re.compile(r".*(?<![сцз])(?<![сцз][кь])(?<![сцз]ьк)(?:ый|ий|ой|ая|яя|их|ых)")
 """Surnames that are ordinary adjectives; those in -ский are rarely taken for one."""
 
@@ -127,6 +129,8 @@ def _add_derived(index: Index, entity: RegisteredEntity, name: str, reading: Rea
         pet = reading._replace(trait="diminutive")
         pets = pet_endings(entity.sex, entity.language)
         index.add_stem(stem_of(name), pets, _ENDING_LONGEST, pet)
+        if entity.language == "kk" and len(name) > _SYLLABLE:
+            index.add_stem(name[:_SYLLABLE], kazakh.RESPECTFUL, _ENDING_LONGEST, pet)
     if has_possessive(name):
         on_vowel = name.endswith(("а", "я"))
         kind = "possessive_of_vowel" if on_vowel else "possessive_of_consonant"

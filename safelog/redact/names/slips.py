@@ -13,10 +13,16 @@ from collections.abc import Iterator
 from safelog.redact.names.reading import Reading
 from safelog.redact.names.spelling import shared_beginning
 
+SHORTEST = 5
+"""In letters; shorter words have too many honest neighbours."""
+
+_MISTAKEN_SHORTEST = 6
+"""Letters of a word in which a mistaken letter is more likely than another name."""
+
 _ENDING = 2
 
-SHORTEST = 6
-"""In letters; short words have too many honest neighbours."""
+_HEARD_ALIKE = frozenset(("шщ", "оа", "еи", "дт", "бп", "вф", "гк", "зс", "жш", "гх"))
+"""First letters that are mistaken for each other; by others, names differ."""
 
 
 class Slips:
@@ -51,16 +57,18 @@ def _remains(word: str) -> dict[str, None]:
 def _is_slip(form: str, word: str) -> bool:
     """Tell whether `word` is `form` with one slip that no case ending explains.
 
-    The first letter must stay: names that differ there are different names. So must the last two
-    where a letter was mistaken, and the last where one is missing or too many: what differs there
-    is another case, or another name.
+    The first letter must stay or sound alike: names that differ there are different names. So must
+    the last two where a letter was mistaken, and the last where one is missing or too many: what
+    differs there is another case, or another name.
     """
     start = len(shared_beginning((form, word)))
     one, other = form[start:], word[start:]
-    if not start or not one or not other or form[-1] != word[-1]:
+    if not one or not other or form[-1] != word[-1]:
+        return False
+    if not start and {one[0] + other[0], other[0] + one[0]}.isdisjoint(_HEARD_ALIKE):
         return False
     if len(one) == len(other):
-        mistaken = one[1:] == other[1:] and len(one) > _ENDING
+        mistaken = one[1:] == other[1:] and len(one) > _ENDING and len(form) >= _MISTAKEN_SHORTEST
         return mistaken or (one[1::-1] == other[:2] and one[2:] == other[2:])
     more, less = (one, other) if len(one) > len(other) else (other, one)
-    return more[1:] == less and more[0] != "ь"
+    return start > 0 and more[1:] == less and more[0] != "ь"

@@ -34,7 +34,7 @@ _DOUBLED = re.compile(r"([^\W\daeiouyаеиоуюя])\1+")
 _DRAWN_ALIKE = (
     ("a", "а"), ("b", "в"), ("c", "с"), ("e", "е"), ("h", "н"), ("i", "і"), ("j", "ј"), ("k", "к"),
     ("m", "м"), ("n", "п"), ("o", "о"), ("p", "р"), ("r", "г"), ("s", "ѕ"), ("t", "т"), ("u", "и"),
-    ("w", "ш"), ("x", "х"), ("y", "у"), ("ɵ", "ө"), ("ə", "ә"),
+    ("w", "ш"), ("x", "х"), ("y", "у"), ("ɵ", "ө"), ("ə", "ә"), ("ŋ", "ң"), ("ƙ", "қ"), ("ɣ", "ғ"),
 )  # fmt: skip
 """Latin letters beside the Cyrillic ones that are drawn like them, in small or capital form."""
 
@@ -55,7 +55,7 @@ _TO_LATIN = str.maketrans(
 )
 
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_LATIN = re.compile(r"[a-zɵəþßæœ]")
+_LATIN = re.compile(r"[a-zɵəŋƙɣþßæœ]")
 _INNER_DIGIT = re.compile(r"(?<=[^\W\d_])\d+(?=[^\W\d_])")
 _FOREIGN_LOOK = re.compile(r"[\u0370-\u03ff\u0530-\u058f]")
 

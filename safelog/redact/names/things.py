@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from safelog.redact.names import kazakh
 from safelog.redact.names.declension import Role as Grammar
 from safelog.redact.names.derivation import endings, place_stems, respelled
 from safelog.redact.names.index import Index
 from safelog.redact.names.parts import compounds, pieces
 from safelog.redact.names.reading import Reading, Role
-from safelog.redact.names.wordforms import KazakhAdjectives, add_word, is_latin_word
+from safelog.redact.names.wordforms import add_word, is_latin_word
 from safelog.redact.register import RegisteredEntity
 
 _QUOTED = re.compile(r"[«„“\"‹]([^«»„“”\"‹›]+)[»”“\"›]")
@@ -42,7 +43,7 @@ def add_title(index: Index, entity: RegisteredEntity, word: str) -> None:
             adjective = reading._replace(trait="adjective", lower=True)
             for stem in place_stems(spelling):
                 index.add_stem(stem, endings("place"), _ENDING_LONGEST, adjective)
-            index.add_stem(spelling, KazakhAdjectives(), _ENDING_LONGEST, adjective)
+            index.add_stem(spelling, kazakh.ADJECTIVES, _ENDING_LONGEST, adjective)
 
 
 def add_phrase(index: Index, entity: RegisteredEntity, words: tuple[str, ...], phrase: int) -> None:

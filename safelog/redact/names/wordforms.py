@@ -16,7 +16,7 @@ from safelog.redact.fold import fold_word
 from safelog.redact.names import generators, kazakh
 from safelog.redact.names.declension import Kinship, Role, decline
 from safelog.redact.names.index import Index
-from safelog.redact.names.lattice import Lattice, spellings
+from safelog.redact.names.lattice import Lattice, plain_spelling, spellings
 from safelog.redact.names.reading import Reading
 from safelog.redact.names.spelling import key, shared_beginning
 from safelog.redact.register import Sex
@@ -29,24 +29,11 @@ _TRAITS = {
     Kinship.OTHER_SEX: "other_sex",
 }
 
+_STEM_SHORTEST = 2
+"""Letters of a stem below which its Latin spellings would read half the language."""
+
 _SURE_ACROSS = 4
 """Letters that a name needs for its spelling in the other alphabet to be certain."""
-
-
-class KazakhSuffixes:
-    """All chains of Kazakh suffixes, as a set of keys."""
-
-    def __contains__(self, ending: object) -> bool:
-        """Tell whether `ending` is one."""
-        return isinstance(ending, str) and kazakh.is_suffix(ending)
-
-
-class KazakhAdjectives:
-    """The suffixes that make adjectives of a place."""
-
-    def __contains__(self, ending: object) -> bool:
-        """Tell whether `ending` is one."""
-        return isinstance(ending, str) and kazakh.is_adjective(ending)
 
 
 def is_latin_word(word: str) -> bool:
@@ -77,14 +64,28 @@ def _add_cyrillic(index: Index, word: str, role: Role, sex: Sex, reading: Readin
             index.add_slips(form, reading)
     add_kazakh(index, word, reading)
     if reading.trait == "diminutive":
-        forms = {word: Kinship.OWN}
+        # Pet names go abroad in the nominative; their case forms would read half the other names.
+        _add_across(index, word, {word: Kinship.OWN}, readings)
+    else:
+        index.add_slips(plain_spelling(word, "latin"), reading)
+        _add_across(index, word, forms, readings)
+
+
+def _add_across(
+    index: Index, word: str, forms: Mapping[str, Kinship], readings: Mapping[Kinship, Reading]
+) -> None:
+    """Add the Latin spellings of a Cyrillic word and its forms, and Kazakh suffixes on them."""
     stem = shared_beginning([form for form in forms if forms[form] is Kinship.OWN])
-    if len(stem) < 2:  # noqa: PLR2004 (a one-letter stem would read half the language)
+    if len(stem) < _STEM_SHORTEST:
         stem = word
     endings = _latin_endings(
         tuple((form[len(stem) :], kin) for form, kin in forms.items() if form.startswith(stem))
     )
     across = {ending: _across(readings[kin], word) for ending, kin in endings.items()}
+    own = _across(readings[Kinship.OWN], word)
+    for ending in spellings(word[len(stem) :], "latin"):
+        for suffix in _KAZAKH_IN_LATIN.split():
+            across.setdefault(key(ending) + suffix, own)
     index.add_lattice(Lattice(stem, "latin", across))
 
 
@@ -116,7 +117,7 @@ def add_kazakh(index: Index, word: str, reading: Reading) -> None:
     """Add a word with Kazakh suffixes."""
     suffixed = reading._replace(trait="kazakh_suffix")
     for stem in kazakh.stems(word):
-        index.add_stem(stem, _KAZAKH, kazakh.LONGEST, suffixed)
+        index.add_stem(stem, kazakh.SUFFIXES, kazakh.LONGEST, suffixed)
 
 
 def _related(reading: Reading, kinship: Kinship) -> Reading:
@@ -153,5 +154,7 @@ _SLAVIC_CASES = "а у ом ем е ы и ов ев ам ами ах я ю ой 
 _KAZAKH_PLURALS = ("", "лар", "дар", "тар")
 _KAZAKH_CASES = "нин дин тин га ге ка ке ни ди ти да де та те дан ден тан тен нан нен мен бен пен"
 
-_KAZAKH = KazakhSuffixes()
-"""Holds no state: a set too large to be written out."""
+_KAZAKH_IN_LATIN = (
+    "nyn nin dyn din tyn tin ga ge qa ke ka gha ghe ny ni dy di ty ti da de ta te dan den tan ten "
+    "nan nen men ben pen lar ler dar der tar ter"
+)

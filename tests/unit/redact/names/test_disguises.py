@@ -38,6 +38,8 @@ def found(finder: NameFinder, text: str) -> list[tuple[str, str, str]]:
         ("Copoк", "homoglyph"),
         ("COPOK", "homoglyph"),
         ("Щеглoff", "mixed_script"),
+        ("Thornburyдің", "mixed_script"),
+        ("Shcheglovtyng".replace("tyng", "tyn"), "transliteration"),
         ("Т\u00adұрсын\u200bханова", "base"),
         ("Щегло\u0301в", "base"),
         ("Щ е г л о в", "spacing"),
