@@ -18,6 +18,7 @@ _SEXES = ("f", "m")
 
 def ask_entity(session: Session, kinds: Kinds, entity: Entity) -> Entity:
     """Return `entity` with what the person answered; empty answers keep what it has."""
+    session.console.say("ask.hint")
     ask = Questions(session.console, is_interactive=session.is_interactive)
     say, language = session.console.text, session.console.catalogue.language
 

@@ -25,6 +25,8 @@ _LONG = frozenset({"narrative", "details.words"})
 """Answers of several lines."""
 _REQUIRED = {"stages": "what"}
 """Columns without which a row says nothing and the model has none."""
+_SEAL = ("state", "sealed")
+"""The one answer that cannot be taken back once it is saved."""
 _CODES = frozenset({"choice", "choices", "yes_no_unknown"})
 _NAMES_SHOWN = 20
 _SHOWN_LENGTH = 60
@@ -127,6 +129,8 @@ class Form:
         answer = self._answer(question, path, current)
         if answer.strip():
             self.inputs[path] = answer
+            if (path, answer) == _SEAL and answer != current:
+                self._console.say("form.sealing")
         else:
             self.inputs.pop(path, None)
         self._keep()

@@ -18,6 +18,7 @@ from safelog.redact.policy import RecipientProfile, load_policies
 def ask_profile(session: Session, journal: Journal, profile: RecipientProfile) -> RecipientProfile:
     """Return `profile` with what the person answered; empty answers keep what it has."""
     console, language = session.console, session.console.catalogue.language
+    console.say("ask.hint")
     ask, say = Questions(console, is_interactive=session.is_interactive), console.text
     policies = [Choice(code, policy.label[language]) for code, policy in load_policies().items()]
     spoken = [Choice(code, say(f"name_language.{code}")) for code in LANGUAGES]

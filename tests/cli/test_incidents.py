@@ -296,6 +296,15 @@ def test_a_sealed_incident_takes_only_reports(computer: Computer) -> None:
     assert f"Corrects: {sealed}" in computer.run("show", correction).lines
 
 
+def test_sealing_is_announced_before_it_is_saved(computer: Computer) -> None:
+    """Who chooses to seal reads first what that means; choosing it again says nothing."""
+    incident, state = add(computer), at("state")
+    run = computer.run("edit", incident, typed=f"{state}\n3\n{state}\n\n\n")
+    assert run.code == 0
+    assert run.err.count("a sealed incident is never changed again") == 1
+    assert "State: sealed" in computer.run("show", incident).lines
+
+
 def test_search_takes_its_words_from_a_line(computer: Computer) -> None:
     """Words come from standard input; case and the letter ё make no difference."""
     found, _other = add(computer, typed="Самолёт над ДОМОМ\n.\n"), add_object(computer)

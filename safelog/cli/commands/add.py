@@ -42,7 +42,7 @@ def run(session: Session, words: Words) -> None:
         kind = words.text("kind") or _ask_kind(session, journal)
         inputs: dict[str, str] = {}
         drafting = Drafting(session, journal, kind, inputs=inputs)
-        session.console.say("add.hint")
+        session.console.say("ask.hint")
         answers = session.answers(journal, zone=words.text("zone"))
         form = Form(session, answers, kind, inputs=inputs, keep=drafting.keep)
         with drafting.watch():
