@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from safelog.errors import UnprovenExportError
+from safelog.errors import ProofError, UnprovenExportError
 from safelog.evidence.checkpoint import export_digest
 from safelog.evidence.commitment import Part
 from safelog.evidence.recipient import RecipientLog, SealedEntry
@@ -25,6 +25,7 @@ from safelog.export.schema import (
     SignedFile,
     canonical_body,
     make_sections,
+    read_bundle,
     write_bundle,
 )
 from safelog.redact.document import RedactedDocument
@@ -56,7 +57,8 @@ def assemble(
         files: the files that go out with it, such as the HTML.
 
     Raises:
-        UnprovenExportError: the document shows something that differs from its entry.
+        UnprovenExportError: the document shows something that differs from its entry, or that no
+            checker would read.
         LookupError: an entry is not in the log.
     """
     try:
@@ -74,7 +76,17 @@ def assemble(
         files=tuple(_sign_file(file) for file in files),
     )
     text = canonical_body(msgspec.structs.replace(body, sections=make_sections(body)))
-    return write_bundle(text, checkpoint=log.checkpoint(export_digest(text)))
+    bundle = write_bundle(text, checkpoint=log.checkpoint(export_digest(text)))
+    _hold_form(bundle)
+    return bundle
+
+
+def _hold_form(bundle: bytes) -> None:
+    """Hold that a checker reads what was written: an honest export must not look changed."""
+    try:
+        read_bundle(bundle)
+    except ProofError as error:
+        raise UnprovenExportError(place=error.fields.get("place", "size")) from None
 
 
 def _prove(

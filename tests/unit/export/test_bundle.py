@@ -14,6 +14,7 @@ from safelog.errors import UnprovenExportError
 from safelog.evidence.commitment import Part, commit
 from safelog.evidence.entry import Entry
 from safelog.evidence.note import open_note, parse_key
+from safelog.export import schema
 from safelog.export.claims import EntryKey
 from safelog.export.schema import EntryProof, SignedFile, read_bundle
 from safelog.model.ids import make_id
@@ -21,6 +22,7 @@ from safelog.redact.document import (
     Codes,
     Correction,
     Field,
+    Hidden,
     Number,
     RedactedDocument,
     Sentence,
@@ -225,6 +227,19 @@ def test_a_document_that_differs_from_the_journal_is_refused(document: RedactedD
     with pytest.raises(UnprovenExportError) as caught:
         make_bundle(document=document)
     assert caught.value.fields == {"place": "paragraph 1"}
+
+
+def test_what_no_checker_would_read_is_not_exported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An honest export that looked changed to its recipient would discredit its maker."""
+    label = Hidden(kind="text", letter="AAAA", reason="R7")
+    fields = (*CAR_FIELDS[:-1], Field(path="effect", value=label))
+    with pytest.raises(UnprovenExportError) as caught:
+        make_bundle(document=with_paragraph(1, fields=fields))
+    assert caught.value.fields == {"place": "paragraph 1"}
+    monkeypatch.setattr(schema, "BYTES_LIMIT", 100)
+    with pytest.raises(UnprovenExportError) as caught:
+        make_bundle()
+    assert caught.value.fields == {"place": "size"}
 
 
 def test_sentences_keep_their_positions() -> None:
