@@ -81,11 +81,9 @@ def _add_across(
     endings = _latin_endings(
         tuple((form[len(stem) :], kin) for form, kin in forms.items() if form.startswith(stem))
     )
-    across = {ending: _across(readings[kin], word) for ending, kin in endings.items()}
-    own = _across(readings[Kinship.OWN], word)
-    for ending in spellings(word[len(stem) :], "latin"):
-        for suffix in _KAZAKH_IN_LATIN.split():
-            across.setdefault(key(ending) + suffix, own)
+    abroad = {kinship: _across(reading, word) for kinship, reading in readings.items()}
+    across = dict.fromkeys(_kazakh_in_latin(word[len(stem) :]), abroad[Kinship.OWN])
+    across |= {ending: abroad[kinship] for ending, kinship in endings.items()}
     index.add_lattice(Lattice(stem, "latin", across))
 
 
@@ -141,6 +139,13 @@ def _latin_endings(endings: tuple[tuple[str, Kinship], ...]) -> Mapping[str, Kin
             written = key(spelling)
             found[written] = min(kinship, found.get(written, kinship))
     return {"s": Kinship.FAMILY} | found
+
+
+@cache
+def _kazakh_in_latin(ending: str) -> tuple[str, ...]:
+    """Return the Kazakh cases on the nominative's ending, in Latin letters."""
+    nominatives = {key(spelling) for spelling in spellings(ending, "latin")}
+    return tuple(map("".join, product(sorted(nominatives), _KAZAKH_IN_LATIN.split())))
 
 
 @cache
