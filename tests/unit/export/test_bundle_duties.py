@@ -274,9 +274,15 @@ def test_an_entry_must_lead_to_the_root_and_open_its_parts(
 
 def test_an_entry_for_nothing_is_refused() -> None:
     """An entry of a paragraph or revision that is not shown has nothing to do in the file."""
-    for changes in ({"number": 7}, {"revision": 9}):
-        data = with_entry(DATA, FIRST_ENTRY, **changes)
-        assert place_of(data) in {"paragraph 7", "paragraph 1"}
+    entries = bundle_of().entries
+    index = max(entry.index for entry in entries) + 1
+    for changes, place in (
+        ({"number": 7}, "paragraph 7"),
+        ({"revision": 9}, "paragraph 1"),
+        ({"about": "exhibit"}, "exhibit 1"),
+    ):
+        extra = msgspec.structs.replace(entries[FIRST_ENTRY], index=index, **changes)
+        assert place_of(with_changes(DATA, entries=(*entries, extra))) == place
 
 
 def test_no_entry_and_no_leaf_is_used_twice() -> None:

@@ -139,6 +139,9 @@ def dishonest_proofs() -> Iterator[Vector]:
     ):
         changed = with_entry(data, 0, **changes)
         yield Vector(name, "changed_export", comment, changed, "paragraph 1")
+    idle = msgspec.structs.replace(entry, number=7, index=127)
+    extra = with_changes(data, entries=(*bundle.entries, idle))
+    yield Vector("entry_idle", "changed_export", "nothing of it is shown", extra, "paragraph 7")
     twice = with_changes(data, entries=(*bundle.entries, entry))
     yield Vector("entry_twice", "changed_export", "one entry twice", twice, "entry 5")
     fewer = tuple(e for e in bundle.entries if (e.number, e.revision) != (1, 1))
