@@ -206,9 +206,8 @@ class Log:
         """Bring the file back to the last whole commit; what an earlier run left is kept aside."""
         if self.torn is not None:
             self._set_aside(self.torn)
-            self._cut()
-            self.torn = None
-        elif self._uncut:
+            self.torn, self._uncut = None, True
+        if self._uncut:
             self._cut()
 
     def _cut(self) -> None:

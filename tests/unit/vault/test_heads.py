@@ -119,6 +119,27 @@ def test_an_older_copy_is_reported_and_mended(world: World, vault: Vault) -> Non
         assert world.file("head") == world.file("head.bak")
 
 
+def test_a_slot_that_is_in_both_copies_is_tried_once(
+    world: World, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong passphrase costs the person one wait, not two."""
+    vault.close()
+    older = world.memory.snapshot()["head"]
+    with world.open() as again:
+        again.append([b"one"])
+    world.file("head.bak")[:] = older
+    tried: list[bytes] = []
+
+    def count(secret: Secret, *, salt: bytes, cost: KdfCost) -> Key:
+        tried.append(salt)
+        return kdf.stretch(secret, salt=salt, cost=cost)
+
+    monkeypatch.setattr(slots, "stretch", count)
+    with pytest.raises(WrongSecretError):
+        world.open("wrong")
+    assert len(tried) == 1
+
+
 @pytest.mark.parametrize("newer", ["head", "head.bak"])
 def test_the_newer_head_holds_whichever_passphrase_opens(
     world: World, vault: Vault, newer: str

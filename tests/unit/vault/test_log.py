@@ -115,6 +115,29 @@ def test_a_full_disk_keeps_nothing_of_a_tail_that_it_has_no_room_for() -> None:
     assert world.file(f"torn-{64 + 2 * FRAME}") == b"torn"
 
 
+@pytest.mark.parametrize("call", ["truncate", "sync"])
+def test_a_tail_that_could_not_be_cut_off_is_cut_off_next_time(call: str) -> None:
+    """It was set aside once, and the vault goes on."""
+    world = killed_world()
+    world.file("log").extend(b"torn")
+    fault = world.fault
+    with world.open() as vault:
+        seen: list[str] = []
+
+        def fail(name: str) -> None:
+            seen.append(name)
+            # The first sync is that of the copy.
+            hit = name == call and seen.count(call) == 1 + (call == "sync")
+            fault.at = fault.calls if hit else None
+
+        fault.before = fail
+        with pytest.raises(StorageError):
+            vault.append([b"two"])
+        vault.append([b"two"])
+        assert payloads(vault) == [b"vouched", b"two"]
+    assert [name for name in world.memory.snapshot() if "torn" in name] == [f"torn-{64 + FRAME}"]
+
+
 def test_what_a_kill_left_of_a_copy_is_swept() -> None:
     """The tail itself is still in the log, or in its finished copy."""
     world = killed_world()
