@@ -33,6 +33,7 @@ _RUSSIAN_FOR_KAZAKH = {
     "һ": ("һ", "г", ""),
     "і": ("і", "е"),
 }
+_RUSSIAN_FOR_UKRAINIAN = {"і": ("і", "о", "е")}
 _KAZAKH_FOR_RUSSIAN = {"у": ("у", "ө"), "я": ("я", "ә"), "ю": ("ю", "ү")}
 
 _VARIANTS_MOST = 24
@@ -55,13 +56,18 @@ _NEIGHBOURS = (
 """Where Russian and Ukrainian spelling differ by more than the key forgives."""
 
 
-def respelled(word: str, language: Language) -> tuple[str, ...]:
-    """Return `word` and how the neighbouring languages spell it."""
+def respelled(word: str, language: Language, *, given: bool = False) -> tuple[str, ...]:
+    """Return `word` and how the neighbouring languages spell it.
+
+    Ukrainian «і» is any of three vowels in Russian; of given names the table knows which.
+    """
     letters: Mapping[str, tuple[str, ...]] = {}
     if language == "kk":
         letters = _RUSSIAN_FOR_KAZAKH
         if not any(letter in word for letter in "әғқңөұүһі"):
             letters = _KAZAKH_FOR_RUSSIAN
+    elif language == "uk" and not given:
+        letters = _RUSSIAN_FOR_UKRAINIAN
     choices = [letters.get(letter, (letter,)) for letter in word]
     variants = dict.fromkeys(islice(map("".join, product(*choices)), _VARIANTS_MOST))
     if language != "en":

@@ -24,6 +24,9 @@ WORD_LONGEST = 64
 _GLUED = re.compile(r"([a-z]{3,})[\u0400-\u052f]{1,7}")
 """A Latin name with the ending of a Cyrillic language: "Grantом"."""
 
+_ACROSS_SHORTEST = 3
+"""Letters of a word below which it is no name's spelling in the other alphabet."""
+
 _START = 3
 """First letters of a stem by which most words are ruled out at once."""
 
@@ -147,10 +150,13 @@ class Index:
                     yield entry.reading
 
     def _read_lattices(self, word: str) -> Iterator[Reading]:
+        if len(word) < _ACROSS_SHORTEST:
+            return
         for lattice in self._lattices.get(word[:PREFIX], ()):
             reading = lattice.read(word)
             if reading is not None:
-                yield reading
+                sure = reading.sure and len(word) > _ACROSS_SHORTEST
+                yield reading._replace(sure=sure)
 
     def _read_mixed(self, folded: str) -> Iterator[Reading]:
         for seen in (as_cyrillic(folded), as_latin(folded)):

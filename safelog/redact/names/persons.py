@@ -110,7 +110,8 @@ def _add_given(
 def _relatives(word: str, entity: RegisteredEntity) -> dict[str, tuple[str, bool]]:
     """Return what else a given name is called, each with its trait and whether it is certain."""
     found = {word: ("base", True)}
-    found |= {s: ("transliteration", True) for s in respelled(word, entity.language) if s != word}
+    for spelling in respelled(word, entity.language, given=True):
+        found.setdefault(spelling, ("transliteration", True))
     full = "diminutive" if is_pet_form(word) else "double"
     for line in lines_of(word, entity.sex):
         for names, trait, sure in (

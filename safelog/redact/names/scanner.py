@@ -31,6 +31,9 @@ _SUFFIX_APART = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][^\W\d_]{{1,7}}
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґәғқңөұүһ])(?=[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ])")
 _DIGIT_EDGES = re.compile(r"^\d+|\d+$")
 _GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*")
+_SUFFIX_LONGEST = 3
+"""Small letters after a hyphen that are an ending: "Ivy-ге"."""
+
 _MEMO_MOST = 200_000
 
 
@@ -94,7 +97,8 @@ class Scanner:
         together = self._index.read("".join(parts)) if "\n" in raw else ()
         if any(reading.sure for reading in together):
             return tuple(reading._replace(trait="broken") for reading in together)
-        return self._combine([self._read_piece(part) for part in parts])
+        names = [part for part in parts if len(part) > _SUFFIX_LONGEST or part[0].isupper()]
+        return self._combine([self._read_piece(part) for part in names])
 
     def _read_piece(self, raw: str) -> tuple[Reading, ...]:
         english = _ENGLISH_POSSESSIVE.fullmatch(raw)

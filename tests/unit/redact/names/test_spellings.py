@@ -80,6 +80,8 @@ def test_a_lattice_holds_every_system(name: str, to: Alphabet, spellings: str) -
         ("андрей", "ru", "андрій"),
         ("артём", "ru", "артьом"),
         ("харків", "uk", "харков"),
+        ("підлісна", "uk", "подлесна"),
+        ("крутоярськ", "uk", "крутоярск"),
     ],
 )
 def test_neighbouring_languages_spell_a_name_their_way(
