@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from safelog.vault.chain import Chain
 
 _HASH_DIGITS = 32
-_PRINTED = re.compile(r"([0-9a-f]{32})-([0-9]{1,19})-([0-9]{1,19})-([0-9a-f]{32})")
+_NUMBER = r"(0|[1-9][0-9]{0,18})"
+_PRINTED = re.compile(rf"([0-9a-f]{{32}})-{_NUMBER}-{_NUMBER}-([0-9a-f]{{32}})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,7 +139,9 @@ def test_the_printed_form_comes_back() -> None:
     assert VaultState.parse(f"  {state}\n") == state
 
 
-@pytest.mark.parametrize("text", ["", "0a-7-1234-f1", "0A" * 16 + "-7-1-" + "f1" * 16])
+@pytest.mark.parametrize(
+    "text", ["", "0a-7-1234-f1", "0A" * 16 + "-7-1-" + "f1" * 16, "0a" * 16 + "-07-1-" + "f1" * 16]
+)
 def test_another_form_is_no_state(text: str) -> None:
     """Nothing is guessed."""
     with pytest.raises(ValueError, match="state"):
