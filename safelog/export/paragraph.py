@@ -124,7 +124,8 @@ class ParagraphPage:
         if is_empty(time.said):
             return []
         opened, closed = self._words.say("said_open"), self._words.say("said_close")
-        return [" — ", opened, self._words.original("span", time.said), closed]
+        # An element of its own: the words beside it are the page's, and are searched as such.
+        return [classed("div", "said", opened, self._words.original("span", time.said), closed)]
 
     def _group(self, group: str, paragraph: Paragraph) -> Iterator[ET.Element]:
         """Return the rows of a list: stages, people, reports and their answers."""

@@ -71,9 +71,12 @@ class Material(NamedTuple):
         for hit in self.finder.find(text):
             position = bisect_right(edges, hit.start)
             crosses = position < len(edges) and edges[position] < hit.end
-            words = text[hit.start : hit.end]
-            own = self._is_fixed(words) and _has_no_digit(words)
-            if crosses and hit.tier is Tier.SURE and not own:
+            if not crosses or hit.tier is not Tier.SURE:
+                continue
+            # Glued, two words of the page read as one: each side of the edge is weighed alone.
+            edge = edges[position]
+            sides = (text[hit.start : edge], text[edge : hit.end])
+            if not all(self._is_fixed(side) and _has_no_digit(side) for side in sides):
                 return True
         return False
 

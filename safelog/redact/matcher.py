@@ -7,11 +7,22 @@ grows with the length of the text, not with its square.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.identifiers.finder import IdentifierFinder
+from safelog.redact.literal import LiteralFinder
 from safelog.redact.names.finder import NameFinder
 from safelog.redact.register import RegisteredEntity
+from safelog.redact.tokens import words
+
+
+class _Finder(Protocol):
+    """What finds hits in a text; they may overlap."""
+
+    def find(self, text: str) -> Iterable[Hit]:
+        """Find the hits in `text`."""
+        ...
 
 
 class Matcher:
@@ -20,11 +31,26 @@ class Matcher:
     def __init__(self, entities: Iterable[RegisteredEntity]) -> None:
         """Prepare all spellings of `entities`."""
         register = tuple(entities)
-        self._finders = (NameFinder(register), IdentifierFinder(register))
+        self._finders: tuple[_Finder, ...] = (NameFinder(register), IdentifierFinder(register))
+        literal = LiteralFinder()
+        for entity in register:
+            for name in (entity.canonical, *entity.aliases):
+                if not self._covers(name):
+                    literal.add(entity.id, name)
+        self._finders += (literal,)
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Find every mention in `text`, sorted, none overlapping another."""
         return settle(hit for finder in self._finders for hit in finder.find(text))
+
+    def _covers(self, name: str) -> bool:
+        """Tell whether the rules find every word of a name that is written as registered.
+
+        Of several words they must be sure; one word may be common, and then a question is right.
+        """
+        named = list(words(name))
+        hits = [hit for hit in self.find(name) if len(named) == 1 or hit.tier is Tier.SURE]
+        return all(any(h.start <= start and end <= h.end for h in hits) for start, end in named)
 
 
 def settle(hits: Iterable[Hit]) -> tuple[Hit, ...]:
