@@ -26,6 +26,8 @@ from safelog.vault.ports import Ports
 PASSPHRASE = "seven quiet words"
 ZONE = "Asia/Almaty"
 _QUIET_ROUNDS = 10
+_MOST_ROUNDS = 2_000
+_MOST_FRAMES = 10
 CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1)
 
 
@@ -136,18 +138,21 @@ async def settle(pilot: Pilot[int]) -> None:
     await _drained(pilot)
     await pilot.pause()
     drawn = ""
-    while drawn != (drawn := frame(pilot)):
+    for _ in range(_MOST_FRAMES):
+        if drawn == (drawn := frame(pilot)):
+            break
         await pilot.pause()
 
 
 async def _drained(pilot: Pilot[int]) -> None:
-    """Wait until no widget has a message left, for some rounds of the event loop."""
+    """Wait until no widget has had a message left for some rounds of the event loop."""
     quiet = 0
-    while quiet < _QUIET_ROUNDS:
+    for _ in range(_MOST_ROUNDS):
         await asyncio.sleep(0)
-        screens = pilot.app.screen_stack
-        pumps = [pilot.app, *screens, *(node for screen in screens for node in screen.query("*"))]
+        pumps = [pilot.app, *pilot.app.screen.walk_children(with_self=True)]
         quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
+        if quiet == _QUIET_ROUNDS:
+            return
 
 
 def frame(pilot: Pilot[int]) -> str:

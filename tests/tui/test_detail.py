@@ -67,7 +67,7 @@ async def test_words_cannot_command_the_screen(tmp_path: Path) -> None:
 
 async def test_earlier_versions_are_shown_by_what_changed(tmp_path: Path) -> None:
     """F6 shows what the next version replaced, with the time of recording."""
-    async with unlocked(tmp_path / "vault", size=(80, 120)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 80)) as pilot:
         journal = journal_of(pilot)
         first = full_incident(journal)
         await press(pilot, "f1", "escape", "enter", "f6")
@@ -88,7 +88,7 @@ async def test_earlier_versions_are_shown_by_what_changed(tmp_path: Path) -> Non
 
 async def test_files_are_listed(tmp_path: Path) -> None:
     """An attachment stands with its name and size."""
-    async with unlocked(tmp_path / "vault", size=(80, 60)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 80)) as pilot:
         journal = journal_of(pilot)
         incident = full_incident(journal)
         photo = tmp_path / "photo"

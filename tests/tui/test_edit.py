@@ -60,7 +60,7 @@ async def answer(pilot: Pilot[int], path: str, text: str) -> None:
 
 async def test_a_change_is_a_new_version(tmp_path: Path) -> None:
     """What was changed is in version 2; version 1 is what it was."""
-    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 40)) as pilot:
         incident = store(pilot)
         await edit(pilot)
         await answer(pilot, "details.words", "Мы знаем, где ты")
@@ -75,7 +75,7 @@ async def test_a_change_is_a_new_version(tmp_path: Path) -> None:
 
 async def test_every_type_of_field_has_its_input(tmp_path: Path) -> None:
     """Times, numbers, choices, ticks and names are read as the form reads them."""
-    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 40)) as pilot:
         incident = store(pilot, kind="threat.message")
         await edit(pilot)
         await answer(pilot, "when", "around 18:00 on 3 May 2024")
@@ -104,7 +104,7 @@ async def test_every_type_of_field_has_its_input(tmp_path: Path) -> None:
 
 async def test_a_time_is_explained_below_its_field(tmp_path: Path) -> None:
     """The line below says how a time is read, or what is unclear."""
-    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 40)) as pilot:
         store(pilot)
         await edit(pilot)
         await answer(pilot, "when", "at six on 3 May 2024")
@@ -116,7 +116,7 @@ async def test_a_time_is_explained_below_its_field(tmp_path: Path) -> None:
 
 async def test_a_wrong_number_is_named_when_the_field_is_left(tmp_path: Path) -> None:
     """A slip is said below the field as soon as the cursor leaves it, and typing takes it back."""
-    async with unlocked(tmp_path / "vault", size=(80, 70)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 60)) as pilot:
         incident = store(pilot)
         await edit(pilot)
         await answer(pilot, "details.duration", "long")
@@ -129,7 +129,7 @@ async def test_a_wrong_number_is_named_when_the_field_is_left(tmp_path: Path) ->
 
 async def test_a_new_name_is_announced(tmp_path: Path) -> None:
     """A name that nobody registered is said to be new, and hidden for others."""
-    async with unlocked(tmp_path / "vault", size=(80, 70)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 60)) as pilot:
         store(pilot)
         await edit(pilot)
         await answer(pilot, "details.sender", "Марат Тестов")
@@ -138,7 +138,7 @@ async def test_a_new_name_is_announced(tmp_path: Path) -> None:
 
 async def test_the_help_of_the_focused_question_is_shown(tmp_path: Path) -> None:
     """Below the form stands what is meant by the question."""
-    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 40)) as pilot:
         store(pilot)
         await edit(pilot)
         question(pilot, "when").input.focus()
@@ -148,7 +148,7 @@ async def test_the_help_of_the_focused_question_is_shown(tmp_path: Path) -> None
 
 async def test_more_questions_come_on_demand(tmp_path: Path) -> None:
     """F6 asks everything; rows can be added; answers out of sight are saved too."""
-    async with unlocked(tmp_path / "vault", size=(80, 120)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 70)) as pilot:
         incident = store(pilot)
         await edit(pilot)
         assert "effect" not in [asked.path for asked in questions(pilot)]
@@ -171,7 +171,7 @@ async def test_more_questions_come_on_demand(tmp_path: Path) -> None:
 
 async def test_another_kind_asks_other_questions(tmp_path: Path) -> None:
     """Changing the kind rebuilds the form; answers that fit both stay."""
-    async with unlocked(tmp_path / "vault", size=(80, 60)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 50)) as pilot:
         incident = store(pilot, kind="unsure")
         await edit(pilot)
         kind = pilot.app.screen.query_one("#kind", Choice)
@@ -186,7 +186,7 @@ async def test_another_kind_asks_other_questions(tmp_path: Path) -> None:
 
 async def test_unsaved_changes_survive_a_lock(tmp_path: Path) -> None:
     """Changes wait at the top of the first page and are taken up where they were."""
-    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 40)) as pilot:
         incident = store(pilot)
         await edit(pilot)
         await answer(pilot, "details.words", "Мы знаем")
@@ -203,7 +203,7 @@ async def test_unsaved_changes_survive_a_lock(tmp_path: Path) -> None:
 
 async def test_looking_leaves_no_draft(tmp_path: Path) -> None:
     """A form that was opened and left unchanged keeps nothing."""
-    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 40)) as pilot:
         store(pilot, kind="threat.message")
         await edit(pilot)
         await press(pilot, "f6", "escape", "escape")
@@ -212,7 +212,7 @@ async def test_looking_leaves_no_draft(tmp_path: Path) -> None:
 
 async def test_two_versions_at_once_are_both_kept(tmp_path: Path) -> None:
     """A conflict is said; a second F7 saves on top, and the other version stays."""
-    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 40)) as pilot:
         incident = store(pilot)
         await edit(pilot)
         await answer(pilot, "details.words", "моё")
@@ -229,7 +229,7 @@ async def test_two_versions_at_once_are_both_kept(tmp_path: Path) -> None:
 
 async def test_a_sealed_incident_says_what_to_do(tmp_path: Path) -> None:
     """What was sealed is not edited; the form says so and keeps the words."""
-    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 40)) as pilot:
         store(pilot, state="sealed")
         await edit(pilot)
         await answer(pilot, "details.words", "поправка")
@@ -240,7 +240,7 @@ async def test_a_sealed_incident_says_what_to_do(tmp_path: Path) -> None:
 
 async def test_discarding_changes_takes_two_presses(tmp_path: Path) -> None:
     """F8 asks first; the incident stays what it was."""
-    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 40)) as pilot:
         incident = store(pilot)
         await edit(pilot)
         await answer(pilot, "details.words", "лишнее")
@@ -270,7 +270,7 @@ async def test_tab_follows_the_eye(tmp_path: Path, size: tuple[int, int]) -> Non
 
 async def test_arrows_leave_a_short_field(tmp_path: Path) -> None:
     """Down at the end of a one-line field goes on, Up at its start goes back, Enter goes on."""
-    async with unlocked(tmp_path / "vault", size=(80, 50)) as pilot:
+    async with unlocked(tmp_path / "vault", size=(60, 40)) as pilot:
         store(pilot)
         await edit(pilot)
         when = question(pilot, "when").input
