@@ -33,25 +33,23 @@ def is_common(word: str) -> bool:
 def is_dictionary_form(word: str) -> bool:
     """Tell whether a word is the dictionary form of a common word."""
     wanted = key(fold_word(word))
-    return any(key(fold_word(lemma)) == wanted for lemma in _lemmas().get(wanted[:_SHARED], ()))
+    lemmas = _lemmas().get(wanted[:_SHARED], ())
+    return any(key(fold_word(lemma)) == wanted for _, lemma in lemmas)
 
 
 def _is_common(wanted: str, written: str) -> bool:
-    return any(
-        (wanted in _forms(lemma) and (not written or written in _written(lemma)))
-        or _is_kazakh_form(lemma, wanted)
-        for lemma in _lemmas().get(wanted[:_SHARED], ())
-    )
+    for language, lemma in _lemmas().get(wanted[:_SHARED], ()):
+        if wanted in _forms(lemma) and (not written or written in _written(lemma)):
+            return True
+        if language == "kk" and _is_kazakh_form(lemma, wanted):
+            return True
+    return False
 
 
 def _is_kazakh_form(lemma: str, wanted: str) -> bool:
     stem = key(fold_word(lemma))
     ending = wanted[len(stem) :]
-    return (
-        wanted.startswith(stem)
-        and kazakh.has_kazakh_letters(lemma)
-        and (ending in kazakh.SUFFIXES or ending in kazakh.ADJECTIVES)
-    )
+    return wanted.startswith(stem) and (ending in kazakh.SUFFIXES or ending in kazakh.ADJECTIVES)
 
 
 @cache
@@ -65,13 +63,13 @@ def _written(lemma: str) -> set[str]:
 
 
 @cache
-def _lemmas() -> Mapping[str, tuple[str, ...]]:
-    """Return the dictionary forms by the first letters of their keys."""
-    lemmas: dict[str, dict[str, None]] = {}
+def _lemmas() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return languages and dictionary forms by the first letters of the forms' keys."""
+    lemmas: dict[str, dict[tuple[str, str], None]] = {}
     folder = resources.files("safelog.redact") / "data"
     for language in _LANGUAGES:
         text = (folder / f"lexicon_{language}.toml").read_text(encoding="utf-8")
         for words in tomllib.loads(text).values():
             for lemma in words.split():
-                lemmas.setdefault(key(fold_word(lemma))[:_SHARED], {})[lemma] = None
+                lemmas.setdefault(key(fold_word(lemma))[:_SHARED], {})[language, lemma] = None
     return {first: tuple(words) for first, words in lemmas.items()}
