@@ -146,15 +146,7 @@ def open_vault(
             )
         heads = HeadKeeper(folder, head, keys.head, ports=ports)
         heads.needs_repair = bool(unlocked.notices)
-        # All is verified. This mends what a crash left, and closes both folders to other people
-        # again, as a copy that was put back may have them open. A disk that refuses it now refuses
-        # nothing that the person asked for, and closing tries again.
-        with contextlib.suppress(OSError):
-            heads.settle(log.root)
-            log.sweep()
-            _blob_store(folder, keys, ports).sweep()
-            ports.files.make_folder(folder / FOLDER_NAME)
-            ports.files.make_folder(folder)
+        _mend(folder, heads, log, _blob_store(folder, keys, ports), ports.files)
         undo.pop_all()
     return OpenFolder(
         path=folder,
@@ -166,6 +158,21 @@ def open_vault(
         opened_with=unlocked.opened_with,
         notices=unlocked.notices + ((Notice.TORN_TAIL,) if log.torn else ()),
     )
+
+
+def _mend(folder: Path, heads: HeadKeeper, log: Log, blobs: BlobStore, files: Files) -> None:
+    """Mend what a crash left, after all is verified.
+
+    Both folders are closed to other people again, as a copy that was put back may have them open.
+    A disk that refuses any of this now refuses nothing that the person asked for, and closing tries
+    again.
+    """
+    with contextlib.suppress(OSError):
+        heads.settle(log.root)
+        log.sweep()
+        blobs.sweep()
+        files.make_folder(folder / FOLDER_NAME)
+        files.make_folder(folder)
 
 
 def is_vault(files: Files, folder: Path) -> bool:

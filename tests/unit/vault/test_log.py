@@ -94,20 +94,18 @@ def test_a_large_torn_tail_is_set_aside_whole() -> None:
     assert world.file(f"torn-{64 + FRAME}") == torn
 
 
-def test_a_full_disk_keeps_nothing_of_a_tail_that_it_has_no_room_for() -> None:
+@pytest.mark.parametrize("call", ["write", "replace"])
+def test_a_full_disk_keeps_nothing_of_a_tail_that_it_has_no_room_for(call: str) -> None:
     """The copy is removed again, the log stays as it is, and with room the next append goes on."""
     world = killed_world([b"two"])
     world.file("log").extend(b"torn")
     vault, fault = world.open(), world.fault
     before = world.memory.snapshot()
-    fault.error, fault.short, fault.happened = errno.ENOSPC, True, []
-    for call in ("write", "replace"):
-        fault.before = lambda name, call=call: setattr(  # type: ignore[misc]
-            fault, "at", fault.calls if name == call else None
-        )
-        with pytest.raises(StorageFullError):
-            vault.append([b"three"])
-        assert world.memory.snapshot() == before
+    fault.error, fault.short = errno.ENOSPC, True
+    fault.before = lambda name: setattr(fault, "at", fault.calls if name == call else None)
+    with pytest.raises(StorageFullError):
+        vault.append([b"three"])
+    assert world.memory.snapshot() == before
     fault.before, fault.at = lambda _name: None, None
     with vault:
         vault.append([b"three"])
