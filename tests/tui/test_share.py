@@ -154,7 +154,13 @@ async def test_drafts_are_not_shared(tmp_path: Path) -> None:
         await paste(pilot, "слова")
         await press(pilot, "f7")
         await new_recipient(pilot)
-        assert "set its state to complete" in said(pilot)
+        assert "press F7 to say that it is complete" in said(pilot)
+        await press(pilot, "escape", "escape", "enter", "f7")
+        assert "can be shared" in said(pilot)
+        await press(pilot, "f7")
+        assert "no draft any more" in said(pilot)
+        await press(pilot, "f5", "home", "enter")
+        assert "[x]" in frame(pilot)
 
 
 async def test_a_recipient_needs_a_name(tmp_path: Path) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import pairwise
+from threading import Event
 from typing import ClassVar
 
+import msgspec
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from safelog.journal.journal import Saved
+from safelog.journal.journal import Journal, Saved
 from safelog.model.ids import IncidentId
-from safelog.tui import keys
+from safelog.tui import keys, tasks
 from safelog.tui.kinds import kind_label
 from safelog.tui.reading import changed_paths, history_line, parts
 from safelog.tui.screens.edit import EditScreen
@@ -22,14 +25,18 @@ from safelog.tui.session import Session
 from safelog.tui.widgets.line import Line
 
 
+class Completed(tasks.Answer):
+    """The incident is no draft any more."""
+
+
 class DetailScreen(JournalScreen, inherit_bindings=False):
     """What the newest revision says, and on demand every revision before it."""
 
     NAME = "detail"
-    HINTS = (keys.BACK, keys.EDIT, keys.CHANGE, keys.NEW, keys.SHARE)
+    HINTS = (keys.BACK, keys.EDIT, keys.SAVE, keys.CHANGE, keys.SHARE)
     BINDINGS: ClassVar[list[BindingType]] = [
         *JournalScreen.BINDINGS,
-        *keys.bindings(keys.EDIT, keys.CHANGE, keys.SHARE),
+        *keys.bindings(keys.EDIT, keys.CHANGE, keys.SHARE, keys.SAVE),
     ]
 
     def __init__(self, session: Session, incident: IncidentId) -> None:
@@ -51,6 +58,9 @@ class DetailScreen(JournalScreen, inherit_bindings=False):
 
     async def on_screen_resume(self) -> None:
         """Show what an edit changed."""
+        await self._reload()
+
+    async def _reload(self) -> None:
         with self.reporting():
             newest = self.session.journal.read(self._incident)
             if newest.revision != self._saved.revision:
@@ -60,6 +70,18 @@ class DetailScreen(JournalScreen, inherit_bindings=False):
     def action_edit(self) -> None:
         """Edit a copy; the revision that is shown stays."""
         self.app.push_screen(EditScreen.of(self.session, self._saved))
+
+    def action_save(self) -> None:
+        """Say that a draft is complete; only then can it be shared."""
+        if self._saved.incident.state != "draft":
+            self.answer(self.text("detail.no_draft"))
+            return
+        tasks.start(self, partial(_complete, self.session.journal, self._saved), group="save")
+
+    async def on_completed(self) -> None:
+        """Show the new version."""
+        await self._reload()
+        self.answer(self.text("detail.completed"))
 
     def action_share(self) -> None:
         """Begin a copy for somebody."""
@@ -115,3 +137,9 @@ class DetailScreen(JournalScreen, inherit_bindings=False):
         if len(revisions) == 1:
             lines.append(Line(self.text("detail.only"), classes="value"))
         return lines
+
+
+def _complete(journal: Journal, saved: Saved, _stopped: Event) -> Completed:
+    complete = msgspec.structs.replace(saved.incident, state="complete")
+    journal.save(complete, base_revision=saved.revision)
+    return Completed()
