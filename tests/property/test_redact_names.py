@@ -116,7 +116,7 @@ def test_hits_are_sorted_and_apart_and_end_with_words(text: str) -> None:
 def test_any_text_can_be_registered(name: str, kind: str) -> None:
     """Whatever stands in the register, set-up and search go through."""
     for language in ("ru", "uk", "kk", "en"):
-        entity = RegisteredEntity("x", kind, language, name)  # type: ignore[arg-type]
+        entity = RegisteredEntity("x", kind, language, name)  # type: ignore[arg-type]  # of the list
         list(NameFinder([entity]).find(f"Вот {name} и всё."))
 
 

@@ -26,6 +26,7 @@ from safelog.journal.interchange import (
 )
 from safelog.journal.journal import Journal
 from safelog.model.entity import Entity
+from safelog.model.ids import IncidentId
 from safelog.model.incident import FollowUp, Incident, Place
 from safelog.model.when import parse_when
 from tests.unit.journal.world import JournalWorld, incident, person
@@ -74,7 +75,9 @@ def test_a_missing_id_is_made() -> None:
 def test_a_time_of_recording_cannot_be_imported() -> None:
     """The machine's facts are ignored whatever they say."""
     line = b'{"type":"incident","id":"x","kind":"unsure","journal":{"recorded":"1999"}}'
-    assert read_object(line, new_id=no_id) == Incident(id="x", kind="unsure")  # type: ignore[arg-type]
+    assert read_object(line, new_id=no_id) == Incident(
+        id=IncidentId("x"), kind="unsure"
+    )  # an id of another form is refused later
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from safelog.redact.hit import Tier
 from safelog.redact.literal import LiteralFinder
 from safelog.redact.matcher import Matcher
-from safelog.redact.register import RegisteredEntity
+from safelog.redact.register import EntityKind, RegisteredEntity
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from safelog.redact.register import RegisteredEntity
         ("person", "Глеб Щеглов"),
     ],
 )
-def test_a_registered_name_is_found_as_it_was_registered(kind: str, name: str) -> None:
+def test_a_registered_name_is_found_as_it_was_registered(kind: EntityKind, name: str) -> None:
     """No word of it stays in sight."""
     matcher = Matcher([RegisteredEntity("e", kind, "ru", name)])
     text = f"Вчера, {name}, и всё."
@@ -40,7 +40,7 @@ def test_a_registered_name_is_found_as_it_was_registered(kind: str, name: str) -
 
 
 @pytest.mark.parametrize(("kind", "name"), [("person", "Ю"), ("organisation", "7x7")])
-def test_a_short_word_without_a_shape_is_asked_about(kind: str, name: str) -> None:
+def test_a_short_word_without_a_shape_is_asked_about(kind: EntityKind, name: str) -> None:
     """It may be anything."""
     matcher = Matcher([RegisteredEntity("e", kind, "ru", name)])
     assert [hit.tier for hit in matcher.find(f"а {name} был")] == [Tier.ASK]
