@@ -58,6 +58,7 @@ class ReviewScreen(JournalScreen, inherit_bindings=False):
             decision.occurrence: decision.choice for decision in review.hide_all()
         }
         self._asked: Hint | None = None
+        self._warned = False
 
     def body(self) -> Iterable[Widget]:
         """Make the list."""
@@ -86,7 +87,14 @@ class ReviewScreen(JournalScreen, inherit_bindings=False):
         self.query_one(RowList).action_choose()
 
     def action_continue_to(self) -> None:
-        """Make the export beside the screen; nothing is written yet."""
+        """Make the export beside the screen; nothing is written yet.
+
+        Names that nobody registered would be readable, so that is said once before.
+        """
+        if self._review.hints and not self._warned:
+            self._warned = True
+            self.answer(self.catalogue.plural("tui.review.readable", len(self._review.hints)))
+            return
         self.answer(self.text("review.making"))
         tasks.start(self, self._make, group="share")
 
@@ -97,6 +105,7 @@ class ReviewScreen(JournalScreen, inherit_bindings=False):
 
     def on_reviewed(self, message: Reviewed) -> None:
         """Show the finds anew, after something was registered; decisions stay."""
+        self._warned = False
         self._prepared = message.prepared
         self._review = message.review
         for decision in message.review.hide_all():
