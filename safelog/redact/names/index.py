@@ -103,7 +103,7 @@ class Index:
     def _starts(self) -> set[str]:
         if not self._beginnings:
             forms = self._forms
-            self._beginnings.update(form[:size] for form in forms for size in range(2, len(form)))
+            self._beginnings.update(form[:size] for form in forms for size in range(1, len(form)))
         return self._beginnings
 
     def has(self, word: str) -> bool:

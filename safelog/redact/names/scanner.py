@@ -31,6 +31,9 @@ _SUFFIX_APART = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][^\W\d_]{{1,7}}
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґәғқңөұүһ])(?=[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ])")
 _DIGIT_EDGES = re.compile(r"^\d+|\d+$")
 _GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*")
+_BREAK_LONGEST = 3
+"""Code points, from which on a gap is more than a line break."""
+
 _SUFFIX_LONGEST = 3
 """Small letters after a hyphen that are an ending: "Ivy-ге"."""
 
@@ -62,21 +65,21 @@ class Scanner:
         found: list[Found] = []
         memo, beginnings = self._memo, self._beginnings
         before: re.Match[str] | None = None
+        edge = -_BREAK_LONGEST
         for match in _COMPOUND.finditer(text):
             raw = match[0]
             readings = memo.get(raw)
             if readings is None:
                 readings = self._remember(raw)
-            if readings:
+            joined = self._join(text, before, match, known=bool(readings)) if before else None
+            if joined is not None:
+                found.append(joined)
+            elif readings:
                 found.append(Found(match.start(), match.end(), raw, readings))
-                before = None
-            elif before is not None:
-                joined = self._join(text, before, match)
-                if joined is not None:
-                    found.append(joined)
-                before = None
-            if not readings and raw in beginnings:
-                before = match
+                edge = match.end()
+            elif match.start() - edge < _BREAK_LONGEST:
+                found[-1] = self._with_ending(text, found[-1], match)
+            before = match if not joined and raw in beginnings else None
         spaced = [Found(*word) for word in spaced_names(text, self._index)]
         return _merge(found, spaced) if spaced else found
 
@@ -140,22 +143,36 @@ class Scanner:
             combined.append(best._replace(sure=True) if whole else best)
         return tuple(combined)
 
-    def _join(self, text: str, before: re.Match[str], match: re.Match[str]) -> Found | None:
+    def _with_ending(self, text: str, word: Found, match: re.Match[str]) -> Found:
+        """Put a name and its ending on the next line together: «Щеглов» and «ым»."""
+        if text[word.end : match.start()].strip("\r") != "\n" or not match[0][0].islower():
+            return word
+        owners = {reading.entity_id for reading in word.readings}
+        whole = self._index.read(word.raw + match[0])
+        if any(r.entity_id in owners and r.trait != "typo" for r in whole):
+            return word._replace(end=match.end())
+        return word
+
+    def _join(
+        self, text: str, before: re.Match[str], match: re.Match[str], *, known: bool
+    ) -> Found | None:
         """Put a capitalised beginning of a name and the next word together, if that is a name.
 
-        Only at a line break, or where the second is no word of its own by its small letter.
+        Only at a line break, or where the second is neither known nor a name by its capital.
         """
-        if _GAP.fullmatch(text, before.end(), match.start()) is None:
-            return None
         first, second = before[0], match[0]
-        if second[0].isupper() and not first.isupper():
+        gap = _GAP.fullmatch(text, before.end(), match.start())
+        if gap is None or len(first) + len(second) > WORD_LONGEST:
             return None
-        if len(first) + len(second) > WORD_LONGEST or not self._index.has(first + second):
+        at_break = "\n" in gap[0]
+        apart = (second[0].isupper() and not first.isupper()) or (known and not at_break)
+        if apart or not self._index.has(first + second):
             return None
-        readings = self._index.read(first + second)
-        at_break = "\n" in text[before.end() : match.start()]
-        broken = tuple(r._replace(sure=r.sure and at_break, trait="broken") for r in readings)
-        return Found(before.start(), match.end(), first + second, broken)
+        readings = tuple(
+            reading._replace(sure=reading.sure and at_break, trait="broken")
+            for reading in self._index.read(first + second)
+        )
+        return Found(before.start(), match.end(), first + second, readings)
 
 
 def _merge(found: list[Found], spaced: list[Found]) -> list[Found]:

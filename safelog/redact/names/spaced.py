@@ -9,7 +9,7 @@ from safelog.redact.names.index import Index
 from safelog.redact.names.reading import Reading
 from safelog.redact.tokens import UNSEEN
 
-_GAP = r"[\s.,\-_*·•|/~+=–—]{1,3}"
+_GAP = r"[\s.,'’ʼ\-_*·•|/~+=–—]{1,3}"
 _LETTER = rf"[^\W\d_][{UNSEEN}]*"
 _RUN = re.compile(rf"(?<![^\W_]){_LETTER}(?:{_GAP}{_LETTER}(?![^\W_])){{2,}}")
 _ONE = re.compile(_LETTER)
