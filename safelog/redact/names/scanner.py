@@ -25,7 +25,7 @@ _COMPOUND = re.compile(
     rf"|[{UNSEEN}]+(?:[{_JOINTS}][{UNSEEN}]*|(?<=\u00ad){_BREAK})?)[^\W_]+)*[{UNSEEN}]*"
 )
 """A whole compound; each step begins with a character that no letter is, so it is linear."""
-_SEAM = re.compile(rf"[{_HYPHENS}]\s*|\s+")
+_SEAM = re.compile(rf"[{_HYPHENS}]\s*|\s*\n\s*")
 _ENGLISH_POSSESSIVE = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][sS]")
 _SUFFIX_APART = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][^\W\d_]{{1,7}}")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґәғқңөұүһ])(?=[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ])")

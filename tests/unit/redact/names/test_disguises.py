@@ -50,6 +50,7 @@ def found(finder: NameFinder, text: str) -> list[tuple[str, str, str]]:
         ("Щег\u00ad\nлова", "broken"),
         ("Щегло\nва", "broken"),
         ("Щеглов\r\nым", "base"),
+        ("Ще\x1fглов\x1f-то", "base"),
         ("Thorn\nbury", "broken"),
         ("Дем’янчука", "inflection"),
         ("Демянчук", "base"),
