@@ -49,9 +49,6 @@ _IDLE_CHECK_S = 5.0
 _PATIENCE_S = 3.0
 """How long an ending that the system asked for may take once everything is kept."""
 
-IDLE_LOCK_MINUTES = 5
-"""What a journal says that nobody told otherwise; said before one is open."""
-
 
 class _PlainBar(ScrollBarRender):
     """A scroll bar of blanks on two colours, for terminals that know Latin-1 only."""
@@ -122,10 +119,13 @@ class SafelogApp(App[int], inherit_bindings=False):
         self.switch_mode("journal")
 
     def lock(self) -> None:
-        """Keep unsaved words, forget the rest, and ask for the passphrase again."""
+        """Keep unsaved words, forget the rest, and ask for the passphrase again.
+
+        A first run that shows secrets begins anew.
+        """
         session, self.session = self.session, None
         if session is None:
-            self._restart_locked()
+            self._unlock.restart()
             return
         lost = self._keep_words(session)
         with contextlib.suppress(SafelogError):
@@ -144,6 +144,8 @@ class SafelogApp(App[int], inherit_bindings=False):
                 flush()
             except SafelogError as error:
                 lost = error
+            except Exception:  # noqa: BLE001 - whatever fails here, the journal is closed next
+                lost = SafelogError()
         return lost
 
     def _forget(self) -> None:
@@ -167,10 +169,6 @@ class SafelogApp(App[int], inherit_bindings=False):
     def _unlock_screen(self) -> UnlockScreen:
         return UnlockScreen(self.place, on_open=self.enter)
 
-    def _restart_locked(self) -> None:
-        """Take whatever a first run was showing off the screen and begin again."""
-        self._unlock.restart()
-
     # --- keys ------------------------------------------------------------------------------
 
     def action_lock(self) -> None:
@@ -186,8 +184,10 @@ class SafelogApp(App[int], inherit_bindings=False):
         """Say what the keys do."""
         if isinstance(self.screen, HelpScreen):
             return
+        from safelog.journal.state import DEFAULT_IDLE_LOCK_MINUTES  # noqa: PLC0415 - not at the start
+
         session = self.session
-        minutes = session.journal.state.idle_lock_minutes if session else IDLE_LOCK_MINUTES
+        minutes = session.journal.state.idle_lock_minutes if session else DEFAULT_IDLE_LOCK_MINUTES
         self.push_screen(HelpScreen(self.place.catalogue, idle_lock_minutes=minutes))
 
     def action_suspend(self) -> None:
@@ -250,7 +250,7 @@ class SafelogApp(App[int], inherit_bindings=False):
         self._clipboard = text
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
-        """Refuse: a picture of decrypted words would lie on the disk."""
+        """Do nothing: a picture of decrypted words would lie on the disk."""
 
     def export_screenshot(self, **_: object) -> NoReturn:
         """Refuse, as `action_screenshot` does.
@@ -261,7 +261,7 @@ class SafelogApp(App[int], inherit_bindings=False):
         raise PermissionError
 
     def action_command_palette(self) -> None:
-        """Refuse: the palette offers a screenshot."""
+        """Do nothing: the palette offers a screenshot."""
 
     def panic(self, *renderables: object) -> None:
         """End after a failure outside of the messages; what would be drawn is dropped."""
@@ -281,8 +281,7 @@ class SafelogApp(App[int], inherit_bindings=False):
         self.failure = failure
         session, self.session = self.session, None
         if session is not None:
-            with contextlib.suppress(Exception):
-                self._keep_words(session)
+            self._keep_words(session)
             with contextlib.suppress(Exception):
                 session.journal.close()
         self._exit_renderables.clear()

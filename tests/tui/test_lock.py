@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from safelog.errors import VaultClosedError
+from safelog.errors import StorageFullError, VaultClosedError
 from safelog.tui.app import SafelogApp
 from safelog.tui.idle import IdleWatch
 from safelog.tui.screens.unlock import UnlockScreen
@@ -20,6 +20,7 @@ from tests.tui.stage import (
     journal_of,
     paste,
     press,
+    session_of,
     settle,
     unlock,
     unlocked,
@@ -182,3 +183,37 @@ async def test_a_lock_during_a_save_loses_nothing(tmp_path: Path) -> None:
         kept = [draft.inputs["narrative"] for draft in journal.state.drafts.values()]
         saved = [journal.read(thread.heading.id).incident.narrative for thread in journal.threads()]
         assert CANARY in [*kept, *saved]
+
+
+async def test_whatever_fails_in_keeping_the_journal_is_closed(tmp_path: Path) -> None:
+    """A fault of our own while words are kept does not leave the vault open."""
+
+    def broken() -> None:
+        raise KeyError
+
+    async with unlocked(tmp_path / "vault") as pilot:
+        session = session_of(pilot)
+        session.flushers.append(broken)
+        await press(pilot, "f9")
+        assert "could not be kept" in frame(pilot)
+        with pytest.raises(VaultClosedError):
+            session.journal.vault.read(0)
+
+
+async def test_a_disk_that_refuses_the_head_does_not_stop_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing may fail to write the head; the next opening mends that, and the app is locked."""
+
+    def refused() -> None:
+        close()
+        raise StorageFullError
+
+    async with unlocked(tmp_path / "vault") as pilot:
+        journal = journal_of(pilot)
+        close = journal.close
+        monkeypatch.setattr(journal, "close", refused)
+        await press(pilot, "f9")
+        assert isinstance(pilot.app.screen, UnlockScreen)
+        await unlock(pilot)
+        assert len(journal_of(pilot)) == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,18 @@ def test_a_fault_outside_of_the_app_is_a_sentence_too(
     monkeypatch.setattr(SafelogApp, "run", broken)
     assert start.run(tmp_path / "vault", "en") == 1
     assert "канарейка" not in "".join(capsys.readouterr())
+
+
+def test_the_prompt_needs_nothing_that_opening_needs() -> None:
+    """What is painted first imports no cipher, no database and no parser; that comes while typing."""
+    program = "import sys, safelog.tui.app; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    loaded = set(done.stdout.split())
+    assert "textual.app" in loaded
+    assert not loaded & {"cryptography", "argon2", "msgspec", "sqlite3", "PIL", "safelog.vault"}
