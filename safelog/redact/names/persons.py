@@ -100,6 +100,11 @@ def _add_given(
         names = _relatives(piece, entity)
         for name, (trait, sure) in names.items():
             related = reading._replace(trait=trait, sure=sure)
+            if is_latin_word(name) and not is_latin_word(piece):
+                # "Leo" for «Лев»: nobody writes that in Cyrillic again.
+                index.add_form(name, related)
+                index.add_form(name + "s", related)
+                continue
             add_word(index, name, "given", entity.sex, related)
             if not is_latin_word(name):
                 _add_derived(index, entity, name, related)
