@@ -71,7 +71,7 @@ def add_nick(index: Index, entity: RegisteredEntity, word: str) -> None:
     """Add a one-word alias, which may be any word of the language."""
     for piece in pieces(word):
         for spelling in respelled(piece, entity.language):
-            reading = Reading(entity.id, Role.NICK, sure=True, trait="base")
+            reading = Reading(entity.id, Role.NICK, sure=True, trait="base", common=True)
             add_word(index, spelling, "word", "", reading)
 
 

@@ -38,7 +38,7 @@ class Reading(NamedTuple):
     lower: bool = False
     """Whether the word is properly written in lower case: adjectives, demonyms."""
     common: bool = False
-    """Whether its form alone makes it an ordinary word in small letters: «куцая», «долгих»."""
+    """Whether in small letters it is an ordinary word: «куцая», «долгих», a nickname."""
 
 
 PERSONAL = frozenset({Role.GIVEN, Role.PATRONYMIC, Role.SURNAME, Role.NICK, Role.PARTICLE})

@@ -37,7 +37,7 @@ def add_title(index: Index, entity: RegisteredEntity, word: str) -> None:
     grammar: Grammar = "place" if entity.kind in {"place", "address"} else "word"
     for spelling in respelled(word, entity.language):
         trait = "base" if spelling == word else "transliteration"
-        reading = Reading(entity.id, Role.TITLE, sure=True, trait=trait)
+        reading = Reading(entity.id, Role.TITLE, sure=True, trait=trait, common=grammar == "word")
         add_word(index, spelling, grammar, "", reading)
         if grammar == "place" and not is_latin_word(spelling):
             adjective = reading._replace(trait="adjective", lower=True)

@@ -32,10 +32,8 @@ _DISGUISED = frozenset({"homoglyph", "mixed_script", "spacing", "broken", "joine
 _LONG = 5
 """Letters from which a word in small letters, or a part of a phrase, is worth a question."""
 
-_PET = 8
-"""Letters up to which a word in small letters with a Kazakh suffix is too short to be telling."""
-
-_WORD_ROLES = frozenset({Role.NICK, Role.TITLE})
+_PET = 7
+"""The same for pet names and Kazakh suffixes, which make many words."""
 
 
 def judge(
@@ -213,8 +211,7 @@ def _small_tier(text: str, start: int, raw: str, reading: Reading) -> Tier | Non
         return None if common else telling
     if surroundings.is_careless(text, start):
         certain = reading.sure and not common and len(raw) >= _LONG
-        return Tier.SURE if certain and reading.role not in _WORD_ROLES else Tier.ASK
-    pet = reading.trait == "diminutive" or (reading.trait == "kazakh_suffix" and len(raw) <= _PET)
-    if common or pet or reading.role in _WORD_ROLES:
-        return None
-    return Tier.ASK if len(raw) >= _LONG else None
+        return Tier.SURE if certain else Tier.ASK
+    longer = reading.trait in {"diminutive", "kazakh_suffix"}
+    shortest = _PET if longer else _LONG
+    return Tier.ASK if not common and len(raw) >= shortest else None
