@@ -76,7 +76,7 @@ def test_a_fault_outside_of_the_app_is_a_sentence_too(
 
 
 def test_the_prompt_needs_nothing_that_opening_needs() -> None:
-    """What is painted first imports no cipher, no database and no parser; that comes while typing."""
+    """What is painted first imports no cipher, database or parser; that comes while typing."""
     program = "import sys, safelog.tui.app; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", program],
