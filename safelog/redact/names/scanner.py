@@ -57,17 +57,20 @@ class Scanner:
         self._index = index
         self._phrase_lengths = phrase_lengths
         self._memo: dict[str, tuple[Reading, ...]] = {}
-        self._beginnings: set[str] = set()
-        """Remembered words that are no names, but begin like one."""
+        self._quiet: set[str] = set()
+        """Remembered words that are no names and do not begin like one: nearly all of a text."""
 
     def scan(self, text: str) -> list[Found]:
         """Return the known words of `text` in order; they do not overlap."""
         found: list[Found] = []
-        memo, beginnings = self._memo, self._beginnings
+        memo, quiet = self._memo, self._quiet
         before: re.Match[str] | None = None
         edge = -_BREAK_LONGEST
+        pending = False
         for match in _COMPOUND.finditer(text):
             raw = match[0]
+            if raw in quiet and not pending:
+                continue
             readings = memo.get(raw)
             if readings is None:
                 readings = self._remember(raw)
@@ -79,17 +82,18 @@ class Scanner:
                 edge = match.end()
             elif match.start() - edge < _BREAK_LONGEST:
                 found[-1] = self._with_ending(text, found[-1], match)
-            before = match if not joined and raw in beginnings else None
+            before = match if not (joined or readings or raw in quiet) else None
+            pending = bool(before or readings)
         spaced = [Found(*word) for word in spaced_names(text, self._index)]
         return _merge(found, spaced) if spaced else found
 
     def _remember(self, raw: str) -> tuple[Reading, ...]:
         if len(self._memo) >= _MEMO_MOST:
             self._memo.clear()
-            self._beginnings.clear()
+            self._quiet.clear()
         readings = self._memo[raw] = self._read(raw)
-        if not readings and raw[0].isupper() and self._index.begins(raw):
-            self._beginnings.add(raw)
+        if not readings and not (raw[0].isupper() and self._index.begins(raw)):
+            self._quiet.add(raw)
         return readings
 
     def _read(self, raw: str) -> tuple[Reading, ...]:
