@@ -79,7 +79,9 @@ class CaptureScreen(DraftingScreen, inherit_bindings=False):
 
     def note_change(self) -> None:
         """Say how the time is understood, and keep the words soon."""
-        self._discarding = False
+        if self._discarding:
+            self._discarding = False
+            self.answer("")
         said = self.query_one("#when", TextBox).text
         meant = understood(self.session, said, kind=self.query_one("#kind", Choice).code)
         self.query_one("#understood", Line).show(meant or self.text("time.now"))

@@ -198,7 +198,9 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
 
     def note_change(self) -> None:
         """Keep the answers soon."""
-        self._discarding = False
+        if self._discarding:
+            self._discarding = False
+            self.answer("")
         super().note_change()
 
     def _remember(self) -> None:
