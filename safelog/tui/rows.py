@@ -21,8 +21,8 @@ def waiting_drafts(session: Session) -> list[DraftSaved]:
     return drafts(session.journal)
 
 
-def incident_row(session: Session, thread: Thread, *, titles: bool) -> Row:
-    """Return the line of an incident; its private title only if `titles` is asked for."""
+def incident_row(session: Session, thread: Thread) -> Row:
+    """Return the line of an incident; its private title only while titles are shown."""
     heading = thread.heading
     text = session.catalogue.text
     if heading.when is None:
@@ -30,7 +30,7 @@ def incident_row(session: Session, thread: Thread, *, titles: bool) -> Row:
     else:
         when = format_when(heading.when, session.language)
     label = kind_label(session, heading.kind)
-    title = heading.title if titles and heading.title else label
+    title = heading.title if session.titles and heading.title else label
     return Row(heading.id, (when, title, text(f"tui.state.{heading.state}")))
 
 

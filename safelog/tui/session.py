@@ -22,6 +22,8 @@ class Session:
     flushers: list[Callable[[], None]] = field(default_factory=list)
     """What every screen with unsaved words does before the journal is closed."""
 
+    titles: bool = False
+    """Whether lists show private titles; a new session begins with neutral ones."""
     news: str = ""
     """A sentence for the screen that comes next: what came of what was done on the one before."""
 

@@ -55,7 +55,6 @@ class SearchScreen(JournalScreen, inherit_bindings=False):
         super().__init__(session)
         self._timer: Timer | None = None
         self._found: Sequence[IncidentId] = ()
-        self._titles = False
 
     def body(self) -> Iterable[Widget]:
         """Make the box and the list."""
@@ -90,7 +89,7 @@ class SearchScreen(JournalScreen, inherit_bindings=False):
 
     def action_change(self) -> None:
         """Show or hide private titles."""
-        self._titles = not self._titles
+        self.session.titles = not self.session.titles
         self._show()
 
     def _show(self) -> None:
@@ -99,8 +98,7 @@ class SearchScreen(JournalScreen, inherit_bindings=False):
     def _rows(self, start: int, stop: int) -> list[Row]:
         threads = self.session.journal.state.threads
         return [
-            incident_row(self.session, threads[incident], titles=self._titles)
-            for incident in self._found[start:stop]
+            incident_row(self.session, threads[incident]) for incident in self._found[start:stop]
         ]
 
     def _search(self) -> None:

@@ -89,7 +89,7 @@ class SelectScreen(JournalScreen, inherit_bindings=False):
         threads = self.session.journal.state.threads
         rows = []
         for incident in self._offered[start:stop]:
-            row = incident_row(self.session, threads[incident], titles=True)
+            row = incident_row(self.session, threads[incident])
             tick = "[x]" if incident in self._chosen else "[ ]"
             rows.append(Row(row.key, (tick, *row.cells)))
         return rows

@@ -20,7 +20,6 @@ from safelog.tui.screens.detail import DetailScreen
 from safelog.tui.screens.edit import resume_edit
 from safelog.tui.screens.journal_screen import JournalScreen
 from safelog.tui.screens.share import ShareScreen
-from safelog.tui.session import Session
 from safelog.tui.widgets.line import Line
 from safelog.tui.widgets.row_list import Row, RowList
 
@@ -38,11 +37,6 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
         *JournalScreen.BINDINGS,
         *keys.bindings(keys.CHANGE, keys.EDIT, keys.SHARE),
     ]
-
-    def __init__(self, session: Session) -> None:
-        """Show the journal of `session`."""
-        super().__init__(session)
-        self._titles = False
 
     def body(self) -> Iterable[Widget]:
         """Make the list and what stands there while it is empty."""
@@ -81,9 +75,9 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
 
     def action_change(self) -> None:
         """Show or hide private titles."""
-        self._titles = not self._titles
+        self.session.titles = not self.session.titles
         self._reload()
-        self.answer(self.text("timeline.titles" if self._titles else "timeline.neutral"))
+        self.answer(self.text("timeline.titles" if self.session.titles else "timeline.neutral"))
 
     def action_share(self) -> None:
         """Begin a copy for somebody."""
@@ -113,9 +107,7 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
         count = len(self.session.journal)
         first, last = (max(0, place - len(drafts)) for place in (start, stop))
         threads = self.session.journal.threads(max(0, count - last), max(0, count - first))
-        rows += [
-            incident_row(self.session, thread, titles=self._titles) for thread in reversed(threads)
-        ]
+        rows += [incident_row(self.session, thread) for thread in reversed(threads)]
         return rows
 
 
