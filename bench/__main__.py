@@ -1,8 +1,8 @@
 """Measure safelog beside what bounds it: `python -m bench` prints one table.
 
 Every figure stands beside the bound of the same run on the same machine: the raw write of the same
-bytes, the bare cipher, the bare interpreter. What the aims are, the issue says; the table says by
-how much each is met or missed.
+bytes, the bare cipher, the bare interpreter. The aims stand below; the table says by how much each
+is met or missed.
 """
 
 from __future__ import annotations
