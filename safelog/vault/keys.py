@@ -6,15 +6,12 @@ own salt (frames, blobs, slots), and those go through `derive_committing`.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from safelog.vault.secret import KEY_BYTES, Key
-
-_LABEL = re.compile(r"[a-z0-9./-]{1,64}")
 
 
 class Committing(NamedTuple):
@@ -39,17 +36,6 @@ class KeyRing:
         self.log = self._derive(b"safelog/v1/log")
         self.nonce = self._derive(b"safelog/v1/nonce")
         self.blob = self._derive(b"safelog/v1/blob")
-
-    def upper(self, label: str) -> Key:
-        """Return the key of a layer above for `label`; the caller wipes it.
-
-        Raises:
-            ValueError: the label is not 1 to 64 characters of `a-z 0-9 . / -`.
-        """
-        if not _LABEL.fullmatch(label):
-            message = "not a key label"
-            raise ValueError(message)
-        return self._derive(b"safelog/v1/upper/" + label.encode("ascii"))
 
     def wipe(self) -> None:
         """Zero every key."""

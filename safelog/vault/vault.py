@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from safelog.vault.chain import TornTail
     from safelog.vault.heads import Notice
     from safelog.vault.kdf import KdfCost
-    from safelog.vault.secret import Key, Secret
+    from safelog.vault.secret import Secret
     from safelog.vault.slots import SlotType
     from safelog.vault.state import VaultState
 
@@ -241,15 +241,6 @@ class Vault:
         with self._guard, storage_errors():
             self._require_open()
             return check_vault(self._parts, progress=progress)
-
-    def derive(self, label: str) -> Key:
-        """Return a key for a layer above; the same label gives the same key. The caller wipes it.
-
-        Args:
-            label: 1 to 64 characters of `a-z 0-9 . / -`.
-        """
-        self._require_open()
-        return self._parts.keys.upper(label)
 
     def change_passphrase(self, new: Secret, *, cost: KdfCost | None = None) -> None:
         """Replace the passphrase; the old one opens the vault no more.

@@ -33,7 +33,7 @@ def test_each_key_follows_its_formula() -> None:
         (keys.head, b"safelog/v1/head"),
         (keys.log, b"safelog/v1/log"),
         (keys.blob, b"safelog/v1/blob"),
-        (keys.upper("evidence/1"), b"safelog/v1/upper/evidence/1"),
+        (keys.nonce, b"safelog/v1/nonce"),
     ):
         assert bytes(key.view) == hkdf_sha512(VAULT_KEY, b"", label + b"\0" + VAULT_ID, 32)
     assert bytes(keys.vault_key.view) == VAULT_KEY
@@ -45,19 +45,10 @@ def test_a_committing_key_is_two_halves_of_one_output() -> None:
     assert bytes(key.view) + commitment == hkdf_sha512(VAULT_KEY, b"salt", b"info", 64)
 
 
-@pytest.mark.parametrize("label", ["", "A", "a b", "x" * 65, "a\0", "ключ", "a_b"])
-def test_a_label_is_short_and_plain(label: str) -> None:
-    """No label can imitate another formula."""
-    with pytest.raises(ValueError, match="label"):
-        ring().upper(label)
-
-
 def test_wipe_ends_every_key() -> None:
     """After a lock no key answers."""
     keys = ring()
     keys.wipe()
-    for key in (keys.head, keys.log, keys.blob, keys.vault_key):
+    for key in (keys.head, keys.log, keys.nonce, keys.blob, keys.vault_key):
         with pytest.raises(VaultClosedError):
             _ = key.view
-    with pytest.raises(VaultClosedError):
-        keys.upper("a")

@@ -114,7 +114,6 @@ def test_a_closed_vault_answers_nothing(vault: Vault) -> None:
         lambda: vault.append([b"x"]),
         lambda: next(records),
         lambda: vault.read(0),
-        lambda: vault.derive("a"),
         vault.check,
         vault.blobs,
         lambda: vault.write_blob(io.BytesIO()),
@@ -124,15 +123,6 @@ def test_a_closed_vault_answers_nothing(vault: Vault) -> None:
     ):
         with pytest.raises(VaultClosedError):
             use()
-
-
-def test_derived_keys_are_stable_and_differ(world: World, vault: Vault) -> None:
-    """The same label gives the same key after opening again, another label another."""
-    with vault.derive("evidence") as one, vault.derive("cache") as two:
-        assert not one.matches(two)
-        vault.close()
-        with world.open() as again, again.derive("evidence") as same:
-            assert same.matches(one)
 
 
 def test_a_new_passphrase_replaces_the_old_one(world: World, vault: Vault) -> None:
@@ -188,7 +178,7 @@ def test_closing_says_when_the_head_could_not_be_written(world: World, vault: Va
     with pytest.raises(StorageError):
         vault.close()
     with pytest.raises(VaultClosedError):
-        vault.derive("a")
+        vault.read(0)
     world.fault.at = None
     with world.open() as again:
         assert payloads(again) == [b"one"]
