@@ -8,18 +8,22 @@ is met or missed.
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bench import bounds
-from bench.rival import Jrnl
+from bench.rival import Jrnl, KeePass, Rival
 from bench.world import PASSPHRASE, Writer, make_vault, passphrase, surroundings
 from safelog.journal.events import encode_event
 from safelog.journal.journal import Journal
 from safelog.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 SAVES = 50
 SEARCHES = 200
@@ -146,31 +150,38 @@ def measure_start() -> list[Row]:
     return [Row("safelog --version", "", milliseconds(version_s), bare, aim)]
 
 
-def measure_programs(folder: Path, jrnl: str, count: int) -> list[Row]:
-    """Measure two acts as whole processes, from the call to the end, beside jrnl's."""
+def measure_programs(folder: Path, rivals: Sequence[Rival], count: int) -> list[Row]:
+    """Measure acts as whole processes, from the call to the end, beside those of other programs."""
     vault = folder / "vault"
     make_vault(vault, count)
-    word = Writer(seed=count).word()
-    common = ["--json", "--passphrase-fd", "0", "--vault", str(vault)]
-    incident = '{"type": "incident", "kind": "surveillance.following", "narrative": "Заметка"}'
-    add_s = bounds.process_s(
-        ["-m", "safelog", "add", *common], PROGRAMS, typed=f"{PASSPHRASE}\n{incident}"
-    )
-    search_s = bounds.process_s(
-        ["-m", "safelog", "search", *common],
-        PROGRAMS,
-        typed=f'{PASSPHRASE}\n{{"words": "{word}"}}',
-    )
-    kdf = f"Argon2id {milliseconds(bounds.key_derivation_s())}"
-    add, search = "jrnl: not given", "see --jrnl"
-    if jrnl:
-        rival = Jrnl(jrnl, folder)
+    for rival in rivals:
         rival.fill(count)
-        add = f"jrnl {milliseconds(rival.add_s())}"
-        search = f"jrnl {milliseconds(rival.search_s(word))}"
+    word = Writer(seed=count).word()
+    incident = '{"type": "incident", "kind": "surveillance.following", "narrative": "Заметка"}'
+    kdf = f"Argon2id {milliseconds(bounds.key_derivation_s())}"
+    size = f"{count:,}"
+
+    def own(act: str, typed: str = "") -> str:
+        words = ["-m", "safelog", *act.split(), "--json", "--passphrase-fd", "0"]
+        duration_s = bounds.process_s(
+            [*words, "--vault", str(vault)], PROGRAMS, typed=f"{PASSPHRASE}\n{typed}"
+        )
+        return milliseconds(duration_s)
+
+    def beside(act: Callable[[Rival], float]) -> str:
+        others = [f"{rival.name} {milliseconds(act(rival))}" for rival in rivals]
+        return "; ".join([kdf, *(others or ["see --jrnl and --pykeepass"])])
+
     return [
-        Row("add, whole process", f"{count:,}", milliseconds(add_s), f"{kdf}; {add}"),
-        Row("search, whole process", f"{count:,}", milliseconds(search_s), f"{kdf}; {search}"),
+        Row("open, whole process", size, own("draft list"), beside(lambda each: each.open_s())),
+        Row("add, whole process", size, own("add", incident), beside(lambda each: each.add_s())),
+        Row(
+            "search, whole process",
+            size,
+            own("search", json.dumps({"words": word})),
+            beside(lambda each: each.search_s(word)),
+        ),
+        Row("verify, whole process", size, own("check"), beside(lambda each: each.open_s())),
     ]
 
 
@@ -190,6 +201,7 @@ def main() -> int:
     parser.add_argument("--sizes", default="1000,10000,100000", help="incidents per vault")
     parser.add_argument("--attach-mib", type=int, default=1024, help="size of the attachment")
     parser.add_argument("--jrnl", default="", help="path of a jrnl program to compare with")
+    parser.add_argument("--pykeepass", default="", help="path of a Python that has pykeepass")
     parser.add_argument("--program-entries", type=int, default=10_000, help="entries for it")
     chosen = parser.parse_args()
     sizes = sorted(int(size) for size in chosen.sizes.split(","))
@@ -205,7 +217,12 @@ def main() -> int:
         rows += measure_attachment(folder / "attach", chosen.attach_mib)
         rows += measure_start()
         (folder / "programs").mkdir()
-        rows += measure_programs(folder / "programs", chosen.jrnl, chosen.program_entries)
+        rivals: list[Rival] = []
+        if chosen.jrnl:
+            rivals.append(Jrnl(chosen.jrnl, folder / "programs"))
+        if chosen.pykeepass:
+            rivals.append(KeePass(chosen.pykeepass, folder / "programs"))
+        rows += measure_programs(folder / "programs", rivals, chosen.program_entries)
     print_table(rows)
     return 0
 

@@ -1,23 +1,48 @@
-"""The same acts with `jrnl` and its encryption on, where a `jrnl` is given."""
+"""The same acts by two other programs, where they are given: jrnl with encryption, KeePass."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from bench.bounds import median, repeated
 from bench.world import Writer
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
 TIMES = 3
 PASSWORD = "only-for-measuring"  # noqa: S105 - of a journal that lives for a minute
+KEEPASS_ACTS = Path(__file__).with_name("keepass.py")
+
+
+class Rival(Protocol):
+    """Another program that keeps encrypted entries; every act is a whole process."""
+
+    name: str
+
+    def fill(self, count: int) -> None:
+        """Write `count` entries of `bench.world.Writer` and encrypt them."""
+
+    def open_s(self) -> float:
+        """Return the time to open everything and show one entry or none.
+
+        Both authenticate the whole file then, so it is their time to verify too.
+        """
+
+    def add_s(self) -> float:
+        """Return the time to add one entry."""
+
+    def search_s(self, word: str) -> float:
+        """Return the time to search for one word."""
 
 
 class Jrnl:
     """A journal of jrnl in a folder of its own."""
+
+    name = "jrnl"
 
     def __init__(self, program: str, folder: Path) -> None:
         """Prepare its settings; the journal is plain until `fill` has encrypted it."""
@@ -33,18 +58,20 @@ class Jrnl:
             for number in range(count):
                 day = f"20{number // 3650 % 30:02}-{number // 300 % 12 + 1:02}-{number % 28 + 1:02}"
                 file.write(f"[{day} 12:00] {writer.word()}. {writer.narrative()}\n\n")
-        self._run("--encrypt", answers=f"{PASSWORD}\n{PASSWORD}\nn\n")
+        self._run("--encrypt", typed=f"{PASSWORD}\n{PASSWORD}\nn\n")
         self._configure(encrypted=True)
+
+    def open_s(self) -> float:
+        """Return the time to show the newest entry."""
+        return self._run_s("-n", "1")
 
     def add_s(self) -> float:
         """Return the time to add one entry."""
-        return median(repeated(lambda: self._run("today: Заметка", answers=f"{PASSWORD}\n"), TIMES))
+        return self._run_s("today: Заметка")
 
     def search_s(self, word: str) -> float:
         """Return the time to search for one word."""
-        return median(
-            repeated(lambda: self._run("-contains", word, answers=f"{PASSWORD}\n"), TIMES)
-        )
+        return self._run_s("-contains", word)
 
     def _configure(self, *, encrypted: bool) -> None:
         self._settings.write_text(
@@ -57,13 +84,55 @@ class Jrnl:
             encoding="utf-8",
         )
 
-    def _run(self, *words: str, answers: str) -> None:
-        subprocess.run(
-            [self._program, "--config-file", str(self._settings), *words],
-            input=answers,
-            text=True,
-            check=True,
-            env={**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    def _run(self, *words: str, typed: str = f"{PASSWORD}\n") -> None:
+        _run([self._program, "--config-file", str(self._settings), *words], typed)
+
+    def _run_s(self, *words: str) -> float:
+        return median(repeated(lambda: self._run(*words), TIMES))
+
+
+class KeePass:
+    """A KeePass database, written and read by pykeepass with the cost that it chooses itself."""
+
+    name = "pykeepass"
+
+    def __init__(self, python: str, folder: Path) -> None:
+        """Use the pykeepass of another Python."""
+        self._python = python
+        self._database = folder / "journal.kdbx"
+
+    def fill(self, count: int) -> None:
+        """Write `count` entries."""
+        writer = Writer(seed=count)
+        self._act("fill", *(writer.narrative() for _ in range(count)))
+
+    def open_s(self) -> float:
+        """Return the time to read the database."""
+        return self._act_s("open")
+
+    def add_s(self) -> float:
+        """Return the time to add one entry."""
+        return self._act_s("add", "Заметка")
+
+    def search_s(self, word: str) -> float:
+        """Return the time to search for one word."""
+        return self._act_s("search", word)
+
+    def _act(self, act: str, *lines: str) -> None:
+        command = [self._python, str(KEEPASS_ACTS), act, str(self._database)]
+        _run(command, "\n".join([PASSWORD, *lines]))
+
+    def _act_s(self, act: str, *lines: str) -> float:
+        return median(repeated(lambda: self._act(act, *lines), TIMES))
+
+
+def _run(command: Sequence[str], typed: str) -> None:
+    subprocess.run(
+        command,
+        input=typed,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
