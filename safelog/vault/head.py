@@ -14,7 +14,7 @@ import msgspec
 
 from safelog.errors import DamagedHeadError, NewerVersionError
 from safelog.vault.files import read_exactly, replace_file
-from safelog.vault.slots import SLOT_TYPES, Hex16, Hex32, Natural, Slot
+from safelog.vault.slots import MOST_SLOTS, Hex16, Hex32, Natural, Slot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     vault_id: Hex16
     generation: Natural
     root: Root
-    slots: Annotated[tuple[Slot, ...], msgspec.Meta(min_length=1, max_length=16)]
+    slots: Annotated[tuple[Slot, ...], msgspec.Meta(min_length=1, max_length=MOST_SLOTS)]
 
 
 class _AnyVersion(msgspec.Struct):
@@ -96,8 +96,6 @@ def parse_head(untrusted_file: bytes, limits: KdfLimits) -> SealedHead:
     if lines != msgspec.json.encode(head) + b"\n" + mac.hex().encode("ascii") + b"\n":
         raise DamagedHeadError
     if len({slot.id for slot in head.slots}) < len(head.slots):
-        raise DamagedHeadError
-    if {slot.type for slot in head.slots} != set(SLOT_TYPES):
         raise DamagedHeadError
     for slot in head.slots:
         limits.refuse_excess(slot.cost)

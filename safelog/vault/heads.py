@@ -15,10 +15,10 @@ from safelog.errors import (
     DamagedHeadError,
     ExcessiveCostError,
     InsufficientMemoryError,
-    InvalidRecoveryWordsError,
     VaultNotFoundError,
     WrongSecretError,
 )
+from safelog.vault.credential import secrets_to_try
 from safelog.vault.head import (
     HEAD_NAMES,
     Head,
@@ -31,6 +31,7 @@ from safelog.vault.head import (
     write_head,
 )
 from safelog.vault.keys import KeyRing
+from safelog.vault.secret import Secret
 from safelog.vault.slots import MOST_NATURAL, Slot, SlotType, open_slot
 from safelog.vault.words import looks_like_recovery, parse_recovery
 
@@ -38,8 +39,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from safelog.errors import VaultError
+    from safelog.vault.credential import Credential
     from safelog.vault.ports import Ports
-    from safelog.vault.secret import Key, Secret
+    from safelog.vault.secret import Key
 
 
 class Notice(StrEnum):
@@ -59,7 +61,8 @@ class Unlocked:
 
     head: Head
     keys: KeyRing
-    opened_with: SlotType
+    opened_slot: Slot
+    """It may stand in the older copy only."""
     notices: tuple[Notice, ...]
 
 
@@ -70,27 +73,23 @@ class HeadCopies:
     candidates: tuple[SealedHead, ...]
     refusals: tuple[VaultError | OSError, ...]
 
-    def unlock(self, secret: Secret) -> Unlocked:
-        """Open the vault key with `secret`, a passphrase or recovery words.
+    def unlock(self, credential: Credential) -> Unlocked:
+        """Open the vault key with what a person brings, which is not wiped here.
 
         Raises:
             WrongSecretError: no slot opens.
             InvalidRecoveryWordsError: no slot opens, and these are recovery words with a slip.
+            InvalidTextError: the passphrase is not UTF-8.
             DamagedHeadError: a slot opens, and its head was changed by somebody without the key.
             InsufficientMemoryError: no slot opens, and one could not be tried here.
         """
-        slip: InvalidRecoveryWordsError | None = None
-        secrets: dict[SlotType, Secret] = {}
+        secrets = secrets_to_try(credential)
         try:
-            try:
-                secrets["recovery"] = parse_recovery(secret)
-            except InvalidRecoveryWordsError as error:
-                slip = error if looks_like_recovery(secret) else None
-            secrets["passphrase"] = secret.normalized()
             return self._try_each(_Attempts(secrets))
         except WrongSecretError:
-            if slip is not None:
-                raise slip from None
+            if isinstance(credential, Secret) and looks_like_recovery(credential):
+                # This raises if they have a slip; if not, they are the words of another vault.
+                parse_recovery(credential).wipe()
             raise
         finally:
             for each in secrets.values():
@@ -101,11 +100,11 @@ class HeadCopies:
         for sealed in self.candidates:
             opened = attempts.open(sealed)
             if opened is not None:
-                keys, opened_with = opened
-                return self._choose(sealed, keys, opened_with)
+                keys, slot = opened
+                return self._choose(sealed, keys, slot)
         raise attempts.failure
 
-    def _choose(self, opened: SealedHead, keys: KeyRing, opened_with: SlotType) -> Unlocked:
+    def _choose(self, opened: SealedHead, keys: KeyRing, slot: Slot) -> Unlocked:
         """Return the newest copy that authenticates, whichever of them the secret opened.
 
         An older copy that somebody put back must not win over the newer one, and a number in a copy
@@ -121,7 +120,7 @@ class HeadCopies:
             notices.append(Notice.HEAD_COPY_MISSING)
         elif self.refusals or len(self.candidates) > 1:
             notices.append(Notice.HEAD_COPY_DAMAGED)
-        return Unlocked(newest.untrusted, keys, opened_with, tuple(notices))
+        return Unlocked(newest.untrusted, keys, slot, tuple(notices))
 
 
 def read_heads(folder: Path, ports: Ports) -> HeadCopies:
@@ -203,7 +202,7 @@ class _Attempts:
     _wrong: set[tuple[str, Slot]] = field(default_factory=set)
     """Slots that are known not to open, so that none is stretched for twice."""
 
-    def open(self, untrusted: SealedHead) -> tuple[KeyRing, SlotType] | None:
+    def open(self, untrusted: SealedHead) -> tuple[KeyRing, Slot] | None:
         """Return the keys in a copy; None if no slot opens, or it is not authentic."""
         for slot_type, secret in self.secrets.items():
             for slot in untrusted.untrusted.slots:
@@ -215,7 +214,7 @@ class _Attempts:
                     self._note(error)
                     return None
                 if keys is not None:
-                    return keys, slot_type
+                    return keys, slot
         return None
 
     def _open_slot(self, sealed: SealedHead, slot: Slot, secret: Secret) -> KeyRing | None:

@@ -32,6 +32,14 @@ class KdfCost:
     passes: int
     lanes: int
 
+    def or_more(self, other: KdfCost) -> KdfCost:
+        """Return this cost, or `other` if this one asks a guesser for less in any way."""
+        enough = (
+            self.memory_kib >= other.memory_kib
+            and self.memory_kib * self.passes >= other.memory_kib * other.passes
+        )
+        return self if enough else other
+
 
 FLOOR_COST = KdfCost(memory_kib=65_536, passes=3, lanes=4)
 """The least that is ever written; enough alone for the recovery words and their 129 bits."""

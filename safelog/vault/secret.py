@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 KEY_BYTES = 32
+SHARE_SECRET_BYTES = 16
 _ASCII = range(0x80)
 _CYRILLIC_LEADS = range(0xD0, 0xD4)
 """UTF-8 lead bytes of U+0400 to U+04FF."""
@@ -98,6 +99,23 @@ class Key(Wipeable):
         """
         if len(buffer) != KEY_BYTES:
             message = "a key has 32 bytes"
+            raise ValueError(message)
+        super().__init__(buffer)
+
+
+class ShareSecret(Wipeable):
+    """The 16 bytes that a set of shares gives together."""
+
+    __slots__ = ()
+
+    def __init__(self, buffer: bytearray) -> None:
+        """Take over `buffer`.
+
+        Raises:
+            ValueError: it does not hold 16 bytes.
+        """
+        if len(buffer) != SHARE_SECRET_BYTES:
+            message = "a set of shares gives 16 bytes"
             raise ValueError(message)
         super().__init__(buffer)
 

@@ -1,4 +1,4 @@
-"""Seal the vault key under a passphrase or recovery words; FORMAT.md section 3.1.
+"""Seal the vault key under one secret; FORMAT.md section 3.1.
 
 A slot is drawn anew whenever it is written: id, salt, everything. That is why its nonce may be
 constant.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from safelog.vault.keys import Committing
 
-SlotType = Literal["passphrase", "recovery"]
+SlotType = Literal["passphrase", "recovery", "key-file", "shares", "split"]
 Hex16 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
 Hex32 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Hex48 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{96}\Z")]
@@ -32,9 +32,16 @@ MOST_NATURAL = 2**63 - 1
 Natural = Annotated[int, msgspec.Meta(ge=0, le=MOST_NATURAL)]
 
 _NONCE = bytes(12)
-_TYPE_CODES: dict[SlotType, int] = {"passphrase": 1, "recovery": 2}
-SLOT_TYPES: tuple[SlotType, ...] = tuple(_TYPE_CODES)
-"""Every head has a slot of each."""
+_TYPE_CODES: dict[SlotType, int] = {
+    "passphrase": 1,
+    "recovery": 2,
+    "key-file": 3,
+    "shares": 4,
+    "split": 5,
+}
+MOST_SLOTS = 16
+UNSTRETCHED: frozenset[SlotType] = frozenset({"recovery", "shares"})
+"""Types whose secret has 128 bits or more by itself: they always cost the least."""
 _CONTEXT = struct.Struct(">16s16sBIII32s")
 
 
@@ -65,14 +72,10 @@ def seal_slot(
     cost: KdfCost,
     random_bytes: Callable[[int], bytes],
 ) -> Slot:
-    """Return a new slot in which `secret` opens `vault_key`.
-
-    `secret` is normalized here if it is a passphrase; recovery words come parsed.
-    """
+    """Return a new slot in which `secret`, from `secret_to_seal`, opens `vault_key`."""
     slot_id, salt = random_bytes(16), random_bytes(32)
     context = _context(vault_id, slot_id, slot_type, cost, salt)
-    with secret.normalized() as normalized:
-        key, commitment = _slot_key(normalized, salt=salt, cost=cost, context=context)
+    key, commitment = _slot_key(secret, salt=salt, cost=cost, context=context)
     sealed_key = bytearray(KEY_BYTES + 16)
     with key:
         AESGCM(key.view).encrypt_into(_NONCE, vault_key.view, context, sealed_key)
@@ -94,7 +97,7 @@ def open_slot(slot: Slot, *, vault_id: bytes, secret: Secret) -> Key | None:
     Args:
         slot: untrusted, but its cost was checked against the limits.
         vault_id: of the head that the slot is in.
-        secret: normalized.
+        secret: from `secrets_to_try`.
 
     Raises:
         DamagedHeadError: the secret is right and the sealed key was changed.

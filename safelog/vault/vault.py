@@ -11,17 +11,18 @@ append in progress, and makes a running `write_blob`, `read_blob` or `records` s
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from safelog.errors import NotFoundError, VaultClosedError
 from safelog.vault.checking import CheckReport, check_vault
+from safelog.vault.credential import type_for
 from safelog.vault.files import OsFiles, real_path, storage_errors
-from safelog.vault.kdf import calibrate
-from safelog.vault.opening import OpenFolder, create_vault, is_vault, make_slot, open_vault
+from safelog.vault.opening import OpenFolder, create_vault, is_vault, open_vault
 from safelog.vault.ports import Ports
 from safelog.vault.record import BlobRef, Record, decode_record, encode_record
+from safelog.vault.slot_keeper import Rehearsal, SlotKeeper, rehearse_slot
 from safelog.vault.state import state_of
-from safelog.vault.words import parse_recovery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from safelog.vault.chain import TornTail
+    from safelog.vault.credential import Combination, Credential
     from safelog.vault.heads import Notice
     from safelog.vault.kdf import KdfCost
     from safelog.vault.secret import Secret
@@ -47,6 +49,7 @@ class Vault:
         self._closed = False
         self._blobs: dict[str, BlobRef] = {}
         self._indexed = 0
+        self._slots = SlotKeeper(parts, exclusive=self._exclusive)
 
     @classmethod
     def create(
@@ -66,35 +69,38 @@ class Vault:
             StorageError, StorageFullError: the disk refused.
             ValueError: the passphrase is empty, or `cost` is out of bounds.
         """
+        ports = Ports()
         parts = create_vault(
             real_path(directory),
             passphrase=passphrase,
             recovery=recovery,
-            cost=cost or calibrate(),
-            ports=Ports(),
+            cost=cost or ports.measure_cost(),
+            ports=ports,
         )
         return cls(parts)
 
     @classmethod
-    def open(cls, directory: Path, secret: Secret, *, expected: VaultState | None = None) -> Self:
-        """Open a vault with its passphrase or its recovery words, and verify it.
+    def open(
+        cls, directory: Path, credential: Credential, *, expected: VaultState | None = None
+    ) -> Self:
+        """Open a vault with what the person brings, and verify it.
 
         Args:
             directory: where the vault is.
-            secret: not wiped here.
+            credential: not wiped here.
             expected: a `state` that was kept outside of the folder; nothing inside of it can tell
                 that an older one was put back.
 
         Raises:
             RolledBackError: the vault does not continue `expected`.
             VaultNotFoundError, VaultInUseError: there is none, or somebody has it open.
-            WrongSecretError: the secret opens no slot; the vault is whole as far as can be seen.
+            WrongSecretError: it opens no slot; the vault is whole as far as can be seen.
             InvalidRecoveryWordsError: recovery words with a slip.
-            InvalidTextError: the secret is not UTF-8.
+            InvalidTextError: the passphrase is not UTF-8.
             DamagedVaultError: one of its classes says what is damaged; nothing was changed.
             NewerVersionError, ExcessiveCostError, InsufficientMemoryError, StorageError: as named.
         """
-        return cls(open_vault(real_path(directory), secret, ports=Ports(), expected=expected))
+        return cls(open_vault(real_path(directory), credential, ports=Ports(), expected=expected))
 
     @property
     def vault_id(self) -> str:
@@ -127,7 +133,12 @@ class Vault:
     @property
     def opened_with(self) -> SlotType:
         """The type of the slot that opened."""
-        return self._parts.opened_with
+        return self._parts.opened_slot.type
+
+    @property
+    def slots(self) -> SlotKeeper:
+        """The ways to open the vault."""
+        return self._slots
 
     def append(self, payloads: Sequence[bytes], *, blobs: Sequence[BlobRef] = ()) -> range:
         """Add records, all or none; return their positions. They are durable then.
@@ -242,36 +253,35 @@ class Vault:
             self._require_open()
             return check_vault(self._parts, progress=progress)
 
-    def change_passphrase(self, new: Secret, *, cost: KdfCost | None = None) -> None:
-        """Replace the passphrase; the old one opens the vault no more.
+    def change_passphrase(
+        self, new: Secret | Combination, *, slot_id: str = "", cost: KdfCost | None = None
+    ) -> None:
+        """Replace one passphrase; the old one opens the vault no more, other slots stay.
 
         The vault key stays: whoever has an older copy of the head and its passphrase has the key.
 
         Args:
-            new: not wiped here.
-            cost: of one attempt at it; that of the old one if None.
+            new: not wiped here; with the key file or the shares that the slot takes besides.
+            slot_id: the slot to change. If empty, the one that opened, or the only one there is.
+            cost: of one attempt at it; measured on this machine if None.
 
         Raises:
-            StorageFullError, StorageError: the old passphrase still opens the vault. If the disk
-                refuses the head at closing too, the new one may hold after the next opening, which
-                says so.
-            ValueError: the passphrase is empty, or `cost` is out of bounds.
+            AmbiguousSlotError, UnknownSlotError, StorageFullError, StorageError, ValueError: as for
+                `SlotKeeper.replace`.
         """
-        slots = self._parts.heads.head.slots
-        held = next(slot.cost for slot in slots if slot.type == "passphrase")
-        self._replace_slot("passphrase", new, cost or held)
+        self._slots.replace(type_for(new), new, slot_id=slot_id, cost=cost)
 
-    def replace_recovery(self, new: Secret) -> None:
-        """Replace the recovery words; the old ones open the vault no more.
+    def replace_recovery(self, new: Secret, *, slot_id: str = "") -> None:
+        """Replace recovery words; the old ones open the vault no more.
 
         They cost what FORMAT.md section 3.2 says, so that they open the vault on any machine.
 
         Raises:
             InvalidRecoveryWordsError: `new` was not generated by `generate_recovery`.
-            StorageFullError, StorageError: the old words still hold.
+            AmbiguousSlotError, UnknownSlotError, StorageFullError, StorageError: as for
+                `SlotKeeper.replace`.
         """
-        with parse_recovery(new) as words:
-            self._replace_slot("recovery", words, self._parts.ports.limits.floor)
+        self._slots.replace("recovery", new, slot_id=slot_id)
 
     def close(self) -> None:
         """Write the head, wipe the keys, give the lock back. A second call does nothing.
@@ -306,6 +316,12 @@ class Vault:
         """Close, also after an error."""
         self.close()
 
+    @contextmanager
+    def _exclusive(self) -> Iterator[None]:
+        with self._guard, storage_errors():
+            self._require_open()
+            yield
+
     def _require_open(self) -> None:
         if self._closed:
             raise VaultClosedError
@@ -333,17 +349,20 @@ class Vault:
         except KeyError:
             raise NotFoundError(what="attachment") from None
 
-    def _replace_slot(self, slot_type: SlotType, secret: Secret, cost: KdfCost) -> None:
-        parts = self._parts
-        with self._guard, storage_errors():
-            self._require_open()
-            fresh = make_slot(parts.keys, slot_type, secret=secret, cost=cost, ports=parts.ports)
-            kept = [slot for slot in parts.heads.head.slots if slot.type != slot_type]
-            parts.log.require_untouched()
-            parts.heads.write(parts.log.root, (fresh, *kept))
-
 
 def looks_like_vault(directory: Path) -> bool:
     """Tell whether `directory` holds a vault, whole or damaged."""
     with storage_errors():
         return is_vault(OsFiles(), real_path(directory))
+
+
+def rehearse(directory: Path, credential: Credential) -> Rehearsal:
+    """Try `credential`, which is not wiped here, on the vault in `directory`; change nothing.
+
+    Raises:
+        VaultNotFoundError: there is none.
+        WrongSecretError: it opens no slot.
+        VaultError: other classes of `Vault.open` that are about the head.
+    """
+    with storage_errors():
+        return rehearse_slot(real_path(directory), credential, ports=Ports())

@@ -18,6 +18,7 @@ from safelog.vault.ports import Ports
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from safelog.vault import Credential
     from safelog.vault.files import Buffer, File, Files
 
 CHEAP_COST = KdfCost(memory_kib=8, passes=1, lanes=1)
@@ -122,6 +123,10 @@ class MemoryFiles:
         if path not in self.content:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         return MemoryFile(self.content[path], self)
+
+    def open_read_only(self, path: Path) -> MemoryFile:
+        """See `Files`; here nothing keeps a reader from writing, and tests hold that none does."""
+        return self.open(path)
 
     def replace(self, source: Path, *, target: Path) -> None:
         """See `Files`."""
@@ -282,6 +287,11 @@ class FaultyFiles:
         self._pass("open")
         return FaultyFile(self._inner.open(path), self._fault)
 
+    def open_read_only(self, path: Path) -> FaultyFile:
+        """See `Files`."""
+        self._pass("open")
+        return FaultyFile(self._inner.open_read_only(path), self._fault)
+
     def replace(self, source: Path, *, target: Path) -> None:
         """See `Files`."""
         self._pass("replace")
@@ -336,6 +346,7 @@ class World:
             files=FaultyFiles(self.memory, self.fault),
             random_bytes=self.random_bytes,
             limits=self.limits,
+            measure_cost=lambda: self.limits.floor,
         )
 
     def create(self, passphrase: str = PASSPHRASE, recovery: str = RECOVERY) -> Vault:
@@ -350,10 +361,12 @@ class World:
             )
         )
 
-    def open(self, secret: str = PASSPHRASE, *, expected: VaultState | None = None) -> Vault:
-        """Open the vault in the folder."""
-        typed = Secret.from_text(secret)
-        return Vault(open_vault(FOLDER, typed, ports=self.ports, expected=expected))
+    def open(
+        self, brought: str | Credential = PASSPHRASE, *, expected: VaultState | None = None
+    ) -> Vault:
+        """Open the vault in the folder; text is a secret alone."""
+        credential = Secret.from_text(brought) if isinstance(brought, str) else brought
+        return Vault(open_vault(FOLDER, credential, ports=self.ports, expected=expected))
 
     def file(self, name: str) -> bytearray:
         """Return the bytes of a file, to be changed in place."""
