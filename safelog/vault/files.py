@@ -85,6 +85,12 @@ class Files(Protocol):
     def open(self, path: Path) -> File:
         """Open an existing regular file for reading and writing."""
 
+    def open_read_only(self, path: Path) -> File:
+        """Open an existing regular file for reading only, from the medium where that can be had.
+
+        It may be on a disk that takes no writes. Holding it keeps writers out and lets readers in.
+        """
+
     def replace(self, source: Path, *, target: Path) -> None:
         """Rename within a folder in one step; `target` is never absent or half."""
 
@@ -166,12 +172,10 @@ class OsFiles:
         self._sync = _full_sync if platform == "darwin" else os.fsync
         # Windows lets nobody remove or replace a file that is open: there the lock file is enough.
         self._hold = _flock if self._posix else _hold_nothing
+        self._hold_shared = _flock_shared if self._posix else _hold_nothing
         # A hostile vault may hold a link to a file outside, or a pipe that never answers.
         self._flags = (
-            os.O_RDWR
-            | getattr(os, "O_BINARY", 0)
-            | getattr(os, "O_NOFOLLOW", 0)
-            | getattr(os, "O_NONBLOCK", 0)
+            getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         )
 
     def names(self, folder: Path) -> list[str]:
@@ -195,21 +199,23 @@ class OsFiles:
             name = path if folder is None else path.name
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(name, dir_fd=folder)
-            flags = self._flags | os.O_CREAT | os.O_EXCL
+            flags = self._flags | os.O_RDWR | os.O_CREAT | os.O_EXCL
             descriptor = os.open(name, flags, _FILE_MODE, dir_fd=folder)
         return OsFile(descriptor, sync=self._sync, hold=self._hold)
 
     def open(self, path: Path) -> OsFile:
         """Open an existing regular file for reading and writing."""
-        with self._inside(path.parent) as folder:
-            if folder is None:
-                _refuse_link(path)
-            name = path if folder is None else path.name
-            descriptor = os.open(name, self._flags, dir_fd=folder)
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        descriptor = self._open_regular(path, os.O_RDWR)
         return OsFile(descriptor, sync=self._sync, hold=self._hold)
+
+    def open_read_only(self, path: Path) -> OsFile:
+        """Open an existing regular file for reading only, from the medium where that can be had."""
+        descriptor = self._open_regular(path, os.O_RDONLY)
+        # A copy is verified by what the stick holds, not by what the system remembers of it.
+        if hasattr(os, "posix_fadvise"):
+            with contextlib.suppress(OSError):
+                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        return OsFile(descriptor, sync=self._sync, hold=self._hold_shared)
 
     def replace(self, source: Path, *, target: Path) -> None:
         """Rename within a folder in one step; `target` is never absent or half."""
@@ -255,6 +261,17 @@ class OsFiles:
         except Timeout:
             raise VaultInUseError from None
         return lock.release
+
+    def _open_regular(self, path: Path, mode: int) -> int:
+        with self._inside(path.parent) as folder:
+            if folder is None:
+                _refuse_link(path)
+            name = path if folder is None else path.name
+            descriptor = os.open(name, self._flags | mode, dir_fd=folder)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        return descriptor
 
     @contextlib.contextmanager
     def _inside(self, folder: Path) -> Iterator[int | None]:
@@ -341,9 +358,18 @@ def _refuse_link(path: Path) -> None:
 
 def _flock(descriptor: int) -> None:
     """Hold a file on POSIX: the lock belongs to this opening, whatever becomes of its name."""
+    _flock_as(descriptor, "LOCK_EX")
+
+
+def _flock_shared(descriptor: int) -> None:
+    """Hold a file that is only read: with other readers, against whoever writes."""
+    _flock_as(descriptor, "LOCK_SH")
+
+
+def _flock_as(descriptor: int, kind: str) -> None:
     fcntl = importlib.import_module("fcntl")
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, getattr(fcntl, kind) | fcntl.LOCK_NB)
     except BlockingIOError:
         raise VaultInUseError from None
 

@@ -56,6 +56,19 @@ class FilesContract:
         assert read_exactly(again, offset=9, length=1) == b""
         again.close()
 
+    def test_a_file_opened_for_reading_gives_its_bytes(self, files: Files, folder: Path) -> None:
+        """Also where it was written a moment ago; what is not there is missed as usual."""
+        file = files.create(folder / "f")
+        write_all(file, b"hello", offset=0)
+        file.sync()
+        file.close()
+        again = files.open_read_only(folder / "f")
+        again.hold()
+        assert read_exactly(again, offset=1, length=9) == b"ello"
+        again.close()
+        with pytest.raises(FileNotFoundError):
+            files.open_read_only(folder / "absent")
+
     def test_truncate_cuts_the_end(self, files: Files, folder: Path) -> None:
         """And a later write continues there."""
         file = files.create(folder / "f")
@@ -173,6 +186,22 @@ class TestOsFiles(FilesContract):
         assert stat.S_IMODE(loose.stat().st_mode) == 0o700
         assert stat.S_IMODE((loose / "f").stat().st_mode) == 0o600
         assert stat.S_IMODE((loose / "lock").stat().st_mode) == 0o600
+
+    def test_what_is_opened_for_reading_takes_no_writes(self, files: Files, tmp_path: Path) -> None:
+        """Also a file that nobody may write can be read, and readers keep only writers out."""
+        (tmp_path / "f").write_bytes(b"precious")
+        (tmp_path / "f").chmod(0o400)
+        reader, other = files.open_read_only(tmp_path / "f"), files.open_read_only(tmp_path / "f")
+        with pytest.raises(OSError, match=r"write|Bad file"):
+            reader.write(b"x", offset=0)
+        reader.hold()
+        other.hold()
+        (tmp_path / "f").chmod(0o600)
+        writer = files.open(tmp_path / "f")
+        with pytest.raises(VaultInUseError):
+            writer.hold()
+        for file in (reader, other, writer):
+            file.close()
 
     def test_a_link_is_not_followed(self, files: Files, tmp_path: Path) -> None:
         """A vault from a stranger cannot make us read or write a file outside of it."""
