@@ -107,5 +107,9 @@ def check_log_header(untrusted_header: bytes, vault_id: bytes) -> None:
 
 
 def begins_like_a_log(untrusted: bytes) -> bool:
-    """Tell whether this could be the header of a log that was cut off while it was written."""
-    return len(untrusted) <= LOG_HEADER_BYTES and _MAGIC.startswith(untrusted[: len(_MAGIC)])
+    """Tell whether this could be the header of a log that was cut off while it was written.
+
+    After a power cut the length may be there and the bytes not: then they are zeros.
+    """
+    begins = not any(untrusted) or _MAGIC.startswith(untrusted[: len(_MAGIC)])
+    return begins and len(untrusted) <= LOG_HEADER_BYTES

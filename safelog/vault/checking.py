@@ -47,7 +47,7 @@ def check_vault(
             when the log has told which attachments there are.
     """
     problems: list[VaultError] = []
-    done, log_bytes = 0, parts.log.root.log_bytes
+    done, log_bytes = 0, parts.log.chain.end
     refs: list[BlobRef] = []
     total = log_bytes
 

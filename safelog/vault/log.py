@@ -56,6 +56,8 @@ class Log:
         self._reader = FrameReader(keys.log, vault_id=keys.vault_id)
         self._writer: FrameWriter | None = None
         self._chain = Chain(keys.vault_id)
+        self._durable = len(self._chain)
+        """How many records a head may vouch for: a power cut takes none of them."""
         self._uncut = False
 
     def __len__(self) -> int:
@@ -69,9 +71,13 @@ class Log:
 
     @property
     def root(self) -> Root:
-        """What a head would vouch for now."""
-        chain = self._chain
-        return Root(log_bytes=chain.end, records=len(chain), log_hash=chain.last_hash.hex())
+        """What a head may vouch for now."""
+        chain, records = self._chain, self._durable
+        return Root(
+            log_bytes=chain.bounds(records, records)[0],
+            records=records,
+            log_hash=chain.hash_after(records).hex(),
+        )
 
     def verify(self, root: Root) -> None:
         """Verify the whole file against `root` and rely on it from now on.
@@ -81,7 +87,17 @@ class Log:
         """
         verifier = LogVerifier(self._file, self._keys.vault_id, self._reader)
         verified = verifier.verify(root)
-        self._chain, self.torn = verified.chain, verified.torn
+        self._chain, self.torn, self._durable = verified.chain, verified.torn, root.records
+
+    def settle(self) -> None:
+        """Sync what opening found beyond the root.
+
+        A process that was killed may have written a whole commit and not synced it. It is there, it
+        is taken, and still a power cut can undo it: a head that vouched for it would lead the log.
+        """
+        if self._durable < len(self._chain):
+            self._file.sync()
+            self._durable = len(self._chain)
 
     def append(self, records: Sequence[bytes]) -> range:
         """Add records as one commit; return their positions. They are durable then.
@@ -106,7 +122,8 @@ class Log:
         start = len(self._chain)
         for link in links:
             self._chain.add(link.frame_bytes, link.frame_hash)
-        return range(start, len(self._chain))
+        self._durable = len(self._chain)
+        return range(start, self._durable)
 
     def require_untouched(self) -> None:
         """Refuse to write where somebody else wrote since: it may be all that there is of it.

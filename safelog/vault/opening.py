@@ -82,6 +82,7 @@ def create_vault(
     with storage_errors(), contextlib.ExitStack() as undo, parse_recovery(recovery) as words:
         if not _is_free(ports.files, folder):
             raise VaultExistsError
+        above = _folders_above(ports.files, folder)
         ports.files.make_folder(folder)
         release = ports.files.lock(folder / LOCK_NAME)
         undo.callback(release)
@@ -100,9 +101,12 @@ def create_vault(
         undo.callback(log.close)
         head = Head(vault_id=vault_id.hex(), generation=0, root=log.root, slots=slots)
         heads = HeadKeeper(folder, head, keys.head, ports=ports)
-        # The head comes last: with it the vault exists, without it nothing does.
+        # The head comes last: with it the vault exists, without it nothing does. A power cut must
+        # not leave it without the log, nor the way to it without an end.
+        ports.files.sync_folder(folder)
         heads.write(log.root, slots)
-        ports.files.sync_folder(folder.parent)
+        for each in above:
+            ports.files.sync_folder(each)
         undo.pop_all()
     return OpenFolder(
         path=folder,
@@ -173,6 +177,9 @@ def _mend(folder: Path, heads: HeadKeeper, log: Log, blobs: BlobStore, files: Fi
     again.
     """
     with contextlib.suppress(OSError):
+        # What the person sees from here on stays, even if the power goes next.
+        log.settle()
+        files.sync_folder(folder)
         heads.settle(log.root)
         log.sweep()
         blobs.sweep()
@@ -236,6 +243,24 @@ def _require_own_folder(files: Files, folder: Path) -> None:
         if error.errno in _NOT_A_FOLDER:
             raise ForeignFileError(what=folder.name) from None
         raise
+
+
+def _folders_above(files: Files, folder: Path) -> list[Path]:
+    """Return the folders that making `folder` adds a name to: up to the first that is there."""
+    above = [folder.parent]
+    while not _is_there(files, above[-1]):
+        above.append(above[-1].parent)
+    return above
+
+
+def _is_there(files: Files, folder: Path) -> bool:
+    try:
+        files.names(folder)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # It may be closed to us, and still be passed through.
+    return True
 
 
 def _is_free(files: Files, folder: Path) -> bool:
