@@ -1,59 +1,38 @@
-"""Attachments: one sealed file each, in chunks, with flat memory; FORMAT.md section 6.
+"""Attachments: one sealed file each, written and read with flat memory; FORMAT.md section 6.
 
 A blob becomes part of the vault only when a record names it. Until then it is a file that a crash
-may leave behind, unreadable and unreferenced.
+may leave behind, unreadable and unreferenced. Here is what becomes of the files; what is in them is
+in `blob_layout`, `blob_seal` and `blob_open`.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
-import hmac
+import os
 import re
-import struct
 from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from safelog.errors import DamagedBlobError, MissingBlobError
-from safelog.vault.files import read_exactly, write_all
-from safelog.vault.keys import derive_committing
-from safelog.vault.record import BlobRef
+from safelog.vault.blob_content import PaddedContent, Source
+from safelog.vault.blob_layout import MOST_CONTENT_BYTES, sealed_size, whole_segments
+from safelog.vault.blob_open import compare, unseal
+from safelog.vault.blob_seal import Begun, BlobSealer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
     from safelog.vault.files import File, Files
-    from safelog.vault.keys import Committing, KeyRing
+    from safelog.vault.keys import KeyRing
     from safelog.vault.ports import Ports
+    from safelog.vault.record import BlobRef
 
 FOLDER_NAME = "blobs"
-CHUNK_BYTES = 262_144
-_TAG_BYTES = 16
-_LEAST_PADDED_BYTES = 4_096
-_END_OF_CONTENT = b"\x80"
-_HEADER = struct.Struct(">3sB32s32s")
-_MAGIC = b"SLB"
-_VERSION = 1
 _WHOLE = re.compile(r"[0-9a-f]{32}")
-_UNFINISHED = re.compile(r"[0-9a-f]{32}\.tmp")
-
-
-def padded_size(size: int) -> int:
-    """Return how many bytes a content of `size` takes before sealing (Padmé, PURBs section 4)."""
-    length = max(size + 1, _LEAST_PADDED_BYTES)
-    exponent = length.bit_length() - 1
-    step = 1 << (exponent - exponent.bit_length())
-    return -(-length // step) * step
-
-
-def sealed_size(size: int) -> int:
-    """Return the length of the file of a content of `size` bytes."""
-    padded = padded_size(size)
-    return _HEADER.size + padded + -(-padded // CHUNK_BYTES) * _TAG_BYTES
+_UNFINISHED = re.compile(r"([0-9a-f]{32})\.tmp")
 
 
 class BlobStore:
@@ -66,65 +45,110 @@ class BlobStore:
         self._files: Files = ports.files
         self._random_bytes = ports.random_bytes
 
-    def write(self, source: BinaryIO, *, progress: Callable[[int], None]) -> BlobRef:
+    def write(
+        self,
+        source: BinaryIO,
+        *,
+        progress: Callable[[int], None],
+        resumed: Callable[[int], None],
+        named: Collection[str] = (),
+    ) -> BlobRef:
         """Seal `source` to its end; durable when it returns, but not yet part of the vault.
 
+        If an earlier writing of the same bytes was cut off, what there is of it is kept.
+
         Args:
-            source: read in order, never into a file in clear.
+            source: read in order, never into a file in clear. One that can seek is compared with
+                what is unfinished here.
+            progress: called with the bytes taken so far; what it raises stops the write.
+            resumed: called once with the bytes that are kept, before it goes on behind them.
+            named: ids of attachments that records name; a file of theirs is never gone on with.
+        """
+        if source.seekable():
+            for name in self.unfinished():
+                if name not in named:
+                    ref = self._resume(name, source, progress=progress, resumed=resumed)
+                    if ref is not None:
+                        return ref
+        return self._begin(self._random_bytes(16).hex(), source, progress=progress)
+
+    def write_as(
+        self,
+        blob_id: str,
+        source: Source,
+        *,
+        suffix: str,
+        progress: Callable[[int], None],
+    ) -> BlobRef:
+        """Seal `source` under the name of an attachment that is there under other keys.
+
+        Args:
+            blob_id: its id in hex. Under the keys of this store it was never written.
+            source: read to its end; never resumed.
+            suffix: of the name under which it waits to take the other's place.
             progress: called with the bytes taken so far; what it raises stops the write.
         """
-        blob_id = self._random_bytes(16)
-        path = self._folder / blob_id.hex()
-        beside = self._folder / f"{blob_id.hex()}.tmp"
-        file = self._files.create(beside)
-        try:
-            try:
-                ref = self._seal(source, file, blob_id, progress)
-                file.sync()
-            finally:
-                file.close()
-            self._files.replace(beside, target=path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                self._files.remove(beside)
-            raise
-        self._files.sync_folder(self._folder)
-        return ref
+        return self._begin(blob_id, source, progress=progress, suffix=suffix)
 
-    def read(self, ref: BlobRef) -> Iterator[bytes]:
+    def read(self, ref: BlobRef, *, suffix: str = "") -> Iterator[bytes]:
         """Yield the content, each piece after it was authenticated.
 
         Raises:
             MissingBlobError: the file is not there.
             DamagedBlobError: it is not what was written, perhaps only towards its end.
         """
-        file = self._open(ref)
+        file = self._open(ref, suffix)
         try:
-            yield from self._unseal(file, ref)
+            yield from unseal(file, ref, keys=self._keys)
         finally:
             file.close()
 
-    def check_present(self, ref: BlobRef) -> None:
+    def check_present(self, ref: BlobRef, *, suffix: str = "") -> None:
         """Refuse a reference whose file is absent or of another length.
 
         Raises:
             MissingBlobError: the file is not there.
             DamagedBlobError: its length is wrong.
         """
-        self._open(ref).close()
+        self._open(ref, suffix).close()
 
     def ids(self) -> set[str]:
         """Return the ids of the whole blobs in the folder, named by a record or not."""
         return {name for name in self._names() if _WHOLE.fullmatch(name)}
 
+    def unfinished(self) -> list[str]:
+        """Return the ids of writings that were cut off and can be gone on with, in order."""
+        whole = self.ids()
+        found = [match[1] for match in map(_UNFINISHED.fullmatch, self._names()) if match]
+        return [blob_id for blob_id in found if blob_id not in whole and self._is_worth(blob_id)]
+
     def sweep(self) -> None:
-        """Remove what unfinished writes left; nothing ever referred to it.
+        """Remove what unfinished writes left and nobody can go on with; nothing ever named it.
 
         Only names that a write gives: whatever else lies here was put here by somebody else.
         """
-        for name in filter(_UNFINISHED.fullmatch, self._names()):
-            with contextlib.suppress(OSError):
-                self._files.remove(self._folder / name)
+        self._remove_unfinished(kept=self.unfinished())
+
+    def forget_unfinished(self) -> None:
+        """Remove what can be gone on with, too."""
+        self._remove_unfinished(kept=())
+
+    def _remove_unfinished(self, *, kept: Collection[str]) -> None:
+        for match in filter(None, map(_UNFINISHED.fullmatch, self._names())):
+            if match[1] not in kept:
+                with contextlib.suppress(OSError):
+                    self._files.remove(self._folder / match[0])
+
+    def _is_worth(self, blob_id: str) -> bool:
+        """Tell whether an unfinished file holds a whole segment."""
+        try:
+            file = self._files.open(self._beside(blob_id))
+        except OSError:
+            return False
+        try:
+            return whole_segments(file.size()) > 0
+        finally:
+            file.close()
 
     def _names(self) -> list[str]:
         try:
@@ -132,117 +156,85 @@ class BlobStore:
         except FileNotFoundError:
             return []
 
-    def _seal(
-        self, source: BinaryIO, file: File, blob_id: bytes, progress: Callable[[int], None]
-    ) -> BlobRef:
-        salt = self._random_bytes(32)
-        key, commitment = self._derive(blob_id, salt)
-        with key:
-            sealer = _ChunkSealer(file, AESGCM(key.view))
-        write_all(file, _HEADER.pack(_MAGIC, _VERSION, salt, commitment), offset=0)
-        digest, size = hashlib.sha256(), 0
-        while True:
-            taken = _fill(sealer.plain, source)
-            digest.update(sealer.plain[:taken])
-            size += taken
-            progress(size)
-            if taken < CHUNK_BYTES:
-                break
-            # Padding takes one byte at least, so a chunk full of content is never the last.
-            sealer.seal(CHUNK_BYTES, last=False)
-        sealer.plain[taken:] = bytes(CHUNK_BYTES - taken)
-        sealer.plain[taken : taken + 1] = _END_OF_CONTENT
-        remaining = padded_size(size) - (size - taken)
-        while remaining > CHUNK_BYTES:
-            sealer.seal(CHUNK_BYTES, last=False)
-            sealer.plain[:] = bytes(CHUNK_BYTES)
-            remaining -= CHUNK_BYTES
-        sealer.seal(remaining, last=True)
-        return BlobRef(blob_id.hex(), size, digest.digest())
+    def _beside(self, blob_id: str) -> Path:
+        return self._folder / f"{blob_id}.tmp"
 
-    def _open(self, ref: BlobRef) -> File:
+    def _begin(
+        self, name: str, source: Source, *, progress: Callable[[int], None], suffix: str = ""
+    ) -> BlobRef:
+        file = self._files.create(self._beside(name))
+        begun = Begun(0, PaddedContent(source), hashlib.sha256())
+        return self._finish(name, file, begun, progress=progress, suffix=suffix)
+
+    def _resume(
+        self,
+        name: str,
+        source: BinaryIO,
+        *,
+        progress: Callable[[int], None],
+        resumed: Callable[[int], None],
+    ) -> BlobRef | None:
+        """Go on with an unfinished file, if it is one and begins as `source` does."""
+        start = source.tell()
+        with contextlib.ExitStack() as undo:
+            file = self._files.open(self._beside(name))
+            undo.callback(file.close)
+            begun = compare(
+                file, source, blob_id=bytes.fromhex(name), keys=self._keys, progress=progress
+            )
+            # Under another name it may be somebody's copy, which must not be cut.
+            if begun is None or not file.has_one_name():
+                source.seek(start)
+                return None
+            resumed(begun.content.size)
+            undo.pop_all()
+        return self._finish(name, file, begun, progress=progress)
+
+    def _finish(
+        self,
+        name: str,
+        file: File,
+        begun: Begun,
+        *,
+        progress: Callable[[int], None],
+        suffix: str = "",
+    ) -> BlobRef:
+        """Write what is missing and name the file; nothing is left of it if that fails."""
+        sealer = BlobSealer(
+            file,
+            bytes.fromhex(name),
+            keys=self._keys,
+            random_bytes=self._random_bytes,
+            progress=progress,
+        )
         try:
-            file = self._files.open(self._folder / ref.id)
+            try:
+                ref = sealer.seal(begun)
+                file.sync()
+            finally:
+                file.close()
+            self._publish(name, suffix)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self._files.remove(self._beside(name))
+            raise
+        self._files.sync_folder(self._folder)
+        return ref
+
+    def _publish(self, name: str, suffix: str) -> None:
+        if not suffix and name in self.ids():
+            # Somebody put it there meanwhile, and a record may name it.
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        self._files.replace(self._beside(name), target=self._folder / f"{name}{suffix}")
+
+    def _open(self, ref: BlobRef, suffix: str) -> File:
+        if ref.size > MOST_CONTENT_BYTES:
+            raise DamagedBlobError(blob=ref.id, chunk=0)
+        try:
+            file = self._files.open(self._folder / f"{ref.id}{suffix}")
         except FileNotFoundError:
             raise MissingBlobError(blob=ref.id) from None
         if file.size() != sealed_size(ref.size):
             file.close()
             raise DamagedBlobError(blob=ref.id, chunk=0)
         return file
-
-    def _unseal(self, file: File, ref: BlobRef) -> Iterator[bytes]:
-        cipher = self._cipher(file, ref)
-        padded, digest, offset = padded_size(ref.size), hashlib.sha256(), _HEADER.size
-        chunk_count = -(-padded // CHUNK_BYTES)
-        for number in range(chunk_count):
-            length = min(CHUNK_BYTES, padded - number * CHUNK_BYTES) + _TAG_BYTES
-            sealed = read_exactly(file, offset=offset, length=length)
-            offset += length
-            try:
-                plain = cipher.decrypt(_nonce(number, last=number == chunk_count - 1), sealed, None)
-            except InvalidTag:
-                raise DamagedBlobError(blob=ref.id, chunk=number) from None
-            start = number * CHUNK_BYTES
-            content = plain[: max(0, ref.size - start)]
-            filling = plain[len(content) :]
-            mark = _END_OF_CONTENT if start <= ref.size else b""
-            if filling and filling != mark.ljust(len(filling), b"\0"):
-                raise DamagedBlobError(blob=ref.id, chunk=number)
-            digest.update(content)
-            if content:
-                yield content
-        if digest.digest() != ref.sha256:
-            raise DamagedBlobError(blob=ref.id, chunk=chunk_count - 1)
-
-    def _cipher(self, file: File, ref: BlobRef) -> AESGCM:
-        header = read_exactly(file, offset=0, length=_HEADER.size)
-        # A file that shrank since its length was looked at reads as zeros, which fit nothing.
-        magic, version, salt, commitment = _HEADER.unpack(header.ljust(_HEADER.size, b"\0"))
-        key, expected = self._derive(bytes.fromhex(ref.id), salt)
-        with key:
-            if (magic, version) != (_MAGIC, _VERSION) or not hmac.compare_digest(
-                commitment, expected
-            ):
-                raise DamagedBlobError(blob=ref.id, chunk=0)
-            return AESGCM(key.view)
-
-    def _derive(self, blob_id: bytes, salt: bytes) -> Committing:
-        info = b"safelog/v1/blob-file\0" + self._keys.vault_id + blob_id
-        return derive_committing(self._keys.blob, salt=salt, info=info)
-
-
-class _ChunkSealer:
-    """Seals one chunk after the other from and into buffers that are used again."""
-
-    def __init__(self, file: File, cipher: AESGCM) -> None:
-        self.plain = memoryview(bytearray(CHUNK_BYTES))
-        self._sealed = memoryview(bytearray(CHUNK_BYTES + _TAG_BYTES))
-        self._file = file
-        self._cipher = cipher
-        self._number = 0
-        self._offset = _HEADER.size
-
-    def seal(self, size: int, *, last: bool) -> None:
-        """Seal and write the first `size` bytes of `plain`."""
-        sealed = self._sealed[: size + _TAG_BYTES]
-        nonce = _nonce(self._number, last=last)
-        self._cipher.encrypt_into(nonce, self.plain[:size], None, sealed)
-        write_all(self._file, sealed, offset=self._offset)
-        self._number += 1
-        self._offset += len(sealed)
-
-
-def _nonce(number: int, *, last: bool) -> bytes:
-    return number.to_bytes(11, "big") + bytes((last,))
-
-
-def _fill(buffer: memoryview, source: BinaryIO) -> int:
-    """Fill `buffer` from `source`; fewer bytes only where the source ends."""
-    filled = 0
-    while filled < len(buffer):
-        piece = source.read(len(buffer) - filled)
-        if not piece:
-            break
-        buffer[filled : filled + len(piece)] = piece
-        filled += len(piece)
-    return filled

@@ -62,6 +62,9 @@ class File(Protocol):
     def is_at(self, path: Path) -> bool:
         """Tell whether `path` still names this very file."""
 
+    def has_one_name(self) -> bool:
+        """Tell whether one name leads to this file and no second (a hard link)."""
+
     def close(self) -> None:
         """Give the file back; a second call does nothing."""
 
@@ -152,6 +155,10 @@ class OsFile:
         except FileNotFoundError:
             return False
         return os.path.samestat(named, os.fstat(self._file.fileno()))
+
+    def has_one_name(self) -> bool:
+        """Tell whether one name leads to this file and no second (a hard link)."""
+        return os.fstat(self._file.fileno()).st_nlink == 1
 
     def close(self) -> None:
         """Give the file back; a second call does nothing."""

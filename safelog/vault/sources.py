@@ -142,6 +142,10 @@ class _Window:
         del path
         return False
 
+    def has_one_name(self) -> bool:
+        """Tell that it has not: it is no file of its own."""
+        return False
+
     def close(self) -> None:
         """Do nothing: the archive is closed as a whole."""
 

@@ -197,15 +197,22 @@ class Vault:
         return decode_record(record, position=position).payload
 
     def write_blob(
-        self, source: BinaryIO, *, progress: Callable[[int], None] | None = None
+        self,
+        source: BinaryIO,
+        *,
+        progress: Callable[[int], None] | None = None,
+        resumed: Callable[[int], None] | None = None,
     ) -> BlobRef:
         """Seal `source` to its end as an attachment, with little memory whatever its size.
 
-        It is durable then, and becomes part of the vault with the record that names it.
+        It is durable then, and becomes part of the vault with the record that names it. What a
+        writing of the same bytes left that a kill or a power cut ended is kept, where `source` can
+        seek.
 
         Args:
             source: a binary file, read in order.
             progress: called with the bytes taken so far.
+            resumed: called with the bytes that need not be written again, if there are any.
 
         Raises:
             StorageFullError, StorageError: nothing is left of it.
@@ -216,9 +223,21 @@ class Vault:
             if progress is not None:
                 progress(done)
 
-        self._require_open()
+        named = [blob.id for blob in self.blobs()]
         with storage_errors():
-            return self._parts.blobs.write(source, progress=report)
+            return self._parts.blobs.write(
+                source, progress=report, resumed=resumed or report, named=named
+            )
+
+    def forget_unfinished(self) -> None:
+        """Remove what `write_blob` could go on with, and give its room on the disk back.
+
+        Raises:
+            StorageFullError, StorageError: the folder cannot be read.
+        """
+        with self._guard, storage_errors():
+            self._require_open()
+            self._parts.blobs.forget_unfinished()
 
     def read_blob(self, blob_id: str) -> Iterator[bytes]:
         """Yield the content of an attachment, piece by piece.

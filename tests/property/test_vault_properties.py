@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from safelog.errors import InvalidRecoveryWordsError, SafelogError, VaultError
 from safelog.vault import Secret, generate_recovery, parse_recovery
-from safelog.vault.blob import padded_size, sealed_size
+from safelog.vault.blob_layout import padded_size, sealed_size
 from safelog.vault.head import parse_head
 from safelog.vault.record import BlobRef, decode_record, encode_record
 from tests.unit.vault.test_head import with_checksum

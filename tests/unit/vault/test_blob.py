@@ -10,7 +10,7 @@ import pytest
 
 from safelog.errors import DamagedBlobError, MissingBlobError, NotFoundError, VaultClosedError
 from safelog.vault import BlobRef, Vault
-from safelog.vault.blob import CHUNK_BYTES, padded_size, sealed_size
+from safelog.vault.blob_layout import CHUNK_BYTES, padded_size, sealed_size
 from tests.unit.vault.world import FOLDER, World
 
 if TYPE_CHECKING:

@@ -74,6 +74,10 @@ class MemoryFile:
         """See `File`."""
         return self._disk.content.get(path) is self._open()
 
+    def has_one_name(self) -> bool:
+        """See `File`."""
+        return sum(content is self._open() for content in self._disk.content.values()) == 1
+
     def close(self) -> None:
         """See `File`."""
         self._closed = True
@@ -249,6 +253,11 @@ class FaultyFile:
         """See `File`."""
         self._pass("is_at")
         return self._inner.is_at(path)
+
+    def has_one_name(self) -> bool:
+        """See `File`."""
+        self._pass("has_one_name")
+        return self._inner.has_one_name()
 
     def close(self) -> None:
         """See `File`; closing never fails here, as nothing is buffered."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from safelog.vault import Secret
-from safelog.vault.blob import padded_size
+from safelog.vault.blob_layout import padded_size
 from safelog.vault.heads import read_heads
 from safelog.vault.keys import derive_committing
 from safelog.vault.opening import open_vault
@@ -197,7 +197,7 @@ def write_with_filling(each: World) -> BlobRef:
     unlocked = read_heads(FOLDER, each.ports).unlock(Secret.from_text(PASSPHRASE))
     keys, content = unlocked.keys, b"x"
     blob_id, salt = each.random_bytes(16), each.random_bytes(32)
-    info = b"safelog/v1/blob-file\0" + keys.vault_id + blob_id
+    info = b"safelog/v1/blob-file\0" + keys.vault_id + blob_id + bytes(4)
     key, commitment = derive_committing(keys.blob, salt=salt, info=info)
     padded = (content + b"\x80").ljust(padded_size(len(content)) - 1, b"\0") + b"\x01"
     sealed = AESGCM(bytes(key.view)).encrypt(bytes(11) + b"\x01", padded, None)
