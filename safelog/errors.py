@@ -226,8 +226,8 @@ class InvalidKeyFileError(VaultError):
 class InvalidSharesError(VaultError):
     """The shares do not fit together, or one contains a slip.
 
-    Fields: reason; position (of the share it stands in, from 1; 0 if that cannot be said); word
-    (the slip in it, from 1; 0 if that cannot be said); missing (how many shares are lacking).
+    Fields: reason, position (of the share it stands in, from 1; 0 if that cannot be said), word
+    (the slip in it, from 1; 0 if that cannot be said), missing (how many shares are lacking).
     """
 
     exit_code = 33

@@ -1,10 +1,10 @@
 """Put an error into words.
 
 `errors.<key>.text` says what happened and what is safe, `errors.<key>.next` what to do now. A field
-of the error adds one sentence, which may be empty: `where.<field>_<value>` if the catalogue has it,
-else `where.<field>`, first of its own class (`errors.<key>.where`), then of all (`errors.where`).
-What none knows stays unsaid, so an error with more or fewer fields than the translator knew still
-reads well.
+of the error adds one sentence: `where.<field>_<value>` if the catalogue has it, else
+`where.<field>`, first of its own class (`errors.<key>.where`), then of all (`errors.where`). What
+none knows stays unsaid, so an error with more or fewer fields than the translator knew still reads
+well.
 """
 
 from __future__ import annotations
@@ -35,6 +35,6 @@ def describe(error: SafelogError, catalogue: Catalogue, /) -> ErrorText:
             places.append(catalogue.text(known, **{field: value}))
     return ErrorText(
         text=catalogue.text(f"errors.{error.key}.text"),
-        where=" ".join(filter(None, places)),
+        where=" ".join(places),
         next=catalogue.text(f"errors.{error.key}.next"),
     )

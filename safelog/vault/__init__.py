@@ -1,9 +1,9 @@
 """Encrypted storage: keys, records, attachments. Knows nothing of incidents.
 
-The format is docs/FORMAT.md. Read in this order: secret, kdf, keys, credential, slots, head, heads,
-slot_keeper (how a vault is unlocked); record, frame, chain, verify, log (how records are kept);
-blob (attachments); state (what can be kept outside of it); opening and vault (the whole). `files`
-is the only door to the disk, `ports` what comes from outside.
+The format is docs/FORMAT.md. Read in this order: secret, kdf, keys, words, key_file, shares,
+credential, slots, head, heads, slot_keeper (how a vault is unlocked); record, frame, chain, verify,
+log (how records are kept); blob (attachments); state (what can be kept outside of it); opening and
+vault (the whole). `files` is the only door to the disk, `ports` what comes from outside.
 
 Format version 1 stays readable by every later release.
 """
@@ -13,8 +13,22 @@ from safelog.vault.checking import CheckReport
 from safelog.vault.credential import Combination, Credential
 from safelog.vault.heads import Notice
 from safelog.vault.kdf import DEFAULT_COST, FLOOR_COST, KdfCost, calibrate
-from safelog.vault.record import MOST_RECORD_BYTES, BlobRef
+from safelog.vault.key_file import (
+    MOST_KEY_FILE_BYTES,
+    encode_key_file,
+    generate_key_file,
+    parse_key_file,
+)
+from safelog.vault.record import MOST_RECORD_BYTES, BlobRef, Record
 from safelog.vault.secret import Key, Secret, ShareSecret
+from safelog.vault.shares import (
+    MOST_SHARES,
+    SHARE_WORDS,
+    ShareSet,
+    combine_shares,
+    generate_shares,
+    shares_needed,
+)
 from safelog.vault.slot_keeper import Rehearsal, SlotInfo
 from safelog.vault.slots import SlotType
 from safelog.vault.state import VaultState
@@ -29,7 +43,10 @@ from safelog.vault.words import (
 __all__ = [
     "DEFAULT_COST",
     "FLOOR_COST",
+    "MOST_KEY_FILE_BYTES",
     "MOST_RECORD_BYTES",
+    "MOST_SHARES",
+    "SHARE_WORDS",
     "BlobRef",
     "CheckReport",
     "Combination",
@@ -41,15 +58,22 @@ __all__ = [
     "Rehearsal",
     "Secret",
     "ShareSecret",
+    "ShareSet",
     "SlotInfo",
     "SlotType",
     "TornTail",
     "Vault",
     "VaultState",
     "calibrate",
+    "combine_shares",
+    "encode_key_file",
+    "generate_key_file",
     "generate_passphrase",
     "generate_recovery",
+    "generate_shares",
     "looks_like_vault",
+    "parse_key_file",
     "parse_recovery",
     "rehearse",
+    "shares_needed",
 ]

@@ -32,7 +32,7 @@ from safelog.vault.head import (
 )
 from safelog.vault.keys import KeyRing
 from safelog.vault.secret import Secret
-from safelog.vault.slots import MOST_NATURAL, Slot, SlotType, open_slot
+from safelog.vault.slots import MOST_NATURAL, Slot, SlotType, open_slot, stretch_for
 from safelog.vault.words import looks_like_recovery, parse_recovery
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from safelog.errors import VaultError
     from safelog.vault.credential import Credential
+    from safelog.vault.kdf import KdfCost
     from safelog.vault.ports import Ports
     from safelog.vault.secret import Key
 
@@ -83,17 +84,16 @@ class HeadCopies:
             DamagedHeadError: a slot opens, and its head was changed by somebody without the key.
             InsufficientMemoryError: no slot opens, and one could not be tried here.
         """
-        secrets = secrets_to_try(credential)
+        attempts = _Attempts(secrets_to_try(credential))
         try:
-            return self._try_each(_Attempts(secrets))
+            return self._try_each(attempts)
         except WrongSecretError:
             if isinstance(credential, Secret) and looks_like_recovery(credential):
                 # This raises if they have a slip; if not, they are the words of another vault.
                 parse_recovery(credential).wipe()
             raise
         finally:
-            for each in secrets.values():
-                each.wipe()
+            attempts.wipe()
 
     def _try_each(self, attempts: _Attempts) -> Unlocked:
         """Try the copies in order; the second also when the first was changed on purpose."""
@@ -199,8 +199,13 @@ class _Attempts:
     secrets: dict[SlotType, Secret]
     """By the type of slot that each may open, in the order to try."""
     failure: VaultError = field(default_factory=WrongSecretError)
-    _wrong: set[tuple[str, Slot]] = field(default_factory=set)
-    """Slots that are known not to open, so that none is stretched for twice."""
+    _stretched: dict[tuple[SlotType, str, KdfCost], Key] = field(default_factory=dict)
+    """By type, salt and cost: nothing is stretched twice, and every slot is judged by itself."""
+
+    def wipe(self) -> None:
+        """Overwrite what was tried."""
+        for each in (*self.secrets.values(), *self._stretched.values()):
+            each.wipe()
 
     def open(self, untrusted: SealedHead) -> tuple[KeyRing, Slot] | None:
         """Return the keys in a copy; None if no slot opens, or it is not authentic."""
@@ -223,18 +228,17 @@ class _Attempts:
         Raises:
             DamagedHeadError: it does, and the copy is not authentic.
         """
-        own = (sealed.untrusted.vault_id, slot)
-        if own in self._wrong:
-            return None
         vault_id = bytes.fromhex(sealed.untrusted.vault_id)
+        known = (slot.type, slot.salt, slot.cost)
         try:
-            vault_key = open_slot(slot, vault_id=vault_id, secret=secret)
+            if known not in self._stretched:
+                self._stretched[known] = stretch_for(slot, secret)
         except InsufficientMemoryError as error:
             # Perhaps only this copy asks for so much: somebody changed it.
             self._note(error)
             return None
+        vault_key = open_slot(slot, vault_id=vault_id, stretched=self._stretched[known])
         if vault_key is None:
-            self._wrong.add(own)
             return None
         keys = KeyRing(vault_key, vault_id)
         if not is_authentic(sealed, keys.head):

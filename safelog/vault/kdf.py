@@ -6,6 +6,7 @@ from a file that anybody may have written.
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ _CLEAR_PASSWORD = 1
 """ARGON2_FLAG_CLEAR_PASSWORD (argon2.h): zero the password as soon as it is absorbed."""
 _OK = 0
 _TRIAL_SALT = bytes(32)
+_MOST_CHOSEN_KIB = 524_288
+_UNKNOWN_MACHINE_KIB = 1_048_576
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,27 +126,55 @@ def run_trial(cost: KdfCost) -> None:
         pass
 
 
+def machine_memory_kib(system: object = os) -> int | None:
+    """Return how much memory this machine has; None where `system` does not say (Windows)."""
+    sysconf = getattr(system, "sysconf", None)
+    if sysconf is None:
+        return None
+    try:
+        pages, page_bytes = sysconf("SC_PHYS_PAGES"), sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return None
+    return int(pages * page_bytes // 1024) if pages > 0 else None
+
+
 def calibrate(
     *,
     target_s: float = 1.0,
-    most_memory_kib: int = 524_288,
+    machine_kib: int | None = None,
     clock: Callable[[], float] = time.perf_counter,
     run: Callable[[KdfCost], None] = run_trial,
 ) -> KdfCost:
     """Return the cost that takes about `target_s` seconds here, never below the floor.
 
-    Memory grows first, since it is what a guesser's hardware lacks; passes only where memory is at
-    `most_memory_kib`, which keeps the vault openable on a smaller machine.
+    Memory grows first, since it is what a guesser's hardware lacks, up to a quarter of what this
+    machine has and never above `_MOST_CHOSEN_KIB`: the vault must open on a smaller machine later,
+    and beside a browser on this one. Systems promise more memory than they have, so a step that
+    takes far longer than expected has run into the swap, and is taken back. Passes grow where
+    memory cannot.
+
+    Args:
+        target_s: what one attempt should take.
+        machine_kib: the memory of this machine; asked from the system if None.
+        clock: in seconds.
+        run: stretches once.
+
+    Raises:
+        InsufficientMemoryError: not even the floor fits.
     """
+    known_kib = machine_kib or machine_memory_kib() or _UNKNOWN_MACHINE_KIB
+    most_memory_kib = min(_MOST_CHOSEN_KIB, known_kib // 4)
     cost = FLOOR_COST
     elapsed_s = _timed(cost, clock, run)
     while elapsed_s * 2 <= target_s and cost.memory_kib * 2 <= most_memory_kib:
         larger = KdfCost(memory_kib=cost.memory_kib * 2, passes=cost.passes, lanes=cost.lanes)
         try:
-            elapsed_s = _timed(larger, clock, run)
+            larger_s = _timed(larger, clock, run)
         except InsufficientMemoryError:
-            return cost
-        cost = larger
+            break
+        if larger_s > target_s * 2:
+            break
+        cost, elapsed_s = larger, larger_s
     limits = KdfLimits()
     most_passes = min(limits.most_passes, limits.most_work_kib // cost.memory_kib)
     affordable = int(cost.passes * target_s / max(elapsed_s, 0.001))

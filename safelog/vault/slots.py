@@ -22,8 +22,6 @@ from safelog.vault.secret import KEY_BYTES, Key, Secret
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from safelog.vault.keys import Committing
-
 SlotType = Literal["passphrase", "recovery", "key-file", "shares", "split"]
 Hex16 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
 Hex32 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
@@ -75,7 +73,8 @@ def seal_slot(
     """Return a new slot in which `secret`, from `secret_to_seal`, opens `vault_key`."""
     slot_id, salt = random_bytes(16), random_bytes(32)
     context = _context(vault_id, slot_id, slot_type, cost, salt)
-    key, commitment = _slot_key(secret, salt=salt, cost=cost, context=context)
+    with stretch(secret, salt=salt, cost=cost) as stretched:
+        key, commitment = derive_committing(stretched, salt=b"", info=context)
     sealed_key = bytearray(KEY_BYTES + 16)
     with key:
         AESGCM(key.view).encrypt_into(_NONCE, vault_key.view, context, sealed_key)
@@ -91,20 +90,29 @@ def seal_slot(
     )
 
 
-def open_slot(slot: Slot, *, vault_id: bytes, secret: Secret) -> Key | None:
-    """Return the vault key, or None if `secret` is not the one of this slot.
+def stretch_for(slot: Slot, secret: Secret) -> Key:
+    """Return what Argon2id makes of `secret`, from `secrets_to_try`, with the slot's salt and cost.
+
+    Raises:
+        InsufficientMemoryError: the machine does not have that much memory.
+    """
+    return stretch(secret, salt=bytes.fromhex(slot.salt), cost=slot.cost)
+
+
+def open_slot(slot: Slot, *, vault_id: bytes, stretched: Key) -> Key | None:
+    """Return the vault key, or None if the secret is not the one of this slot.
 
     Args:
         slot: untrusted, but its cost was checked against the limits.
         vault_id: of the head that the slot is in.
-        secret: from `secrets_to_try`.
+        stretched: from `stretch_for`; not wiped here.
 
     Raises:
         DamagedHeadError: the secret is right and the sealed key was changed.
     """
     salt = bytes.fromhex(slot.salt)
     context = _context(vault_id, bytes.fromhex(slot.id), slot.type, slot.cost, salt)
-    key, commitment = _slot_key(secret, salt=salt, cost=slot.cost, context=context)
+    key, commitment = derive_committing(stretched, salt=b"", info=context)
     with key:
         if not hmac.compare_digest(commitment, bytes.fromhex(slot.commitment)):
             return None
@@ -116,11 +124,6 @@ def open_slot(slot: Slot, *, vault_id: bytes, secret: Secret) -> Key | None:
         except InvalidTag:
             raise DamagedHeadError from None
     return Key(vault_key)
-
-
-def _slot_key(secret: Secret, *, salt: bytes, cost: KdfCost, context: bytes) -> Committing:
-    with stretch(secret, salt=salt, cost=cost) as stretched:
-        return derive_committing(stretched, salt=b"", info=context)
 
 
 def _context(

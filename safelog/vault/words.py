@@ -27,11 +27,12 @@ WORD_COUNT = 7_776
 RECOVERY_WORDS = 11
 """Ten words of 12.9 bits, and one that checks them."""
 _FEWEST_RECOGNISED = 6
-_WHITE_SPACE = re.compile(
+WHITE_SPACE = (
     rb"(?:[\t-\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80"
-    rb"|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)+"
+    rb"|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
 )
-"""The characters with the Unicode property White_Space, in UTF-8: words may come from print."""
+"""A character with the Unicode property White_Space, in UTF-8: words may come from print."""
+_SEPARATOR = re.compile(WHITE_SPACE + rb"+")
 _DRAW_BYTES = 4
 _FAIR_BELOW = (1 << 32) // WORD_COUNT * WORD_COUNT
 """A draw at or above this would favour the first words of the list, and is drawn again."""
@@ -109,7 +110,7 @@ def parse_recovery(secret: Secret) -> Secret:
             word is known and yet they do not fit together.
     """
     word_list = read_word_list()
-    typed = _split(secret)
+    typed = split_words(secret)
     for position, word in enumerate(typed, start=1):
         if not word_list.knows(word):
             raise InvalidRecoveryWordsError(position=position)
@@ -124,15 +125,15 @@ def parse_recovery(secret: Secret) -> Secret:
 def looks_like_recovery(secret: Secret) -> bool:
     """Tell whether somebody meant recovery words here, perhaps with slips in them."""
     word_list = read_word_list()
-    typed = _split(secret)
+    typed = split_words(secret)
     recognised = sum(word_list.knows(word) for word in typed)
     near = RECOVERY_WORDS - 2 <= len(typed) <= RECOVERY_WORDS + 2
     return near and recognised >= _FEWEST_RECOGNISED
 
 
-def _split(secret: Secret) -> list[bytes]:
+def split_words(secret: Secret) -> list[bytes]:
     """Return the words in lower case, without a copy of the whole."""
-    return [word.lower() for word in _WHITE_SPACE.split(secret.view) if word]
+    return [word.lower() for word in _SEPARATOR.split(secret.view) if word]
 
 
 def _join(words: Iterable[Buffer]) -> Secret:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from argon2.low_level import Type, hash_secret_raw
 
 from safelog.errors import ExcessiveCostError, InsufficientMemoryError
 from safelog.vault import DEFAULT_COST, FLOOR_COST, KdfCost, Secret, calibrate
-from safelog.vault.kdf import KdfLimits, run_trial, stretch
+from safelog.vault.kdf import KdfLimits, machine_memory_kib, run_trial, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,12 +89,15 @@ def test_each_part_has_a_floor(cost: KdfCost) -> None:
 
 
 class Machine:
-    """A machine that stretches `mib_per_s`, and has `memory_mib`."""
+    """A machine that stretches `mib_per_s`, has `memory_mib`, and swaps above `swaps_mib`."""
 
-    def __init__(self, mib_per_s: float, memory_mib: int = 1 << 20) -> None:
+    def __init__(
+        self, mib_per_s: float, *, memory_mib: int = 1 << 20, swaps_mib: int = 1 << 20
+    ) -> None:
         """Begin at second zero."""
         self._mib_per_s = mib_per_s
         self._memory_mib = memory_mib
+        self._swaps_mib = swaps_mib
         self._now_s = 0.0
         self.clock: Callable[[], float] = lambda: self._now_s
 
@@ -101,33 +105,81 @@ class Machine:
         """Let the time pass that `cost` takes."""
         if cost.memory_kib > self._memory_mib * MIB:
             raise InsufficientMemoryError(mebibytes=cost.memory_kib // MIB)
-        self._now_s += cost.memory_kib / MIB * cost.passes / self._mib_per_s
+        slower = 100 if cost.memory_kib > self._swaps_mib * MIB else 1
+        self._now_s += slower * cost.memory_kib / MIB * cost.passes / self._mib_per_s
 
 
 @pytest.mark.parametrize(
-    ("machine", "memory_mib", "passes"),
+    ("machine", "machine_mib", "memory_mib", "passes"),
     [
-        (Machine(50), 64, 3),  # 3.8 s at the floor: slow, and never below
-        (Machine(200), 64, 3),  # 0.96 s
-        (Machine(800), 256, 3),  # 0.96 s
-        (Machine(1600), 512, 3),  # 0.96 s
-        (Machine(3200), 512, 6),  # memory is at its most, passes grow
-        (Machine(1e6), 512, 8),  # and are bounded
-        (Machine(1600, memory_mib=128), 128, 3),  # no more memory than there is
+        (Machine(50), 8192, 64, 3),  # 3.8 s at the floor: slow, and never below
+        (Machine(200), 8192, 64, 3),  # 0.96 s
+        (Machine(800), 8192, 256, 3),  # 0.96 s
+        (Machine(1600), 8192, 512, 3),  # 0.96 s
+        (Machine(3200), 8192, 512, 6),  # memory is at its most, passes grow
+        (Machine(1e6), 8192, 512, 8),  # and are bounded
+        (Machine(1600, memory_mib=128), 8192, 128, 12),  # no more memory than is given
+        (Machine(1600, swaps_mib=128), 8192, 128, 12),  # nor than there is without the swap
+        (Machine(1600), 1024, 256, 6),  # a quarter of what the machine has
+        (Machine(1600), 970, 128, 12),  # of which systems keep some for themselves
+        (Machine(1600), 128, 64, 16),  # and the floor on whatever it is
     ],
 )
 def test_calibration_is_memory_first_to_a_second(
-    machine: Machine, memory_mib: int, passes: int
+    machine: Machine, machine_mib: int, memory_mib: int, passes: int
 ) -> None:
     """The cost takes about a second here, and memory grows before passes."""
-    cost = calibrate(clock=machine.clock, run=machine.run)
+    cost = calibrate(machine_kib=machine_mib * MIB, clock=machine.clock, run=machine.run)
     assert cost == KdfCost(memory_kib=memory_mib * MIB, passes=passes, lanes=4)
     KdfLimits().refuse_excess(cost)
 
 
+def sysconf_of(pages: int) -> Callable[[str], int]:
+    """Return a system that has so many pages of four KiB."""
+    return lambda name: {"SC_PHYS_PAGES": pages, "SC_PAGE_SIZE": 4096}[name]
+
+
+def refuses(_name: str) -> int:
+    """Be a system that does not know what is asked."""
+    raise ValueError
+
+
+@pytest.mark.parametrize(
+    ("sysconf", "kib"),
+    [(sysconf_of(1000), 4000), (sysconf_of(-1), None), (refuses, None)],
+)
+def test_the_memory_of_a_machine_may_be_unknown(
+    sysconf: Callable[[str], int], kib: int | None
+) -> None:
+    """A system may say that it does not know, and Windows has no such call."""
+    assert machine_memory_kib(SimpleNamespace(sysconf=sysconf)) == kib
+    assert machine_memory_kib(SimpleNamespace()) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "chosen"),
+    [
+        ((64, 3), (64, 3), (64, 3)),
+        ((128, 3), (64, 3), (128, 3)),
+        ((64, 3), (128, 3), (128, 3)),
+        ((128, 3), (64, 8), (64, 8)),
+        ((128, 4), (64, 8), (128, 4)),
+    ],
+)
+def test_a_cost_is_kept_where_another_asks_for_less(
+    now: tuple[int, int], before: tuple[int, int], chosen: tuple[int, int]
+) -> None:
+    """Neither memory nor the work of all passes may shrink."""
+
+    def cost(of: tuple[int, int]) -> KdfCost:
+        return KdfCost(memory_kib=of[0] * MIB, passes=of[1], lanes=4)
+
+    assert cost(now).or_more(cost(before)) == cost(chosen)
+
+
 def test_a_clock_that_stands_still_does_not_break_calibration() -> None:
     """A coarse clock may show no time at all."""
-    cost = calibrate(clock=lambda: 0.0, run=lambda _cost: None)
+    cost = calibrate(machine_kib=8192 * MIB, clock=lambda: 0.0, run=lambda _cost: None)
     assert cost.passes == 8
 
 

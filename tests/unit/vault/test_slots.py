@@ -7,7 +7,7 @@ import pytest
 
 from safelog.errors import DamagedHeadError
 from safelog.vault import Key, Secret
-from safelog.vault.slots import Slot, SlotType, open_slot, seal_slot
+from safelog.vault.slots import Slot, SlotType, open_slot, seal_slot, stretch_for
 from tests.unit.vault.world import CHEAP_COST, KnownBytes
 
 VAULT_ID = bytes(16)
@@ -28,11 +28,12 @@ def seal(words: str = "ключ", slot_type: SlotType = "passphrase") -> Slot:
 
 def unseal(slot: Slot, words: str = "ключ", vault_id: bytes = VAULT_ID) -> bytes | None:
     """Return the vault key as bytes."""
-    key = open_slot(slot, vault_id=vault_id, secret=Secret.from_text(words))
+    stretched = stretch_for(slot, Secret.from_text(words))
+    key = open_slot(slot, vault_id=vault_id, stretched=stretched)
     return None if key is None else bytes(key.view)
 
 
-@pytest.mark.parametrize("slot_type", ["passphrase", "recovery"])
+@pytest.mark.parametrize("slot_type", ["passphrase", "recovery", "key-file", "shares", "split"])
 def test_the_secret_opens_its_slot_and_no_other_does(slot_type: SlotType) -> None:
     """Wrong is None, not damage."""
     slot = seal(slot_type=slot_type)
@@ -46,6 +47,7 @@ def test_the_secret_opens_its_slot_and_no_other_does(slot_type: SlotType) -> Non
         {"id": "00" * 16},
         {"salt": "00" * 32},
         {"type": "recovery"},
+        {"type": "split"},
         {"memory_kib": 16},
         {"passes": 2},
         {"commitment": "00" * 32},

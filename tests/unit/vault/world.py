@@ -25,6 +25,21 @@ CHEAP_COST = KdfCost(memory_kib=8, passes=1, lanes=1)
 CHEAP_LIMITS = KdfLimits(floor=CHEAP_COST)
 PASSPHRASE = "северный ветер 7"
 RECOVERY = "abacus abdomen abdominal abide abiding ability ablaze able abnormal abrasion headway"
+SHARES = (
+    (
+        "universe response academic acid craft repair living smirk cage science"
+        " eyebrow frequent chest buyer cards problem tenant wildlife security retailer"
+    ),
+    (
+        "universe response academic agency angel pitch losing judicial theory glance"
+        " speak hospital inside romp practice necklace laundry deliver step sugar"
+    ),
+    (
+        "universe response academic always cradle oven true best percent merchant"
+        " early maiden mandate rocky injury satisfy symbolic pistol ruin arcade"
+    ),
+)
+"""Two of them open together."""
 FOLDER = Path("/vault")
 
 
