@@ -52,18 +52,21 @@ def member_header(name: str, size: int) -> bytes:
     octal = b"%011o\0" % size if size <= _MOST_OCTAL else _LARGE + size.to_bytes(11, "big")
     zero = b"0000000\0"
     fields = [name.encode("ascii"), b"0000600\0", zero, zero, octal, b"%011o\0" % 0, b" " * 8]
-    fields += [b"0", b"", b"ustar\0", b"00", b"", b"", zero, zero, b""]
+    fields += [b"0", b"", b"ustar\0", b"00", b"", b"", b"", b"", b""]
     header = bytearray(_USTAR.pack(*fields))
     header[_CHECKSUM] = b"%06o\0 " % sum(header)
     return bytes(header)
 
 
-def write_archive(file: File, sources: Iterable[tuple[str, File, int]]) -> Iterable[int]:
+def write_archive(
+    file: File, sources: Iterable[tuple[str, File, int]], *, head: bytes
+) -> Iterable[int]:
     """Write an archive, piece by piece; yield how many bytes each piece had.
 
     Args:
         file: new and empty; the caller syncs it.
         sources: name, content and how much of it counts, in the order of the format.
+        head: the last member.
 
     Raises:
         OSError: a source is shorter than it was said to be.
@@ -76,8 +79,9 @@ def write_archive(file: File, sources: Iterable[tuple[str, File, int]]) -> Itera
             offset += piece
             yield piece
         offset += -size % BLOCK_BYTES
-    # Also fills the last member: what was never written reads as zeros.
-    write_all(file, _END, offset=offset)
+    # Between the members nothing was written, which reads as zeros.
+    last = member_header(HEAD_NAME, len(head)) + head + bytes(-len(head) % BLOCK_BYTES)
+    write_all(file, last + _END, offset=offset)
 
 
 def copy_bytes(source: File, target: File, *, size: int, offset: int = 0) -> Iterable[int]:

@@ -37,12 +37,16 @@ class CheckReport:
 
 
 def check_vault(
-    parts: OpenFolder, *, progress: Callable[[int, int], None] | None = None
+    parts: OpenFolder,
+    *,
+    with_heads: bool = True,
+    progress: Callable[[int, int], None] | None = None,
 ) -> CheckReport:
     """Read head, log and attachments from the disk and compare them with what is known.
 
     Args:
         parts: an open vault, used by nobody else meanwhile.
+        with_heads: false for a copy whose heads are written when all else was verified.
         progress: called with the bytes verified so far and those there are; the second grows once,
             when the log has told which attachments there are.
     """
@@ -57,7 +61,8 @@ def check_vault(
         if progress is not None:
             progress(done, total)
 
-    problems += _damaged_heads(parts)
+    if with_heads:
+        problems += _damaged_heads(parts)
     try:
         parts.log.check_header()
         advance(LOG_HEADER_BYTES)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from safelog.errors import NotFoundError, VaultClosedError
+from safelog.vault.backup import CopyKeeper
 from safelog.vault.checking import CheckReport, check_vault
 from safelog.vault.credential import type_for
 from safelog.vault.files import OsFiles, real_path, storage_errors
@@ -137,6 +138,11 @@ class Vault:
 
     @property
     def slots(self) -> SlotKeeper:
+    @property
+    def copies(self) -> CopyKeeper:
+        """The copies of the vault elsewhere."""
+        return CopyKeeper(self._parts, refs=self.blobs, exclusive=self._exclusive)
+
         """The ways to open the vault."""
         return self._slots
 
