@@ -54,7 +54,9 @@ def slot_secrets(
         return [("key-file", passphrase + parse_key_file(brought.key_file))], None
     if brought.shared is not None:
         return [("split", passphrase + brought.shared)], None
-    typed = [word for word in WHITE_SPACE.split(text.lower()) if word]
+    # The words are ASCII: a letter that only Unicode folds to one of them belongs to no word.
+    lower = brought.secret.lower().decode()
+    typed = [word for word in WHITE_SPACE.split(lower) if word]
     try:
         check_recovery_words(typed, words)
     except errors.InvalidRecoveryWordsError as error:

@@ -49,13 +49,11 @@ class Vault:
         self.head, vault_key = unlock(_copies(folder, raw), brought, words)
         vault_id, root = self.head.vault_id, self.head.root
         self._blob_key = derive(vault_key, b"", b"safelog/v1/blob\0" + vault_id, 32)
-        if self.head.is_finishing:
-            rewritten = _read(folder / "log.next")
-            raw = raw if rewritten is None else rewritten
-        self._log = Log(raw or b"", vault_id, vault_key)
+        rewritten = _read(folder / "log.next") if self.head.is_finishing else None
+        if rewritten is not None and len(rewritten) > root.log_bytes:
+            raise errors.DamagedVaultError
+        self._log = Log(raw or b"" if rewritten is None else rewritten, vault_id, vault_key)
         vouched, end = self._log.check_vouched(root)
-        if self.head.is_finishing and len(self._log.raw) > root.log_bytes:
-            raise errors.MisplacedRecordError(max(root.records - 1, 0))
         self._frames = vouched + self._log.accept_behind(end)
 
     def records(self) -> Iterator[Record]:
