@@ -137,12 +137,12 @@ class Vault:
         return self._parts.opened_slot.type
 
     @property
-    def slots(self) -> SlotKeeper:
-    @property
     def copies(self) -> CopyKeeper:
         """The copies of the vault elsewhere."""
         return CopyKeeper(self._parts, refs=self.blobs, exclusive=self._exclusive)
 
+    @property
+    def slots(self) -> SlotKeeper:
         """The ways to open the vault."""
         return self._slots
 
