@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from safelog.errors import VaultError
 from tests.crash.scene import FOLDER, Scene
 from tests.unit.vault.world import PASSPHRASE, RECOVERY
 
@@ -20,6 +21,8 @@ class Operation:
     name: str
     arrange: Callable[[Scene], None]
     act: Callable[[Scene], None]
+    refusals: tuple[type[VaultError], ...] = ()
+    """Other errors than the disk's own by which it says that the disk refused."""
 
 
 def nothing(_scene: Scene) -> None:

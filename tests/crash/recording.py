@@ -128,6 +128,8 @@ class RecordingFiles(MemoryFiles):
         self.measured: set[Path] = set()
         self.read: set[Path] = set()
         """Whose length and whose bytes were looked at. Of others only the names are known."""
+        self.taken: Callable[[int], int] = lambda offered: offered
+        """How many bytes a write takes of those it is offered."""
         if state is not None:
             self.content = {path: bytearray(data) for path, data in state.files.items()}
             self.folders = set(state.folders)
@@ -236,8 +238,9 @@ class RecordingFile(MemoryFile):
 
     def write(self, data: Buffer, *, offset: int) -> int:
         """See `File`."""
+        data = bytes(memoryview(data)[: self._recorder.taken(len(data))])
         taken = super().write(data, offset=offset)
-        self._recorder.record(Wrote(self._inode, offset, bytes(memoryview(data)[:taken])))
+        self._recorder.record(Wrote(self._inode, offset, data))
         return taken
 
     def truncate(self, size: int) -> None:

@@ -12,18 +12,21 @@ import io
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from safelog.errors import StorageError, StorageFullError
 from safelog.vault import Secret, Vault
 from safelog.vault.opening import create_vault, open_vault
 from tests.crash.recording import Acknowledged, Began, RecordingFiles
 from tests.unit.vault.world import CHEAP_COST, PASSPHRASE, RECOVERY, Killed, KnownBytes, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from safelog.vault import BlobRef
     from tests.crash.recording import State
 
+T = TypeVar("T")
 HOME = Path("/home")
 FOLDER = HOME / "journal" / "vault"
 """Two folders deeper than what is there, so that making the way to a vault is seen, too."""
@@ -46,6 +49,8 @@ class Scene:
     disk: RecordingFiles
     stages: list[Stage | None] = field(default_factory=lambda: [None])
     acknowledged: int = 0
+    insists: bool = False
+    """Whether what the disk refused is asked for once more, in the same open vault."""
 
     @classmethod
     def new(cls, disk: RecordingFiles | None = None) -> Scene:
@@ -129,7 +134,7 @@ class Scene:
         self, vault: Vault, payloads: Sequence[bytes], *, attachment: bytes | None = None
     ) -> None:
         """Append one commit, perhaps with an attachment."""
-        blobs = [] if attachment is None else [vault.write_blob(io.BytesIO(attachment))]
+        blobs = [] if attachment is None else [self._attach(vault, attachment)]
         latest = self.latest
         added = () if attachment is None else (attachment,)
         self.begin(
@@ -139,11 +144,22 @@ class Scene:
                 attachments=latest.attachments + added,
             )
         )
-        vault.append(payloads, blobs=blobs)
+        self._ask(lambda: vault.append(payloads, blobs=blobs))
         self.acknowledge()
 
     def change_passphrase(self, vault: Vault, new: str) -> None:
         """Set another passphrase."""
         self.begin(replace(self.latest, opens=frozenset({new, RECOVERY})))
-        vault.change_passphrase(Secret.from_text(new))
+        self._ask(lambda: vault.change_passphrase(Secret.from_text(new)))
         self.acknowledge()
+
+    def _attach(self, vault: Vault, content: bytes) -> BlobRef:
+        return self._ask(lambda: vault.write_blob(io.BytesIO(content)))
+
+    def _ask(self, act: Callable[[], T]) -> T:
+        try:
+            return act()
+        except (StorageError, StorageFullError):
+            if not self.insists:
+                raise
+            return act()
