@@ -203,16 +203,18 @@ class _Reader:
             return before
         if path in self.as_words:
             return unknown(text, self.answers.zone)
-        refusal: InvalidTimeError | None = None
+        refusal = InvalidTimeError(reason="unknown_words")
         for language in (self.answers.language, *languages()):
             try:
                 return parse_when(
                     text, language=language, zone=self.answers.zone, now=self.answers.now
                 )
             except InvalidTimeError as error:
-                refusal = refusal or error
-        fields = refusal.fields if refusal is not None else {}
-        raise InvalidTimeError(**{**fields, "field": path})
+                if error.fields["reason"] != "unknown_words":
+                    # It was understood and may be two things: no other language decides that.
+                    refusal = error
+                    break
+        raise InvalidTimeError(**{**refusal.fields, "field": path})
 
     def _option(self, path: str, asked: Field, text: str) -> str:
         wanted = searchable(text.strip())

@@ -197,11 +197,25 @@ def test_a_time_the_machine_took_is_shown_and_kept(world: JournalWorld, journal:
     assert read(world, journal, "unsure", shown, base=base).incident.when == when
 
 
-def test_times_in_the_other_language_are_understood(world: JournalWorld, journal: Journal) -> None:
+@pytest.mark.parametrize(
+    "said", ["evening of 3 May 2026", "увечері 3 травня 2026", "2026 жылғы 3 мамыр кешке"]
+)
+def test_times_in_another_language_are_understood(
+    world: JournalWorld, journal: Journal, said: str
+) -> None:
     """People mix languages."""
-    made = read(world, journal, "unsure", {"when": "evening of 3 May 2026"}).incident
+    made = read(world, journal, "unsure", {"when": said}).incident
     assert made.when is not None
-    assert made.when.precision == "part_of_day"
+    assert (made.when.said, made.when.precision) == (said, "part_of_day")
+
+
+def test_what_one_language_understands_no_other_decides(
+    world: JournalWorld, journal: Journal
+) -> None:
+    """A night that may be one of two stays a question."""
+    with pytest.raises(InvalidTimeError) as caught:
+        read(world, journal, "unsure", {"when": "вчора вночі"})
+    assert caught.value.fields["reason"] == "which_night"
 
 
 def test_a_time_that_is_not_understood_is_refused_or_kept_as_words(

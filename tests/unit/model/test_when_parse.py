@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from safelog.errors import InvalidTimeError
-from safelog.model.when import When, format_when, parse_when
+from safelog.model.when import When, format_when, languages, parse_when
 
 VILNIUS = "Europe/Vilnius"
 SATURDAY_AFTERNOON = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
@@ -181,26 +181,114 @@ RUSSIAN = {
     "не знаю": "unknown 0002-01-01T00:00 9999-01-01T00:00",
 }
 
+UKRAINIAN = {
+    "3 травня 2024 року, 18:05": "exact 2024-05-03T18:05 2024-05-03T18:06",
+    "3-го травня о 18:05": "exact 2026-05-03T18:05 2026-05-03T18:06",
+    "вчора о 18.05": "exact 2026-11-20T18:05 2026-11-20T18:06",
+    "о шостій вечора": "exact 2026-11-20T18:00 2026-11-20T18:01",
+    "о шостій годині вечора": "exact 2026-11-20T18:00 2026-11-20T18:01",
+    "учора близько дев'ятої вечора": "around 2026-11-20T20:30 2026-11-20T21:30",
+    "приблизно о шостій вечора": "around 2026-11-20T17:30 2026-11-20T18:30",
+    "між 16 і 18": "between 2026-11-20T16:00 2026-11-20T18:00",
+    "між четвертою і шостою вечора": "between 2026-11-20T16:00 2026-11-20T18:00",
+    "з 16:00 до 18:00": "range 2026-11-20T16:00 2026-11-20T18:00",
+    "з 10 вечора до 2 ночі": "range 2026-11-20T22:00 2026-11-21T02:00",
+    "з 3 по 5 травня 2024": "range/day 2024-05-03T00:00 2024-05-06T00:00",
+    "увечері 3 травня": "part_of_day/evening 2026-05-03T17:00 2026-05-03T23:00",
+    "сьогодні вранці": "part_of_day/morning 2026-11-21T05:00 2026-11-21T12:00",
+    "ніч з 3 на 4 травня": "part_of_day/night 2026-05-03T22:00 2026-05-04T06:00",
+    "у ніч на 4 травня": "part_of_day/night 2026-05-03T22:00 2026-05-04T06:00",
+    "сьогодні вночі": "part_of_day/night 2026-11-20T22:00 2026-11-21T06:00",
+    "минулої ночі": "part_of_day/night 2026-11-20T22:00 2026-11-21T06:00",
+    "у вівторок": "day 2026-11-17T00:00 2026-11-18T00:00",
+    "у п’ятницю о 9 ранку": "exact 2026-11-20T09:00 2026-11-20T09:01",
+    "початок травня": "month_part/early 2026-05-01T00:00 2026-05-12T00:00",
+    "наприкінці травня 2024 року": "month_part/late 2024-05-20T00:00 2024-06-01T00:00",
+    "травень 2024": "month 2024-05-01T00:00 2024-06-01T00:00",
+    "у травні": "month 2026-05-01T00:00 2026-06-01T00:00",
+    "навесні 2024": "season/spring 2024-03-01T00:00 2024-06-01T00:00",
+    "взимку 2023–2024": "season/winter 2023-12-01T00:00 2024-03-01T00:00",
+    "2024 рік": "year 2024-01-01T00:00 2025-01-01T00:00",
+    "у 2024 році": "year 2024-01-01T00:00 2025-01-01T00:00",
+    "не знаю": "unknown 0002-01-01T00:00 9999-01-01T00:00",
+    "опівдні": "around 2026-11-21T11:30 2026-11-21T12:30",
+    "близько 3 травня": "around/day 2026-05-01T00:00 2026-05-06T00:00",
+    "о першій ночі": "exact 2026-11-21T01:00 2026-11-21T01:01",
+    "позавчора": "day 2026-11-19T00:00 2026-11-20T00:00",
+    "щойно": "exact 2026-11-21T14:30 2026-11-21T14:31",
+}
 
-@pytest.mark.parametrize(("said", "expected"), ENGLISH.items())
-def test_english(said: str, expected: str) -> None:
-    """English words are read as the bounds and the precision that they stand for."""
-    assert shape(read(said)) == expected
+KAZAKH = {
+    "2024 жылғы 3 мамыр, 18:05": "exact 2024-05-03T18:05 2024-05-03T18:06",
+    "3 мамырда сағат 18:05-те": "exact 2026-05-03T18:05 2026-05-03T18:06",
+    "мамырдың 3-і күні сағат 18-де": "exact 2026-05-03T18:00 2026-05-03T18:01",
+    "кеше кешкі алтыда": "exact 2026-11-20T18:00 2026-11-20T18:01",
+    "кешкі сағат 6-да": "exact 2026-11-20T18:00 2026-11-20T18:01",
+    "таңғы тоғызда": "exact 2026-11-21T09:00 2026-11-21T09:01",
+    "шамамен сағат 18:00-де": "around 2026-11-20T17:30 2026-11-20T18:30",
+    "кешкі алты шамасында": "around 2026-11-20T17:30 2026-11-20T18:30",
+    "сағат 16 мен 18 арасында": "between 2026-11-20T16:00 2026-11-20T18:00",
+    "16:00-ден 18:00-ге дейін": "range 2026-11-20T16:00 2026-11-20T18:00",
+    "сағат 16-дан 18-ге дейін": "range 2026-11-20T16:00 2026-11-20T18:00",
+    "3 мамыр кешке": "part_of_day/evening 2026-05-03T17:00 2026-05-03T23:00",
+    "кеше кешке": "part_of_day/evening 2026-11-20T17:00 2026-11-20T23:00",
+    "бүгін таңертең": "part_of_day/morning 2026-11-21T05:00 2026-11-21T12:00",
+    "3-нен 4 мамырға қараған түні": "part_of_day/night 2026-05-03T22:00 2026-05-04T06:00",
+    "4 мамырға қараған түні": "part_of_day/night 2026-05-03T22:00 2026-05-04T06:00",
+    "өткен түнде": "part_of_day/night 2026-11-20T22:00 2026-11-21T06:00",
+    "бүгін түнде": "part_of_day/night 2026-11-20T22:00 2026-11-21T06:00",
+    "дүйсенбі күні": "day 2026-11-16T00:00 2026-11-17T00:00",
+    "сейсенбіде": "day 2026-11-17T00:00 2026-11-18T00:00",
+    "мамырдың басында": "month_part/early 2026-05-01T00:00 2026-05-12T00:00",
+    "2024 жылғы мамыр айының соңында": "month_part/late 2024-05-20T00:00 2024-06-01T00:00",
+    "2024 жылғы мамыр": "month 2024-05-01T00:00 2024-06-01T00:00",
+    "мамырда": "month 2026-05-01T00:00 2026-06-01T00:00",
+    "мамыр айында": "month 2026-05-01T00:00 2026-06-01T00:00",
+    "2024 жылдың көктемінде": "season/spring 2024-03-01T00:00 2024-06-01T00:00",
+    "2023–2024 жылғы қыс": "season/winter 2023-12-01T00:00 2024-03-01T00:00",
+    "2024 жылы": "year 2024-01-01T00:00 2025-01-01T00:00",
+    "кеше": "day 2026-11-20T00:00 2026-11-21T00:00",
+    "түсте": "around 2026-11-21T11:30 2026-11-21T12:30",
+    "шамамен 3 мамыр": "around/day 2026-05-01T00:00 2026-05-06T00:00",
+    "3 пен 5 мамыр арасында": "between/day 2026-05-03T00:00 2026-05-06T00:00",
+    "3-5 мамыр 2024": "range/day 2024-05-03T00:00 2024-05-06T00:00",
+    "білмеймін": "unknown 0002-01-01T00:00 9999-01-01T00:00",
+    "қазір": "exact 2026-11-21T14:30 2026-11-21T14:31",
+    "түнде": "part_of_day/night 2026-11-20T22:00 2026-11-21T06:00",
+    "қыста": "season/winter 2025-12-01T00:00 2026-03-01T00:00",
+    "күзде": "season/autumn 2026-09-01T00:00 2026-12-01T00:00",
+    "түнгі 2-де": "exact 2026-11-21T02:00 2026-11-21T02:01",
+    "2024 жылдың 3 мамырында": "day 2024-05-03T00:00 2024-05-04T00:00",
+}
+
+LANGUAGES = {"en": ENGLISH, "ru": RUSSIAN, "uk": UKRAINIAN, "kk": KAZAKH}
+SAYINGS = [
+    (language, said, expected)
+    for language, table in LANGUAGES.items()
+    for said, expected in table.items()
+]
 
 
-@pytest.mark.parametrize(("said", "expected"), RUSSIAN.items())
-def test_russian(said: str, expected: str) -> None:
-    """Russian words are read as the bounds and the precision that they stand for."""
-    assert shape(read(said, "ru")) == expected
+def test_every_language_has_its_sayings() -> None:
+    """No language is read that nobody tried."""
+    assert set(LANGUAGES) == set(languages())
 
 
-@pytest.mark.parametrize(("said", "expected"), [*ENGLISH.items(), *RUSSIAN.items()])
-def test_words_are_kept_and_printed_times_can_be_typed_again(said: str, expected: str) -> None:
-    """The words stay untouched, and both languages print what reads back the same."""
-    when = read(said, "en" if said in ENGLISH else "ru")
+@pytest.mark.parametrize(("language", "said", "expected"), SAYINGS)
+def test_words_are_read_as_what_they_stand_for(language: str, said: str, expected: str) -> None:
+    """Words are read as the bounds and the precision that they stand for."""
+    assert shape(read(said, language)) == expected
+
+
+@pytest.mark.parametrize(("language", "said", "expected"), SAYINGS)
+def test_words_are_kept_and_printed_times_can_be_typed_again(
+    language: str, said: str, expected: str
+) -> None:
+    """The words stay untouched, and every language prints what reads back the same."""
+    when = read(said, language)
     assert when.said == said
-    for language in ("en", "ru"):
-        assert shape(read(format_when(when, language), language)) == expected
+    for each in languages():
+        assert shape(read(format_when(when, each), each)) == expected
 
 
 @pytest.mark.parametrize(
@@ -247,6 +335,12 @@ def test_words_are_kept_and_printed_times_can_be_typed_again(said: str, expected
         ("evening of 3–4 May", "en", "which_night"),
         ("winter 2024", "en", "which_winter"),
         ("зимой 2024", "ru", "which_winter"),
+        ("вчора вночі", "uk", "which_night"),
+        ("о шостій", "uk", "half_of_day"),
+        ("взимку 2024", "uk", "which_winter"),
+        ("кеше түнде", "kk", "which_night"),
+        ("сағат алтыда", "kk", "half_of_day"),
+        ("кешкі 4 пен 6 арасында", "kk", "half_of_day"),
         ("winter 2023–2025", "en", "which_winter"),
         ("spring 2023–2024", "en", "which_winter"),
         ("from 5 to 3 May 2024", "en", "end_before_start"),
