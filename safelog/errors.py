@@ -257,6 +257,15 @@ class AmbiguousSlotError(VaultError):
     exit_code = 37
 
 
+class UnfinishedRewritingError(StorageError):
+    """The disk refused the last steps of a rewriting; the next opening makes them. Fields: errno.
+
+    Where the disk refused the head itself, the next opening may also find everything as it was.
+    """
+
+    exit_code = 38
+
+
 # --- what people and files bring in ----------------------------------------------------------
 
 

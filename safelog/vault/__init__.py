@@ -19,6 +19,7 @@ from safelog.vault.key_file import (
     generate_key_file,
     parse_key_file,
 )
+from safelog.vault.looking import looks_like_vault, rehearse
 from safelog.vault.record import MOST_RECORD_BYTES, BlobRef, Record
 from safelog.vault.secret import Key, Secret, ShareSecret
 from safelog.vault.shares import (
@@ -32,7 +33,7 @@ from safelog.vault.shares import (
 from safelog.vault.slot_keeper import Rehearsal, SlotInfo
 from safelog.vault.slots import SlotType
 from safelog.vault.state import VaultState
-from safelog.vault.vault import Vault, looks_like_vault, rehearse
+from safelog.vault.vault import Vault
 from safelog.vault.words import (
     GeneratedPassphrase,
     generate_passphrase,
@@ -55,6 +56,7 @@ __all__ = [
     "KdfCost",
     "Key",
     "Notice",
+    "Record",
     "Rehearsal",
     "Secret",
     "ShareSecret",

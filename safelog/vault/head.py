@@ -47,6 +47,8 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     vault_id: Hex16
     generation: Natural
     root: Root
+    finishing: bool
+    """Whether a rewriting of the log is done, and the folder is not tidied up yet."""
     slots: Annotated[tuple[Slot, ...], msgspec.Meta(min_length=1, max_length=MOST_SLOTS)]
 
 

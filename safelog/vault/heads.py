@@ -53,6 +53,8 @@ class Notice(StrEnum):
     HEAD_COPY_OLDER = "head_copy_older"
     REPLACED_SECRET = "replaced_secret"  # noqa: S105 - the key of a sentence
     """The secret opened the older copy only; the newer one holds from now on."""
+    REWRITING_FINISHED = "rewriting_finished"
+    """A rewriting had been interrupted after it was done, and was tidied up."""
     TORN_TAIL = "torn_tail"
 
 
@@ -173,8 +175,13 @@ class HeadKeeper:
         if self.needs_repair or self.head.root != root:
             self.write(root, self.head.slots)
 
-    def write(self, root: Root, slots: tuple[Slot, ...]) -> None:
+    def write(self, root: Root, slots: tuple[Slot, ...], *, finishing: bool = False) -> None:
         """Write a head of the next generation.
+
+        Args:
+            root: what it vouches for.
+            slots: the ways to open the vault.
+            finishing: whether a rewriting is to be finished before anything else.
 
         Raises:
             OSError: the head in memory is the old one; one copy on disk may be the new one, and
@@ -184,7 +191,11 @@ class HeadKeeper:
             raise OSError(errno.EOVERFLOW, os.strerror(errno.EOVERFLOW))
         self._generation += 1
         head = Head(
-            vault_id=self.head.vault_id, generation=self._generation, root=root, slots=slots
+            vault_id=self.head.vault_id,
+            generation=self._generation,
+            root=root,
+            finishing=finishing,
+            slots=slots,
         )
         self.needs_repair = True
         write_head(self._files, self._folder, encode_head(head, self._key))

@@ -16,7 +16,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from safelog.errors import DamagedRecordError, TruncatedLogError
+from safelog.errors import DamagedRecordError, DamagedVaultError, TruncatedLogError
 from safelog.vault.chain import (
     LOG_HEADER_BYTES,
     Chain,
@@ -26,7 +26,15 @@ from safelog.vault.chain import (
     log_header,
 )
 from safelog.vault.files import read_exactly, write_all
-from safelog.vault.frame import FIRST, HASH_BYTES, LAST, FrameReader, FrameWriter, chain_hash
+from safelog.vault.frame import (
+    FIRST,
+    FLAGS_AT,
+    HASH_BYTES,
+    LAST,
+    FrameReader,
+    FrameWriter,
+    chain_hash,
+)
 from safelog.vault.head import Root
 from safelog.vault.verify import LogVerifier
 
@@ -39,23 +47,32 @@ if TYPE_CHECKING:
     from safelog.vault.ports import Ports
 
 LOG_NAME = "log"
+NEXT = ".next"
+"""Behind the name of what a rewriting or a change of keys prepares."""
+NEXT_LOG_NAME = LOG_NAME + NEXT
 _BLOCK_BYTES = 1 << 20
-_UNFINISHED = re.compile(r"torn-[0-9]+(-[0-9]+)?\.tmp")
+_UNFINISHED = re.compile(r"torn-[0-9]+(-[0-9]+)?\.tmp|log\.next")
 
 
 class Log:
     """The open log of a vault."""
 
-    def __init__(self, folder: Path, file: File, *, keys: KeyRing, ports: Ports) -> None:
-        """Own `file`; borrow `keys`. Use `create_log` or `open_log`."""
+    def __init__(
+        self, path: Path, file: File, *, keys: KeyRing, ports: Ports, chain: Chain | None = None
+    ) -> None:
+        """Own `file`, which `path` names; borrow `keys`. Use `create_log` or `open_log`.
+
+        `chain` has the frames that are known to be in it, none if it is absent.
+        """
         self.torn: TornTail | None = None
-        self._folder = folder
+        self._path = path
+        self._folder = path.parent
         self._file = file
         self._keys = keys
         self._ports = ports
         self._reader = FrameReader(keys.log, vault_id=keys.vault_id)
         self._writer: FrameWriter | None = None
-        self._chain = Chain(keys.vault_id)
+        self._chain = Chain(keys.vault_id) if chain is None else chain
         self._durable = len(self._chain)
         """How many records a head may vouch for: a power cut takes none of them."""
         self._uncut = False
@@ -72,12 +89,7 @@ class Log:
     @property
     def root(self) -> Root:
         """What a head may vouch for now."""
-        chain, records = self._chain, self._durable
-        return Root(
-            log_bytes=chain.bounds(records, records)[0],
-            records=records,
-            log_hash=chain.hash_after(records).hex(),
-        )
+        return root_of(self._chain, records=self._durable)
 
     def verify(self, root: Root) -> None:
         """Verify the whole file against `root` and rely on it from now on.
@@ -85,6 +97,9 @@ class Log:
         Raises:
             DamagedVaultError: one of its classes; see `LogVerifier.verify`.
         """
+        if self.is_next and self._file.size() > root.log_bytes:
+            # The head lags behind a log that is appended to, never behind this one.
+            raise DamagedVaultError(what="log")
         verifier = LogVerifier(self._file, self._keys.vault_id, self._reader)
         verified = verifier.verify(root)
         self._chain, self.torn, self._durable = verified.chain, verified.torn, root.records
@@ -106,7 +121,7 @@ class Log:
             OSError: none of them was added; the log is as before and takes the next append.
         """
         self.require_untouched()
-        self._cut_leftovers()
+        self.cut_leftovers()
         # Held here and not in `self` until all went well: after a failure the same positions are
         # written again, and then under another key.
         writer, self._writer = self._writer or self._new_writer(), None
@@ -136,11 +151,27 @@ class Log:
         """
         expected = self._chain.end + (self.torn.size if self.torn else 0)
         grown = not self._uncut and self._file.size() != expected
-        if grown or not self._file.is_at(self._folder / LOG_NAME):
+        if grown or not self._file.is_at(self._path):
             raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
 
+    def cut_leftovers(self) -> None:
+        """Bring the file back to the last whole commit; what an earlier run left is kept aside.
+
+        Raises:
+            OSError: the disk refused; the next time begins again.
+        """
+        if self.torn is not None:
+            self._set_aside(self.torn)
+            self.torn, self._uncut = None, True
+        if self._uncut:
+            self._cut()
+
     def sweep(self) -> None:
-        """Remove what is left of setting a torn tail aside: the tail itself is still in the log."""
+        """Remove what is left of setting a torn tail aside, or of a rewriting that was not done.
+
+        The tail itself is still in the log, and so is all that was to be rewritten. Both copies of
+        the head must vouch for this log: one under another key may still vouch for the next.
+        """
         files = self._ports.files
         for name in filter(_UNFINISHED.fullmatch, files.names(self._folder)):
             with contextlib.suppress(OSError):
@@ -161,6 +192,14 @@ class Log:
         Raises:
             DamagedRecordError: a record is no longer what opening verified.
         """
+        return [record for _, record in self.read_flagged_run(start)]
+
+    def read_flagged_run(self, start: int) -> list[tuple[int, bytes]]:
+        """Return what `read_run` does, each record behind the flags of its frame.
+
+        Raises:
+            DamagedRecordError: a record is no longer what opening verified.
+        """
         if start >= len(self._chain):
             return []
         return self._read(start, self._chain.run(start, most_bytes=_BLOCK_BYTES))
@@ -171,7 +210,32 @@ class Log:
         Raises:
             DamagedRecordError: it is no longer what opening verified.
         """
-        return self._read(position, position + 1)[0]
+        return self._read(position, position + 1)[0][1]
+
+    @property
+    def is_next(self) -> bool:
+        """Whether this is the log of a rewriting that is not finished."""
+        return self._path.name == NEXT_LOG_NAME
+
+    def take_place(self) -> Log:
+        """Rename the file to `log`, over what is there; return the log that it is then.
+
+        It is closed and opened again: Windows renames no file that is open. If another file takes
+        its place in between, nothing comes of it: only the verified frames are believed.
+
+        Raises:
+            OSError, VaultInUseError: this log is closed, and its file has one of the two names.
+        """
+        self.close()
+        files, path = self._ports.files, self._folder / LOG_NAME
+        files.replace(self._path, target=path)
+        file = files.open(path)
+        try:
+            file.hold()
+        except BaseException:
+            file.close()
+            raise
+        return Log(path, file, keys=self._keys, ports=self._ports, chain=self._chain)
 
     def close(self) -> None:
         """Close the file and let go of the keys."""
@@ -179,12 +243,12 @@ class Log:
         self._writer = None
         self._file.close()
 
-    def _read(self, start: int, stop: int) -> list[bytes]:
+    def _read(self, start: int, stop: int) -> list[tuple[int, bytes]]:
         open_frame, sha256 = self._reader.open, hashlib.sha256
         bounds, hashes = self._chain.bounds(start, stop), self._chain.hashes(start, stop)
         begin = bounds[0]
         block = read_exactly(self._file, offset=begin, length=bounds[-1] - begin)
-        records: list[bytes] = []
+        records: list[tuple[int, bytes]] = []
         with memoryview(block) as view:
             for number, (frame_start, frame_end) in enumerate(pairwise(bounds)):
                 frame = view[frame_start - begin : frame_end - begin]
@@ -196,7 +260,7 @@ class Log:
                 record = open_frame(frame)
                 if record is None:
                     raise DamagedRecordError(position=start + number)
-                records.append(record)
+                records.append((frame[FLAGS_AT], record))
         return records
 
     def _write_commit(self, writer: FrameWriter, records: Sequence[bytes]) -> list[Link]:
@@ -218,14 +282,6 @@ class Log:
 
     def _new_writer(self) -> FrameWriter:
         return FrameWriter(self._keys, random_bytes=self._ports.random_bytes)
-
-    def _cut_leftovers(self) -> None:
-        """Bring the file back to the last whole commit; what an earlier run left is kept aside."""
-        if self.torn is not None:
-            self._set_aside(self.torn)
-            self.torn, self._uncut = None, True
-        if self._uncut:
-            self._cut()
 
     def _cut(self) -> None:
         """Drop what no append acknowledged.
@@ -280,6 +336,12 @@ class Log:
             yield done, read_exactly(self._file, offset=offset + done, length=length)
 
 
+def root_of(chain: Chain, *, records: int) -> Root:
+    """Return what a head vouches for that covers the first `records` frames of `chain`."""
+    log_bytes, log_hash = chain.bounds(records, records)[0], chain.hash_after(records)
+    return Root(log_bytes=log_bytes, records=records, log_hash=log_hash.hex())
+
+
 def create_log(folder: Path, *, keys: KeyRing, ports: Ports) -> Log:
     """Write an empty log and sync it; the folder is synced by the caller."""
     file = ports.files.create(folder / LOG_NAME)
@@ -290,11 +352,25 @@ def create_log(folder: Path, *, keys: KeyRing, ports: Ports) -> Log:
     except BaseException:
         file.close()
         raise
-    return Log(folder, file, keys=keys, ports=ports)
+    return Log(folder / LOG_NAME, file, keys=keys, ports=ports)
 
 
-def open_log(folder: Path, root: Root, *, keys: KeyRing, ports: Ports) -> Log:
-    """Open the log and verify it against the head's root.
+def open_log(
+    folder: Path,
+    root: Root,
+    *,
+    keys: KeyRing,
+    ports: Ports,
+    name: str = LOG_NAME,
+) -> Log:
+    """Open a log and verify it against the head's root.
+
+    Args:
+        folder: of the vault.
+        root: what the head vouches for.
+        keys: of the vault.
+        ports: the outside world.
+        name: of the file.
 
     Raises:
         VaultInUseError: somebody has it open.
@@ -302,10 +378,10 @@ def open_log(folder: Path, root: Root, *, keys: KeyRing, ports: Ports) -> Log:
         DamagedVaultError: another of its classes; see `LogVerifier.verify`.
     """
     try:
-        file = ports.files.open(folder / LOG_NAME)
+        file = ports.files.open(folder / name)
     except FileNotFoundError:
         raise TruncatedLogError(found=0, expected=root.log_bytes) from None
-    log = Log(folder, file, keys=keys, ports=ports)
+    log = Log(folder / name, file, keys=keys, ports=ports)
     try:
         # Beside the lock file, which somebody may remove while we have the vault open.
         file.hold()

@@ -20,10 +20,11 @@ from safelog.vault.blob import FOLDER_NAME, BlobStore
 from safelog.vault.chain import LOG_HEADER_BYTES, begins_like_a_log
 from safelog.vault.credential import require_passphrase, secret_to_seal
 from safelog.vault.files import read_exactly, storage_errors
+from safelog.vault.finishing import finish_at_opening, open_right_log
 from safelog.vault.head import HEAD_NAMES, Head
 from safelog.vault.heads import HeadKeeper, Notice, read_heads
 from safelog.vault.keys import KeyRing
-from safelog.vault.log import LOG_NAME, Log, create_log, open_log
+from safelog.vault.log import LOG_NAME, NEXT_LOG_NAME, Log, create_log
 from safelog.vault.secret import KEY_BYTES, Key
 from safelog.vault.slots import seal_slot
 from safelog.vault.state import require_continued
@@ -46,9 +47,12 @@ _NOT_A_FOLDER = frozenset({errno.ENOTDIR, errno.ELOOP, errno.EMLINK})
 """What systems say of a link that stands for a folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class OpenFolder:
-    """All the parts of an open vault; whoever has it closes them."""
+    """All the parts of an open vault; whoever has it closes them.
+
+    A rewriting puts another log in its place, and a change of keys other keys and heads.
+    """
 
     path: Path
     ports: Ports
@@ -99,7 +103,9 @@ def create_vault(
         ports.files.make_folder(folder / FOLDER_NAME)
         log = create_log(folder, keys=keys, ports=ports)
         undo.callback(log.close)
-        head = Head(vault_id=vault_id.hex(), generation=0, root=log.root, slots=slots)
+        head = Head(
+            vault_id=vault_id.hex(), generation=0, root=log.root, finishing=False, slots=slots
+        )
         heads = HeadKeeper(folder, head, keys.head, ports=ports)
         # The head comes last: with it the vault exists, without it nothing does. A power cut must
         # not leave it without the log, nor the way to it without an end.
@@ -147,7 +153,7 @@ def open_vault(
         unlocked = read_heads(folder, ports).unlock(credential)
         head, keys = unlocked.head, unlocked.keys
         undo.callback(keys.wipe)
-        log = open_log(folder, head.root, keys=keys, ports=ports)
+        log = open_right_log(folder, head, keys=keys, ports=ports)
         undo.callback(log.close)
         if expected is not None:
             require_continued(
@@ -155,6 +161,9 @@ def open_vault(
             )
         heads = HeadKeeper(folder, head, keys.head, ports=ports)
         heads.needs_repair = bool(unlocked.notices)
+        if head.finishing:
+            log = finish_at_opening(folder, log, heads=heads, files=ports.files)
+            undo.callback(log.close)
         _mend(folder, heads, log, _blob_store(folder, keys, ports), ports.files)
         undo.pop_all()
     return OpenFolder(
@@ -165,7 +174,11 @@ def open_vault(
         log=log,
         heads=heads,
         opened_slot=unlocked.opened_slot,
-        notices=unlocked.notices + ((Notice.TORN_TAIL,) if log.torn else ()),
+        notices=(
+            *unlocked.notices,
+            *([Notice.REWRITING_FINISHED] if head.finishing else []),
+            *([Notice.TORN_TAIL] if log.torn else []),
+        ),
     )
 
 
@@ -180,6 +193,9 @@ def _mend(folder: Path, heads: HeadKeeper, log: Log, blobs: BlobStore, files: Fi
         # What the person sees from here on stays, even if the power goes next.
         log.settle()
         files.sync_folder(folder)
+        if NEXT_LOG_NAME in files.names(folder):
+            # A copy of the head that could not be read may vouch for it.
+            heads.needs_repair = True
         heads.settle(log.root)
         log.sweep()
         blobs.sweep()

@@ -18,11 +18,12 @@ from safelog.errors import NotFoundError, VaultClosedError
 from safelog.vault.backup import CopyKeeper
 from safelog.vault.checking import CheckReport, check_vault
 from safelog.vault.credential import type_for
-from safelog.vault.files import OsFiles, real_path, storage_errors
-from safelog.vault.opening import OpenFolder, create_vault, is_vault, open_vault
+from safelog.vault.files import real_path, storage_errors
+from safelog.vault.opening import OpenFolder, create_vault, open_vault
 from safelog.vault.ports import Ports
 from safelog.vault.record import BlobRef, Record, decode_record, encode_record
-from safelog.vault.slot_keeper import Rehearsal, SlotKeeper, rehearse_slot
+from safelog.vault.rewrite import rewrite_records
+from safelog.vault.slot_keeper import SlotKeeper
 from safelog.vault.state import state_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from safelog.vault.credential import Combination, Credential
     from safelog.vault.heads import Notice
     from safelog.vault.kdf import KdfCost
+    from safelog.vault.rewrite import Change
     from safelog.vault.secret import Secret
     from safelog.vault.slots import SlotType
     from safelog.vault.state import VaultState
@@ -163,8 +165,7 @@ class Vault:
             raise ValueError(message)
         encoded = [encode_record(payloads[0], blobs)]
         encoded += [encode_record(payload) for payload in payloads[1:]]
-        with self._guard, storage_errors():
-            self._require_open()
+        with self._exclusive():
             for blob in blobs:
                 self._parts.blobs.check_present(blob)
             positions = self._parts.log.append(encoded)
@@ -195,8 +196,7 @@ class Vault:
             DamagedRecordError: it is no longer what opening verified.
             IndexError: there is no such record.
         """
-        with self._guard, storage_errors():
-            self._require_open()
+        with self._exclusive():
             if not 0 <= position < self.count:
                 raise IndexError(position)
             record = self._parts.log.read(position)
@@ -274,9 +274,32 @@ class Vault:
             progress: called with the bytes verified so far and those there are; the second grows
                 once, when the log has told which attachments there are.
         """
-        with self._guard, storage_errors():
-            self._require_open()
+        with self._exclusive():
             return check_vault(self._parts, progress=progress)
+
+    def rewrite(
+        self, change: Change, *, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Remove contents for good: write the whole log anew, with the same records in order.
+
+        Gone with it are attachments that no record names, torn bytes that were set aside, and a
+        change of keys that was begun. The `state` of the vault continues no earlier one.
+
+        Args:
+            change: called with each position and record; returns what takes its place, with some of
+                its attachments or none, or None where it stays.
+            progress: called with the bytes done so far and those there are.
+
+        Raises:
+            StorageFullError, StorageError: the vault goes on as it was, as after any error but:
+            UnfinishedRewritingError: it is closed; its next opening finishes, or finds the old one.
+            ValueError: `change` gave a record that is too long, or another attachment.
+        """
+        with storage_errors():
+            self._blobs = rewrite_records(
+                self._parts, change, progress=progress, exclusive=self._exclusive, end=self._end
+            )
+        self._indexed = self.count
 
     def change_passphrase(
         self, new: Secret | Combination, *, slot_id: str = "", cost: KdfCost | None = None
@@ -318,15 +341,11 @@ class Vault:
         with self._guard, storage_errors():
             if self._closed:
                 return
-            self._closed = True
-            parts = self._parts
             try:
-                parts.log.require_untouched()
-                parts.heads.settle(parts.log.root)
+                self._parts.log.require_untouched()
+                self._parts.heads.settle(self._parts.log.root)
             finally:
-                parts.log.close()
-                parts.keys.wipe()
-                parts.release()
+                self._end()
 
     def __enter__(self) -> Self:
         """Return itself; leaving the block closes it."""
@@ -347,14 +366,20 @@ class Vault:
             self._require_open()
             yield
 
+    def _end(self) -> None:
+        """Close without a word to the disk."""
+        self._closed = True
+        self._parts.log.close()
+        self._parts.keys.wipe()
+        self._parts.release()
+
     def _require_open(self) -> None:
         if self._closed:
             raise VaultClosedError
 
     def _read_run(self, start: int) -> list[Record]:
         """Return some records from `start` on, none at the end; remember their attachments."""
-        with self._guard, storage_errors():
-            self._require_open()
+        with self._exclusive():
             run = self._parts.log.read_run(start)
         batch = [decode_record(record, position=start + n) for n, record in enumerate(run)]
         if start <= self._indexed < start + len(batch):
@@ -373,21 +398,3 @@ class Vault:
             return self._blobs[blob_id]
         except KeyError:
             raise NotFoundError(what="attachment") from None
-
-
-def looks_like_vault(directory: Path) -> bool:
-    """Tell whether `directory` holds a vault, whole or damaged."""
-    with storage_errors():
-        return is_vault(OsFiles(), real_path(directory))
-
-
-def rehearse(directory: Path, credential: Credential) -> Rehearsal:
-    """Try `credential`, which is not wiped here, on the vault in `directory`; change nothing.
-
-    Raises:
-        VaultNotFoundError: there is none.
-        WrongSecretError: it opens no slot.
-        VaultError: other classes of `Vault.open` that are about the head.
-    """
-    with storage_errors():
-        return rehearse_slot(real_path(directory), credential, ports=Ports())
