@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from safelog.errors import DamagedBlobError, MissingBlobError
 from safelog.vault.blob_content import PaddedContent, Source
 from safelog.vault.blob_layout import MOST_CONTENT_BYTES, sealed_size, whole_segments
-from safelog.vault.blob_open import compare, unseal
+from safelog.vault.blob_open import begins_under, compare, unseal
 from safelog.vault.blob_seal import Begun, BlobSealer
 
 if TYPE_CHECKING:
@@ -111,6 +111,20 @@ class BlobStore:
             DamagedBlobError: its length is wrong.
         """
         self._open(ref, suffix).close()
+
+    def fits(self, ref: BlobRef, *, suffix: str) -> bool:
+        """Tell whether a file has the length of `ref` and begins under the keys of this store.
+
+        A file of another key may lie under the same name, left by a change that was given up.
+        """
+        try:
+            file = self._open(ref, suffix)
+        except (MissingBlobError, DamagedBlobError):
+            return False
+        try:
+            return begins_under(file, bytes.fromhex(ref.id), keys=self._keys)
+        finally:
+            file.close()
 
     def ids(self) -> set[str]:
         """Return the ids of the whole blobs in the folder, named by a record or not."""

@@ -65,9 +65,9 @@ class PaddedContent:
 
 
 @contextlib.contextmanager
-def plain_buffers() -> Iterator[tuple[memoryview, memoryview]]:
-    """Yield two buffers of a chunk each, and zero them in the end."""
-    buffers = memoryview(bytearray(CHUNK_BYTES)), memoryview(bytearray(CHUNK_BYTES))
+def plain_buffers(count: int) -> Iterator[list[memoryview]]:
+    """Yield buffers of a chunk each, and zero them in the end."""
+    buffers = [memoryview(bytearray(CHUNK_BYTES)) for _ in range(count)]
     try:
         yield buffers
     finally:

@@ -71,6 +71,11 @@ def unseal(file: File, ref: BlobRef, *, keys: KeyRing) -> Iterator[bytes]:
             raise DamagedBlobError(blob=ref.id, chunk=count - 1)
 
 
+def begins_under(file: File, blob_id: bytes, *, keys: KeyRing) -> bool:
+    """Tell whether a file begins as an attachment of that id under these keys does."""
+    return _Chunks(file, blob_id, keys).begins_well()
+
+
 def compare(
     file: File,
     source: BinaryIO,
@@ -96,7 +101,7 @@ def compare(
     chunks, content, digest = _Chunks(file, blob_id, keys), PaddedContent(source), hashlib.sha256()
     start, whole, agrees = source.tell(), whole_segments(file.size()), True
     kept = Begun(0, copy.copy(content), digest.copy())
-    with plain_buffers() as (plain, _):
+    with plain_buffers(1) as (plain,):
         for number in range(whole * SEGMENT_CHUNKS):
             progress(kept.content.size)
             piece = Piece(0, 0, last=False) if content.is_done else content.take(plain)
@@ -137,6 +142,10 @@ class _Chunks:
             return self._cipher.decrypt(chunk_nonce(number, last=last), sealed, None)
         except InvalidTag:
             return None
+
+    def begins_well(self) -> bool:
+        """Tell whether the first commitment fits."""
+        return self._open_segment(0) is not None
 
     def find(self, number: int) -> tuple[bool, bytes] | None:
         """Return a full chunk and whether it was sealed as the last; None if nothing is there."""

@@ -22,7 +22,7 @@ from safelog.vault.blob_layout import (
 )
 from safelog.vault.files import write_all
 from safelog.vault.record import BlobRef
-from safelog.vault.side_digest import SideDigest
+from safelog.vault.side_digest import PENDING_MOST, SideDigest
 
 if TYPE_CHECKING:
     import hashlib
@@ -80,8 +80,8 @@ class BlobSealer:
             self._file.truncate(segment_offset(begun.segments))
         else:
             write_all(self._file, PREFIX, offset=0)
-        with plain_buffers() as buffers, SideDigest(begun.digest) as digest:
-            # Two in turn: while one is filled, the digest may still be reading the other.
+        with plain_buffers(PENDING_MOST + 1) as buffers, SideDigest(begun.digest) as digest:
+            # In turn: while one is filled, the digest may still be reading the others.
             turns = itertools.cycle(buffers)
             while not content.is_done:
                 plain = next(turns)

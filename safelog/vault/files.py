@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import importlib
 import os
 import stat
 import sys
@@ -19,19 +18,22 @@ from typing import TYPE_CHECKING, Protocol
 from filelock import FileLock, Timeout
 
 from safelog.errors import StorageError, StorageFullError, VaultInUseError
+from safelog.vault.system_calls import calls_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from safelog.vault.system_calls import SystemCalls
+
 Buffer = bytes | bytearray | memoryview
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_F_FULLFSYNC = 51
-"""fcntl(2) of macOS, whose fsync leaves the bytes in the drive's own cache."""
 _FILE_MODE = 0o600
 _FOLDER_MODE = 0o700
 _JUNCTION = 0xA0000003
 """IO_REPARSE_TAG_MOUNT_POINT of Windows: a folder that is another folder."""
+_MOST_UNSENT_BYTES = 4 << 20
+"""A long write reaches the disk while the next bytes are made, in pieces of this."""
 
 
 class File(Protocol):
@@ -114,13 +116,12 @@ class Files(Protocol):
 class OsFile:
     """A file of the operating system."""
 
-    def __init__(
-        self, descriptor: int, *, sync: Callable[[int], None], hold: Callable[[int], None]
-    ) -> None:
+    def __init__(self, descriptor: int, *, calls: SystemCalls, hold: Callable[[int], None]) -> None:
         """Own an open `descriptor`."""
         self._file = os.fdopen(descriptor, "r+b", buffering=0)
-        self._sync = sync
+        self._calls = calls
         self._hold = hold
+        self._unsent = 0
 
     def size(self) -> int:
         """Return the length in bytes."""
@@ -134,11 +135,17 @@ class OsFile:
     def write(self, data: Buffer, *, offset: int) -> int:
         """Write at `offset`; return how many bytes were taken, which may be fewer."""
         self._file.seek(offset)
-        return self._file.write(data) or 0
+        taken = self._file.write(data) or 0
+        self._unsent += taken
+        if self._unsent >= _MOST_UNSENT_BYTES:
+            start = max(0, offset + taken - self._unsent)
+            self._calls.let_go(self._file.fileno(), start, self._unsent)
+            self._unsent = 0
+        return taken
 
     def sync(self) -> None:
         """Return when what was written would survive a power cut."""
-        self._sync(self._file.fileno())
+        self._calls.sync(self._file.fileno())
 
     def truncate(self, size: int) -> None:
         """Cut the file to `size` bytes."""
@@ -176,10 +183,7 @@ class OsFiles:
     def __init__(self, platform: str = sys.platform) -> None:
         """Know the three systems' differences by `platform`, as `sys.platform` names it."""
         self._posix = platform != "win32"
-        self._sync = _full_sync if platform == "darwin" else os.fsync
-        # Windows lets nobody remove or replace a file that is open: there the lock file is enough.
-        self._hold = _flock if self._posix else _hold_nothing
-        self._hold_shared = _flock_shared if self._posix else _hold_nothing
+        self._calls = calls_of(platform)
         # A hostile vault may hold a link to a file outside, or a pipe that never answers.
         self._flags = (
             getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -208,21 +212,19 @@ class OsFiles:
                 os.unlink(name, dir_fd=folder)
             flags = self._flags | os.O_RDWR | os.O_CREAT | os.O_EXCL
             descriptor = os.open(name, flags, _FILE_MODE, dir_fd=folder)
-        return OsFile(descriptor, sync=self._sync, hold=self._hold)
+        return OsFile(descriptor, calls=self._calls, hold=self._calls.hold)
 
     def open(self, path: Path) -> OsFile:
         """Open an existing regular file for reading and writing."""
         descriptor = self._open_regular(path, os.O_RDWR)
-        return OsFile(descriptor, sync=self._sync, hold=self._hold)
+        return OsFile(descriptor, calls=self._calls, hold=self._calls.hold)
 
     def open_read_only(self, path: Path) -> OsFile:
         """Open an existing regular file for reading only, from the medium where that can be had."""
         descriptor = self._open_regular(path, os.O_RDONLY)
         # A copy is verified by what the stick holds, not by what the system remembers of it.
-        if hasattr(os, "posix_fadvise"):
-            with contextlib.suppress(OSError):
-                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-        return OsFile(descriptor, sync=self._sync, hold=self._hold_shared)
+        self._calls.let_go(descriptor, 0, 0)
+        return OsFile(descriptor, calls=self._calls, hold=self._calls.hold_shared)
 
     def replace(self, source: Path, *, target: Path) -> None:
         """Rename within a folder in one step; `target` is never absent or half."""
@@ -247,7 +249,7 @@ class OsFiles:
         # Also the folder that the vault is in, which may be a link of the person's own.
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            self._sync(descriptor)
+            self._calls.sync(descriptor)
         finally:
             os.close(descriptor)
 
@@ -361,34 +363,3 @@ def _refuse_link(path: Path) -> None:
     status = path.lstat()
     if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-
-
-def _flock(descriptor: int) -> None:
-    """Hold a file on POSIX: the lock belongs to this opening, whatever becomes of its name."""
-    _flock_as(descriptor, "LOCK_EX")
-
-
-def _flock_shared(descriptor: int) -> None:
-    """Hold a file that is only read: with other readers, against whoever writes."""
-    _flock_as(descriptor, "LOCK_SH")
-
-
-def _flock_as(descriptor: int, kind: str) -> None:
-    fcntl = importlib.import_module("fcntl")
-    try:
-        fcntl.flock(descriptor, getattr(fcntl, kind) | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise VaultInUseError from None
-
-
-def _hold_nothing(_descriptor: int) -> None:
-    """Hold no file."""
-
-
-def _full_sync(descriptor: int) -> None:
-    """Sync through the drive's cache; network volumes refuse that and get an fsync."""
-    fcntl = importlib.import_module("fcntl")
-    try:
-        fcntl.fcntl(descriptor, _F_FULLFSYNC)
-    except OSError:
-        os.fsync(descriptor)

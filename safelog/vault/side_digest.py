@@ -8,6 +8,7 @@ happens there: no file, no key, no error of its own.
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from safelog.vault.files import Buffer
 
+PENDING_MOST = 3
+"""How many pieces may wait: with fewer, each thread often waits until the other has woken up."""
 _WORTH_A_THREAD_BYTES = 262_144
 """Less is hashed sooner than it is handed over, and a small file starts no thread."""
 
@@ -28,25 +31,26 @@ class SideDigest:
         """Go on with `digest`, which nobody else uses any more."""
         self._digest = digest
         self._thread = ThreadPoolExecutor(max_workers=1)
-        self._pending: Future[None] | None = None
+        self._pending: deque[Future[None]] = deque()
 
     def update(self, data: Buffer) -> None:
-        """Take `data`, which must not change until the next call of any method returns."""
-        self._settle()
+        """Take `data`, which must not change before `PENDING_MOST` more pieces were taken."""
         if len(data) < _WORTH_A_THREAD_BYTES:
+            self._settle(0)
             self._digest.update(data)
         else:
-            self._pending = self._thread.submit(self._digest.update, data)
+            self._settle(PENDING_MOST - 1)
+            self._pending.append(self._thread.submit(self._digest.update, data))
 
     def digest(self) -> bytes:
         """Return the hash of everything that was taken."""
-        self._settle()
+        self._settle(0)
         return self._digest.digest()
 
-    def _settle(self) -> None:
-        if self._pending is not None:
-            self._pending.result()
-            self._pending = None
+    def _settle(self, left: int) -> None:
+        """Wait until no more than `left` pieces wait."""
+        while len(self._pending) > left:
+            self._pending.popleft().result()
 
     def __enter__(self) -> Self:
         """Return itself."""

@@ -142,6 +142,28 @@ class FilesContract:
         second.hold()
         second.close()
 
+    def test_a_file_has_one_name(self, files: Files, folder: Path) -> None:
+        """Until it has none."""
+        file = files.create(folder / "f")
+        assert file.has_one_name()
+        files.replace(folder / "f", target=folder / "g")
+        assert file.has_one_name()
+        files.remove(folder / "g")
+        assert not file.has_one_name()
+        file.close()
+
+    def test_a_long_write_arrives_whole(self, files: Files, folder: Path) -> None:
+        """Also where the system was told to begin writing in the middle of it."""
+        piece = bytes(range(256)) * (1 << 12)
+        file = files.create(folder / "f")
+        for number in range(9):
+            write_all(file, piece, offset=number * len(piece))
+        file.sync()
+        assert file.size() == 9 * len(piece)
+        for number in range(9):
+            assert read_exactly(file, offset=number * len(piece), length=len(piece)) == piece
+        file.close()
+
     def test_a_folder_may_be_there_already(self, files: Files, folder: Path) -> None:
         """Making it again changes nothing inside."""
         files.create(folder / "f").close()
@@ -235,6 +257,15 @@ class TestOsFiles(FilesContract):
         assert [path.name for path in outside.iterdir()] == ["thesis.tmp"]
         assert thesis.read_bytes() == b"precious"
         assert stat.S_IMODE(outside.stat().st_mode) == 0o755
+
+    def test_a_hard_link_is_a_second_name(self, files: Files, tmp_path: Path) -> None:
+        """What is cut under one name is cut under the other."""
+        file = files.create(tmp_path / "f")
+        (tmp_path / "g").hardlink_to(tmp_path / "f")
+        assert not file.has_one_name()
+        (tmp_path / "g").unlink()
+        assert file.has_one_name()
+        file.close()
 
     def test_only_regular_files_are_removed(self, files: Files, tmp_path: Path) -> None:
         """A link, a pipe or a folder of that name was not made by us."""

@@ -214,7 +214,7 @@ class _Forgetful:
         self._inner = inner
         self.size, self.sync, self.hold = inner.size, inner.sync, inner.hold
         self.write, self.truncate, self.is_at = inner.write, inner.truncate, inner.is_at
-        self.close = inner.close
+        self.close, self.has_one_name = inner.close, inner.has_one_name
 
     def read_into(self, buffer: Buffer, *, offset: int) -> int:
         """Turn a bit of whatever is read."""
