@@ -123,6 +123,11 @@ class Console:
         return self._streams.stdout.isatty()
 
     @property
+    def is_narrated(self) -> bool:
+        """Whether standard error is looked at by a person."""
+        return self._streams.stderr.isatty()
+
+    @property
     def screen(self) -> TextIO | None:
         """The stream that is a terminal, where something may be shown that no file may hold."""
         for stream in (self._streams.stdout, self._streams.stderr):

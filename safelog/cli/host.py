@@ -18,7 +18,7 @@ from safelog.cli.interrupts import Interrupts
 if TYPE_CHECKING:
     # Only the types: the terminal app asks for the passphrase before all this is imported.
     from safelog.system.clock import Clock, LocalZone
-    from safelog.vault import Secret, Vault
+    from safelog.vault import Secret, Vault, VaultCopy
 
 
 class Vaults(Protocol):
@@ -36,6 +36,22 @@ class Vaults(Protocol):
 
         Raises:
             VaultError: there is none, the secret does not open it, or it is damaged.
+        """
+
+    def open_copy(self, source: Path, secret: Secret) -> VaultCopy:
+        """Open a backup, or any other copy of a vault, without changing it.
+
+        Raises:
+            VaultError: there is none, the secret does not open it, or it is damaged.
+        """
+
+    def restore(
+        self, copy: VaultCopy, folder: Path, *, progress: Callable[[int, int], None]
+    ) -> None:
+        """Make the vault of a copy in an absent or empty folder.
+
+        Raises:
+            VaultExistsError: the folder holds something already.
         """
 
 

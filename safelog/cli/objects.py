@@ -158,6 +158,30 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=
     """How many places were found in which somebody is hidden or might be."""
 
 
+class BackedUp(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="backup"):
+    """A verified copy of the vault that was written."""
+
+    path: str
+    same_disk: bool
+    """Whether it lies on the disk of the vault."""
+    records: int
+    attachments: int
+    attachment_bytes: int
+
+
+class Restoration(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="restoration"):
+    """What a backup holds; with `written` it is a vault again."""
+
+    written: bool
+    incidents: int
+    entities: int
+    attachments: int
+    attachment_bytes: int
+    records: int
+    last_recorded: str
+    """When its last entry was recorded; empty if it has none."""
+
+
 def heading_object(thread: Thread, *, titles: bool) -> Heading:
     """Return the heading of an incident."""
     return Heading(

@@ -24,7 +24,9 @@ from safelog.system.paths import default_vault_folder
 from safelog.system.terminal import read_passphrase
 
 if TYPE_CHECKING:
-    from safelog.vault import Secret, Vault
+    from collections.abc import Callable
+
+    from safelog.vault import Secret, Vault, VaultCopy
 
 
 class _Vaults:
@@ -41,6 +43,20 @@ class _Vaults:
         from safelog.vault import Vault  # noqa: PLC0415 (see the class)
 
         return Vault.open(folder, secret)
+
+    def open_copy(self, source: Path, secret: Secret) -> VaultCopy:
+        """Open a copy of a vault."""
+        from safelog.vault import open_copy  # noqa: PLC0415 (see the class)
+
+        return open_copy(source, secret)
+
+    def restore(
+        self, copy: VaultCopy, folder: Path, *, progress: Callable[[int, int], None]
+    ) -> None:
+        """Make the vault of a copy."""
+        from safelog.vault import restore  # noqa: PLC0415 (see the class)
+
+        restore(copy, folder, progress=progress)
 
 
 def run_process(words: list[str]) -> int:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from safelog.cli.arguments import Words
+from safelog.cli.backup_text import backup_age_line
 from safelog.cli.console import Console
 from safelog.cli.host import Host
 from safelog.errors import InvalidRecoveryWordsError, VaultNotFoundError, WrongSecretError
 from safelog.i18n.errors import describe
+from safelog.journal.backups import backup_age
 from safelog.journal.forms import Answers
 from safelog.journal.journal import Journal, Surroundings
 from safelog.model.kind import load_kinds
@@ -19,6 +23,8 @@ from safelog.model.when import at_minute, format_when
 from safelog.system.terminal import read_passphrase_from_descriptor
 from safelog.tui.zone import named_zone
 from safelog.vault import Secret, Vault, looks_like_vault
+
+T = TypeVar("T")
 
 _ATTEMPTS = 3
 """How often a person may try at the terminal before the command ends."""
@@ -81,6 +87,8 @@ class Session:
         with self.vault() as vault:
             journal = Journal(vault, self.surroundings())
             try:
+                if self.console.is_narrated and not self.json:
+                    self.console.tell(backup_age_line(self.console, backup_age(journal)))
                 yield journal
             finally:
                 journal.close()
@@ -117,11 +125,22 @@ class Session:
     def _unlock(self) -> Vault:
         if not looks_like_vault(self.folder):
             raise VaultNotFoundError
-        prompt = self.console.text("unlock.prompt")
+        return self.opened(partial(self.host.vaults.open, self.folder), "unlock.prompt")
+
+    def opened(self, opening: Callable[[Secret], T], prompt: str) -> T:
+        """Open something with a secret; a person may try again.
+
+        Args:
+            opening: opens it.
+            prompt: key of the question, in `cli.toml`.
+
+        Raises:
+            VaultError: `opening` refused for good.
+        """
         for left in reversed(range(_ATTEMPTS)):
             try:
-                with self.read_secret(prompt) as secret:
-                    return self.host.vaults.open(self.folder, secret)
+                with self.read_secret(self.console.text(prompt)) as secret:
+                    return opening(secret)
             except (WrongSecretError, InvalidRecoveryWordsError) as error:
                 if self.is_scripted or left == 0:
                     raise

@@ -128,6 +128,13 @@ class SettingsSaved(_Event, frozen=True, kw_only=True, tag="settings.saved"):
     idle_lock_minutes: int
 
 
+class BackupMade(_Event, frozen=True, kw_only=True, tag="backup.made"):
+    """A verified copy of the vault was written elsewhere; no word of where."""
+
+    same_disk: bool
+    """Whether it lies on the disk of the vault, which one theft or one fault takes."""
+
+
 Event = (
     JournalBegun
     | IncidentSaved
@@ -139,6 +146,7 @@ Event = (
     | DecisionsSaved
     | ExportMade
     | SettingsSaved
+    | BackupMade
 )
 
 
@@ -176,6 +184,7 @@ Heading = (
     | DecisionsSaved
     | ExportMade
     | SettingsSaved
+    | BackupMade
 )
 
 _encoder = msgspec.json.Encoder()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from safelog.journal.events import (
     AttachmentAdded,
+    BackupMade,
     DecisionsSaved,
     DraftDropped,
     DraftSaved,
@@ -67,6 +68,7 @@ class State:
     """Vault positions of the entries of the evidence log, in order."""
     attached: dict[AttachmentId, int] = field(default_factory=dict)
     """Vault positions of the attachments."""
+    backups: list[BackupMade] = field(default_factory=list)
     idle_lock_minutes: int = DEFAULT_IDLE_LOCK_MINUTES
     sorted: bool = False
     """Whether `timeline` is in order and kept so; false while an opening vault is folded."""
@@ -91,6 +93,8 @@ class State:
                 self.idle_lock_minutes = event.idle_lock_minutes
             case RecipientSaved() | DecisionsSaved() | ExportMade():
                 self._apply_share(event)
+            case BackupMade():
+                self.backups.append(event)
             case JournalBegun():
                 pass
 

@@ -16,3 +16,8 @@ def default_vault_folder() -> Path:
     Windows: `AppData/Local`, never `Roaming`, which an employer's or a school's server copies.
     """
     return platformdirs.user_data_path("safelog", appauthor=False, roaming=False) / "vault"
+
+
+def on_same_disk(one: Path, other: Path) -> bool:
+    """Tell whether two folders that are there lie on one file system, as far as it can be seen."""
+    return one.stat().st_dev == other.stat().st_dev

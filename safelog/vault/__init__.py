@@ -8,8 +8,10 @@ vault (the whole). `files` is the only door to the disk, `ports` what comes from
 Format version 1 stays readable by every later release.
 """
 
+from safelog.vault.backup import Backup, restore
 from safelog.vault.chain import TornTail
 from safelog.vault.checking import CheckReport
+from safelog.vault.copy import VaultCopy, open_copy
 from safelog.vault.credential import Combination, Credential
 from safelog.vault.heads import Notice
 from safelog.vault.kdf import DEFAULT_COST, FLOOR_COST, KdfCost, calibrate
@@ -48,6 +50,7 @@ __all__ = [
     "MOST_RECORD_BYTES",
     "MOST_SHARES",
     "SHARE_WORDS",
+    "Backup",
     "BlobRef",
     "CheckReport",
     "Combination",
@@ -65,6 +68,7 @@ __all__ = [
     "SlotType",
     "TornTail",
     "Vault",
+    "VaultCopy",
     "VaultState",
     "calibrate",
     "combine_shares",
@@ -74,8 +78,10 @@ __all__ = [
     "generate_recovery",
     "generate_shares",
     "looks_like_vault",
+    "open_copy",
     "parse_key_file",
     "parse_recovery",
     "rehearse",
+    "restore",
     "shares_needed",
 ]

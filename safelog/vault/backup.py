@@ -16,6 +16,7 @@ from safelog.vault.copy import VaultCopy, open_own_copy
 from safelog.vault.copying import Original, may_continue, write_file, write_folder
 from safelog.vault.files import real_path, storage_errors
 from safelog.vault.opening import LOCK_NAME, OpenFolder, is_vault
+from safelog.vault.ports import Ports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from safelog.vault.files import Files
-    from safelog.vault.ports import Ports
     from safelog.vault.record import BlobRef
 
 
@@ -118,7 +118,7 @@ def restore(
     copy: VaultCopy,
     folder: Path,
     *,
-    ports: Ports,
+    ports: Ports | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Make the vault of a copy in `folder`, which is absent, empty, or of an interrupted restore.
@@ -130,7 +130,8 @@ def restore(
         StorageFullError, StorageError: the disk refused; no vault is in the folder.
     """
     with storage_errors(), contextlib.ExitStack() as held:
-        files = ports.files
+        outside = ports or Ports()
+        files, folder = outside.files, real_path(folder)
         original = Original(copy.parts, copy.blobs())
         meter = original.meter(progress)
         if not may_continue(original, folder, files):
@@ -140,7 +141,7 @@ def restore(
         # Somebody may have made a vault between the look and the lock.
         if not may_continue(original, folder, files):
             raise VaultExistsError
-        write_folder(original, folder, ports, meter)
+        write_folder(original, folder, outside, meter)
 
 
 def _require_place(files: Files, target: Path, vault: Path) -> None:

@@ -52,7 +52,6 @@ def check_vault(
     """
     problems: list[VaultError] = []
     done, log_bytes = 0, parts.log.chain.end
-    refs: list[BlobRef] = []
     total = log_bytes
 
     def advance(size: int) -> None:
@@ -63,19 +62,8 @@ def check_vault(
 
     if with_heads:
         problems += _damaged_heads(parts)
-    try:
-        parts.log.check_header()
-        advance(LOG_HEADER_BYTES)
-        position = 0
-        while run := parts.log.read_run(position):
-            for record in run:
-                refs += decode_record(record, position=position).blobs
-                position += 1
-            advance(sum(map(len, run)) + len(run) * (HEADER_BYTES + TAG_BYTES))
-    except VaultError as error:
-        problems.append(error)
-    except OSError as error:
-        problems.append(StorageError(errno=error.errno or 0))
+    refs, damaged = _read_log(parts, advance)
+    problems += damaged
     total += sum(ref.size for ref in refs)
     problems += _damaged_blobs(parts, refs, advance)
     return CheckReport(
@@ -88,6 +76,27 @@ def check_vault(
         notices=parts.notices,
         problems=tuple(problems),
     )
+
+
+def _read_log(
+    parts: OpenFolder, advance: Callable[[int], None]
+) -> tuple[list[BlobRef], list[VaultError]]:
+    """Read every record; return the attachments that were named, and what stopped the reading."""
+    refs: list[BlobRef] = []
+    try:
+        parts.log.check_header()
+        advance(LOG_HEADER_BYTES)
+        position = 0
+        while run := parts.log.read_run(position):
+            for record in run:
+                refs += decode_record(record, position=position).blobs
+                position += 1
+            advance(sum(map(len, run)) + len(run) * (HEADER_BYTES + TAG_BYTES))
+    except VaultError as error:
+        return refs, [error]
+    except OSError as error:
+        return refs, [StorageError(errno=error.errno or 0)]
+    return refs, []
 
 
 def _damaged_heads(parts: OpenFolder) -> list[VaultError]:

@@ -18,7 +18,7 @@ from safelog.cli.interrupts import Interrupts
 from safelog.cli.lines import StreamLines
 from safelog.errors import NoTerminalError
 from safelog.system.clock import LocalZone, ZoneBasis
-from safelog.vault import KdfCost, Secret, Vault
+from safelog.vault import KdfCost, Secret, Vault, VaultCopy, open_copy, restore
 from safelog.vault.kdf import KdfLimits
 from safelog.vault.opening import create_vault, open_vault
 from safelog.vault.ports import Ports
@@ -46,6 +46,16 @@ class CheapVaults:
     def open(self, folder: Path, secret: Secret) -> Vault:
         """Open a vault."""
         return Vault(open_vault(folder, secret, ports=cheap_ports()))
+
+    def open_copy(self, source: Path, secret: Secret) -> VaultCopy:
+        """Open a copy of a vault."""
+        return open_copy(source, secret, ports=cheap_ports())
+
+    def restore(
+        self, copy: VaultCopy, folder: Path, *, progress: Callable[[int, int], None]
+    ) -> None:
+        """Make the vault of a copy."""
+        restore(copy, folder, ports=cheap_ports(), progress=progress)
 
 
 class StandingClock:

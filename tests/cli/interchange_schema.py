@@ -32,6 +32,8 @@ LINES = (
     objects.Verification,
     objects.Recipient,
     objects.Exported,
+    objects.BackedUp,
+    objects.Restoration,
 )
 """What stands on a line of output beside incidents and entities."""
 

@@ -199,6 +199,9 @@ def test_every_object_fits_the_schema(
     rows += run("export", "--to", recipient, "--out", out) + run("export")
     rows += run("verify", str(tmp_path / "out" / "chronology.json"))
     rows += run("import", "-", given=entity) + run("check") + run("entity", "list")
+    (tmp_path / "stick").mkdir()
+    rows += run("backup", str(tmp_path / "stick"))
+    rows += run("restore", str(rows[-1]["path"]), "--rehearse")
     rows += run("recovery", "--print-recovery-words")
     for row in rows:
         schema.validate(row)

@@ -26,6 +26,8 @@ COMMANDS = {
     "verify": "verify",
     "import": "import_lines",
     "check": "check",
+    "backup": "backup",
+    "restore": "restore",
     "passphrase": "passphrase",
     "recovery": "recovery",
 }
