@@ -1,0 +1,70 @@
+"""A reader made from the text of the format alone agrees with every vector."""
+
+import base64
+from pathlib import Path
+from typing import TypedDict
+
+import msgspec
+import pytest
+
+from tests.independent import errors
+from tests.independent.brought import Brought, parse_word_list
+from tests.independent.reader import Vault
+
+ROOT = Path(__file__).parents[2]
+VECTORS = sorted((ROOT / "tests/vectors/vault").glob("*.json"))
+WORDS = parse_word_list((ROOT / "safelog/vault/data/eff_large.txt").read_bytes())
+
+
+class Vector(TypedDict):
+    """A vault and what opening it gives."""
+
+    expect: str
+    fields: dict[str, int | str]
+    secret: str
+    records: list[str]
+    files: dict[str, str]
+
+
+def unpack(vector: Vector, folder: Path) -> dict[Path, bytes]:
+    """Write the files of a vector into a folder, and return them."""
+    files = {folder / name: base64.b64decode(sealed) for name, sealed in vector["files"].items()}
+    for path, content in files.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    return files
+
+
+def read_all(folder: Path, brought: Brought) -> tuple[str, int | None, list[bytes]]:
+    """Read every record and every attachment.
+
+    Returns:
+        `success` or the name of the error, its place, and the payloads that were read before it.
+    """
+    payloads: list[bytes] = []
+    try:
+        vault = Vault(folder, brought, WORDS)
+        records = []
+        for record in vault.records():
+            payloads.append(record.payload)
+            records.append(record)
+        for attachment in (named for record in records for named in record.attachments):
+            size = sum(len(piece) for piece in vault.attachment(attachment))
+            assert size == attachment.size
+    except errors.FormatError as error:
+        return type(error).__name__, error.position, payloads
+    return "success", None, payloads
+
+
+@pytest.mark.parametrize("path", VECTORS, ids=lambda path: path.stem)
+def test_the_reader_agrees_with_the_vector(path: Path, tmp_path: Path) -> None:
+    """The same records or the same error in the same place, and the folder stays as it is."""
+    vector = msgspec.json.decode(path.read_bytes(), type=Vector)
+    files = unpack(vector, tmp_path)
+    outcome, position, payloads = read_all(tmp_path, Brought(secret=vector["secret"].encode()))
+    assert outcome == vector["expect"]
+    assert vector["fields"].get("position", position) == position
+    if vector["records"]:
+        assert [payload.hex() for payload in payloads] == vector["records"]
+    found = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert found == files
