@@ -125,21 +125,18 @@ class Session:
     def _unlock(self) -> Vault:
         if not looks_like_vault(self.folder):
             raise VaultNotFoundError
-        return self.opened(partial(self.host.vaults.open, self.folder), "unlock.prompt")
+        return self.opened(partial(self.host.vaults.open, self.folder))
 
-    def opened(self, opening: Callable[[Secret], T], prompt: str) -> T:
-        """Open something with a secret; a person may try again.
-
-        Args:
-            opening: opens it.
-            prompt: key of the question, in `cli.toml`.
+    def opened(self, opening: Callable[[Secret], T]) -> T:
+        """Ask for what opens something, and open it; a person may try again.
 
         Raises:
             VaultError: `opening` refused for good.
         """
+        prompt = self.console.text("unlock.prompt")
         for left in reversed(range(_ATTEMPTS)):
             try:
-                with self.read_secret(self.console.text(prompt)) as secret:
+                with self.read_secret(prompt) as secret:
                     return opening(secret)
             except (WrongSecretError, InvalidRecoveryWordsError) as error:
                 if self.is_scripted or left == 0:

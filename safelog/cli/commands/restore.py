@@ -28,7 +28,7 @@ def run(session: Session, words: Words) -> None:
     """
     source, rehearse = Path(words.text("source")), words.flag("rehearse")
     opening = partial(session.host.vaults.open_copy, source)
-    with session.opened(opening, "restore.prompt") as copy:
+    with session.opened(opening) as copy:
         contents = contents_of(copy)
         if rehearse:
             _rehearse(session, copy)
