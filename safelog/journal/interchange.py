@@ -112,8 +112,11 @@ def read_object(untrusted_json: bytes, *, new_id: Callable[[], str]) -> Incident
     model: type[Incident | Entity] = Incident if shape.type == "incident" else Entity
     try:
         return msgspec.json.decode(body, type=model)
-    except (msgspec.ValidationError, RecursionError) as error:
+    except msgspec.ValidationError as error:
         raise _refusal(str(error), shape.type) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # Only now is a text read that was kept raw until its model was known.
+        raise InvalidJsonError from None
 
 
 def read_lines(

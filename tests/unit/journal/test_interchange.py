@@ -89,6 +89,8 @@ def test_a_time_of_recording_cannot_be_imported() -> None:
         (b'{"type":"secret"}', InvalidJsonError, None),
         (b'\xff{"type":"incident"}', InvalidJsonError, None),
         (b'{"type":"incident","title":"\\ud800"}', InvalidJsonError, None),
+        (b'{"type":"incident","kind":"unsure","title":"\xb7"}', InvalidJsonError, None),
+        (b'{"type":"entity","kind":"person","name":"\xd0"}', InvalidJsonError, None),
         (b"[" * 100_000, InvalidJsonError, None),
         (b" " * (LINE_LIMIT_BYTES + 1), InvalidJsonError, None),
         (b'{"type":"incident","id":"x"}', InvalidFieldError, "unknown"),
