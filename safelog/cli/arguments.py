@@ -39,9 +39,11 @@ class Argument:
 VAULT = Argument(name="vault", flag="--vault", value="DIR")
 LANGUAGE = Argument(name="language", flag="--language", value="LANGUAGE", choices=LANGUAGES)
 PASSPHRASE_FD = Argument(name="passphrase_fd", flag="--passphrase-fd", value="N", number=True)
+KEY_FILE = Argument(name="key_file", flag="--key-file", value="FILE")
+SHARES = Argument(name="shares", flag="--shares")
 JSON = Argument(name="json", flag="--json")
 HELP = Argument(name="help", flag="--help")
-COMMON = (VAULT, PASSPHRASE_FD, JSON, LANGUAGE, HELP)
+COMMON = (VAULT, KEY_FILE, SHARES, PASSPHRASE_FD, JSON, LANGUAGE, HELP)
 """Options that every command takes, before its name or after it."""
 
 
@@ -70,6 +72,11 @@ class Words:
     def flag(self, name: str) -> bool:
         """Tell whether an option without a value was given."""
         return self._values[name] is True
+
+    def is_given(self, name: str) -> bool:
+        """Tell whether an option of any kind was given."""
+        value = self._values[name]
+        return value is not None and value is not False
 
 
 class _Parser(argparse.ArgumentParser):

@@ -62,7 +62,7 @@ def _run(call: _Call, host: Host, console: Console) -> int:
         console.tell(console.text("help.usage", call="safelog COMMAND"))
         raise UsageError
     chosen = parse((), call.before)
-    if chosen.flag("json") or chosen.number("passphrase_fd") is not None:
+    if any(chosen.is_given(name) for name in ("json", "passphrase_fd", "key_file", "shares")):
         raise UsageError
     if not (host.streams.stdin.isatty() and host.streams.stdout.isatty()):
         console.say("app.no_terminal")
@@ -87,7 +87,11 @@ def _run_command(call: _Call, host: Host, console: Console, *, wants_help: bool)
     # Imported late: the vault and the journal, which help and the terminal app do not need here.
     from safelog.cli.session import Session  # noqa: PLC0415
 
-    command.run(Session(host, console, words), words)
+    session = Session(host, console, words)
+    try:
+        command.run(session, words)
+    finally:
+        session.credentials.wipe()
 
 
 def _sort(words: Sequence[str]) -> _Call:

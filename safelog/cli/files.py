@@ -34,7 +34,7 @@ def open_input(name: str, stdin: BinaryIO) -> Iterator[BinaryIO]:
         raise UnreadableFileError(errno=error.errno or 0) from None
 
 
-def write_output(path: Path, chunks: Iterable[bytes]) -> None:
+def write_output(path: Path, chunks: Iterable[bytes | bytearray]) -> None:
     """Write a new file for its owner alone; if anything fails there is no file.
 
     Raises:
@@ -61,7 +61,7 @@ def write_output(path: Path, chunks: Iterable[bytes]) -> None:
         raise
 
 
-def _write(file: BinaryIO, chunk: bytes) -> None:
+def _write(file: BinaryIO, chunk: bytes | bytearray) -> None:
     try:
         file.write(chunk)
     except OSError as error:

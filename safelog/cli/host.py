@@ -18,7 +18,7 @@ from safelog.cli.interrupts import Interrupts
 if TYPE_CHECKING:
     # Only the types: the terminal app asks for the passphrase before all this is imported.
     from safelog.system.clock import Clock, LocalZone
-    from safelog.vault import Secret, Vault, VaultCopy
+    from safelog.vault import Credential, Rehearsal, Secret, Vault, VaultCopy
 
 
 class Vaults(Protocol):
@@ -31,18 +31,25 @@ class Vaults(Protocol):
             VaultExistsError: the folder holds something already.
         """
 
-    def open(self, folder: Path, secret: Secret) -> Vault:
+    def open(self, folder: Path, credential: Credential) -> Vault:
         """Open the vault in `folder`.
 
         Raises:
-            VaultError: there is none, the secret does not open it, or it is damaged.
+            VaultError: there is none, the credential does not open it, or it is damaged.
         """
 
-    def open_copy(self, source: Path, secret: Secret) -> VaultCopy:
+    def rehearse(self, folder: Path, credential: Credential) -> Rehearsal:
+        """Try a credential on the vault in `folder`, and change nothing.
+
+        Raises:
+            VaultError: there is none, the credential does not open it, or its head is damaged.
+        """
+
+    def open_copy(self, source: Path, credential: Credential) -> VaultCopy:
         """Open a backup, or any other copy of a vault, without changing it.
 
         Raises:
-            VaultError: there is none, the secret does not open it, or it is damaged.
+            VaultError: there is none, the credential does not open it, or it is damaged.
         """
 
     def restore(

@@ -20,6 +20,7 @@ from safelog.model.ids import EntityId, IncidentId
 from safelog.model.incident import State
 from safelog.model.when import When
 from safelog.redact.policy import RecipientProfile
+from safelog.vault import SlotType
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="heading"):
@@ -69,13 +70,39 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="dr
 class Changed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="changed"):
     """Something was done that has no other result."""
 
-    what: Literal["draft", "passphrase"]
+    what: Literal["draft", "passphrase", "slot"]
 
 
 class Vault(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="vault"):
     """A vault whose recovery words are new: nothing shows them again."""
 
     recovery_words: str
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="slot"):
+    """A way to open the vault; there is nothing in it that opens."""
+
+    id: str
+    way: SlotType
+    memory_kib: int
+    passes: int
+    lanes: int
+    opened: bool
+    """Whether it is the one that opened the vault for this command."""
+
+
+class Sheets(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="sheets"):
+    """New recovery words, or a set of shares: nothing shows them again."""
+
+    sheets: tuple[str, ...]
+
+
+class Rehearsed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="rehearsed"):
+    """Which way to open the vault was tried, and opens it."""
+
+    id: str
+    way: SlotType
+    notices: tuple[str, ...]
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="imported"):

@@ -6,14 +6,28 @@ where nothing is shown. A script gets and gives them through descriptors that it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TextIO
 
-from safelog.cli.objects import Vault
+from safelog.cli.objects import Sheets, Vault
 from safelog.cli.questions import Questions
 from safelog.cli.session import Session
-from safelog.errors import CancelledError, InvalidTextError, NoTerminalError, UsageError
+from safelog.errors import (
+    CancelledError,
+    InvalidSharesError,
+    InvalidTextError,
+    NoTerminalError,
+    UsageError,
+)
+from safelog.i18n.errors import describe
 from safelog.system.terminal import clear_screen
-from safelog.vault import Secret, generate_passphrase, generate_recovery
+from safelog.vault import (
+    Secret,
+    ShareSet,
+    generate_passphrase,
+    generate_recovery,
+    generate_shares,
+)
 
 SHORT_BYTES = 16
 """A passphrase of one's own below this length gets a warning."""
@@ -53,14 +67,14 @@ class Passphrases:
         generated.secret.wipe()
         return self._own_passphrase()
 
-    def require_printing(self, *, printing: bool) -> None:
-        """Refuse a script that did not say that it takes the recovery words from stdout.
+    def require_printing(self, *, printing: bool, option: str = "print-recovery-words") -> None:
+        """Refuse a script that did not say that it takes the words from stdout.
 
         Raises:
             UsageError: it did not.
         """
         if not printing and (self._session.is_scripted or self._session.json):
-            raise UsageError(what="print-recovery-words")
+            raise UsageError(what=option)
 
     def new_recovery(self, *, printing: bool) -> Secret:
         """Return new recovery words; unless they go to stdout, the person has repeated them.
@@ -75,6 +89,54 @@ class Passphrases:
                 self._screen(), recovery, intro="secrets.recovery_is", again="secrets.repeat_words"
             )
         return recovery
+
+    def new_shares(self, *, threshold: int, count: int, printing: bool) -> ShareSet:
+        """Return a new set of shares; unless it goes to stdout, as many as open were typed back.
+
+        Raises:
+            NoTerminalError: there is no terminal to show them on.
+            CancelledError: the person gave up.
+        """
+        made = generate_shares(
+            threshold=threshold, count=count, random_bytes=self._session.host.random_bytes
+        )
+        if printing:
+            return made
+        try:
+            screen = self._screen()
+            while True:
+                for number, share in enumerate(made.shares, start=1):
+                    self._console.say("secrets.share_is", number=number, count=count)
+                    self._show_once(screen, share)
+                if self._shares_come_back(made):
+                    return made
+        except BaseException:
+            made.wipe()
+            raise
+
+    def _shares_come_back(self, made: ShareSet) -> bool:
+        """Have shares typed from paper, as many as open; False if they must be seen again."""
+        self._console.say("secrets.type_shares", needed=made.threshold)
+        try:
+            with self._session.credentials.read_shares(self._ask_share_back) as typed:
+                if typed.matches(made.secret):
+                    return True
+        except _SeeAgain:
+            return False
+        except InvalidSharesError as error:
+            for line in describe(error, self._console.catalogue):
+                self._console.tell(line)
+            return False
+        self._console.say("secrets.differ")
+        return False
+
+    def _ask_share_back(self, number: int, missing: int) -> Secret:
+        share = self._session.read_secret(
+            self._console.text("unlock.prompt_share", number=number, missing=missing)
+        )
+        if not len(share):
+            raise _SeeAgain
+        return share
 
     def _own_passphrase(self) -> Secret:
         while True:
@@ -92,14 +154,18 @@ class Passphrases:
         """Show `secret` until it is typed back without being seen."""
         while True:
             self._console.say(intro)
-            show_words(screen, secret)
-            try:
-                if self._console.read_line(self._console.text("secrets.written_down")) is None:
-                    raise CancelledError
-            finally:
-                clear_screen(screen)
+            self._show_once(screen, secret)
             if self._repeats(secret, again):
                 return
+
+    def _show_once(self, screen: TextIO, secret: Secret) -> None:
+        """Show `secret` until Enter says that it is written down, and clear the screen."""
+        show_words(screen, secret)
+        try:
+            if self._console.read_line(self._console.text("secrets.written_down")) is None:
+                raise CancelledError
+        finally:
+            clear_screen(screen)
 
     def _repeats(self, secret: Secret, prompt: str) -> bool:
         """Have `secret` typed once more; it is wiped if the person gives up."""
@@ -120,6 +186,10 @@ class Passphrases:
         return screen
 
 
+class _SeeAgain(Exception):  # noqa: N818 (it is no error: an empty line asks for it)
+    """The person wants to see the shares again."""
+
+
 def show_words(output: TextIO, secret: Secret) -> None:
     """Write the words of `secret`, one numbered line each, without a text of them all."""
     number, word = 1, bytearray()
@@ -137,9 +207,25 @@ def print_recovery(session: Session, recovery: Secret) -> None:
 
     They become a text for it, which nobody can wipe; that is what was asked for.
     """
-    words = str(recovery.view, "utf-8")
+    words = readable(recovery)
     if session.json:
         session.console.print_json(Vault(recovery_words=words))
     else:
         session.console.print(words)
     session.console.flush()
+
+
+def print_sheets(session: Session, sheets: Iterable[Secret]) -> None:
+    """Write new recovery words or shares on stdout for a script, as `print_recovery` does."""
+    words = tuple(readable(sheet) for sheet in sheets)
+    if session.json:
+        session.console.print_json(Sheets(sheets=words))
+    else:
+        for line in words:
+            session.console.print(line)
+    session.console.flush()
+
+
+def readable(secret: Secret) -> str:
+    """Return words as a text, which cannot be wiped."""
+    return str(secret.view, "utf-8")

@@ -26,7 +26,7 @@ from safelog.system.terminal import read_passphrase
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from safelog.vault import Secret, Vault, VaultCopy
+    from safelog.vault import Credential, Rehearsal, Secret, Vault, VaultCopy
 
 
 class _Vaults:
@@ -38,17 +38,23 @@ class _Vaults:
 
         return Vault.create(folder, passphrase=passphrase, recovery=recovery)
 
-    def open(self, folder: Path, secret: Secret) -> Vault:
+    def open(self, folder: Path, credential: Credential) -> Vault:
         """Open a vault."""
         from safelog.vault import Vault  # noqa: PLC0415 (see the class)
 
-        return Vault.open(folder, secret)
+        return Vault.open(folder, credential)
 
-    def open_copy(self, source: Path, secret: Secret) -> VaultCopy:
+    def rehearse(self, folder: Path, credential: Credential) -> Rehearsal:
+        """Try a credential."""
+        from safelog.vault import rehearse  # noqa: PLC0415 (see the class)
+
+        return rehearse(folder, credential)
+
+    def open_copy(self, source: Path, credential: Credential) -> VaultCopy:
         """Open a copy of a vault."""
         from safelog.vault import open_copy  # noqa: PLC0415 (see the class)
 
-        return open_copy(source, secret)
+        return open_copy(source, credential)
 
     def restore(
         self, copy: VaultCopy, folder: Path, *, progress: Callable[[int, int], None]

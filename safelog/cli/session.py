@@ -12,6 +12,7 @@ from typing import TypeVar
 from safelog.cli.arguments import Words
 from safelog.cli.backup_text import backup_age_line
 from safelog.cli.console import Console
+from safelog.cli.credentials import Credentials
 from safelog.cli.host import Host
 from safelog.errors import InvalidRecoveryWordsError, VaultNotFoundError, WrongSecretError
 from safelog.i18n.errors import describe
@@ -22,7 +23,7 @@ from safelog.model.kind import load_kinds
 from safelog.model.when import at_minute, format_when
 from safelog.system.terminal import read_passphrase_from_descriptor
 from safelog.tui.zone import named_zone
-from safelog.vault import Secret, Vault, looks_like_vault
+from safelog.vault import Credential, Secret, Vault, looks_like_vault
 
 T = TypeVar("T")
 
@@ -40,6 +41,9 @@ class Session:
         self.folder = Path(words.text("vault")) if words.text("vault") else host.default_vault()
         self.json = words.flag("json")
         self._descriptor = words.number("passphrase_fd")
+        self.credentials = Credentials(
+            console, words, read_secret=self.read_secret, is_scripted=self.is_scripted
+        )
 
     @property
     def is_scripted(self) -> bool:
@@ -69,7 +73,7 @@ class Session:
         Raises:
             VaultError: it cannot be opened; nothing was changed.
         """
-        vault = self._unlock()
+        vault = self.attempt(self.host.vaults.open)
         try:
             for notice in vault.notices:
                 self.console.say(f"notice.{notice}")
@@ -122,22 +126,27 @@ class Session:
         when = at_minute(datetime.fromtimestamp(seconds, UTC), zone=self.zone)
         return format_when(when, self.console.catalogue.language, with_zone=True)
 
-    def _unlock(self) -> Vault:
+    def attempt(self, use: Callable[[Path, Credential], T]) -> T:
+        """Ask for what opens the vault, and use it; a person may try again.
+
+        Raises:
+            VaultNotFoundError: there is no vault, so nothing is asked for.
+            VaultError: what `use` raises.
+        """
         if not looks_like_vault(self.folder):
             raise VaultNotFoundError
-        return self.opened(partial(self.host.vaults.open, self.folder))
+        return self.opened(partial(use, self.folder))
 
-    def opened(self, opening: Callable[[Secret], T]) -> T:
+    def opened(self, opening: Callable[[Credential], T]) -> T:
         """Ask for what opens something, and open it; a person may try again.
 
         Raises:
             VaultError: `opening` refused for good.
         """
-        prompt = self.console.text("unlock.prompt")
         for left in reversed(range(_ATTEMPTS)):
             try:
-                with self.read_secret(prompt) as secret:
-                    return opening(secret)
+                with self.credentials.read() as credential:
+                    return opening(credential)
             except (WrongSecretError, InvalidRecoveryWordsError) as error:
                 if self.is_scripted or left == 0:
                     raise

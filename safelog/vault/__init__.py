@@ -25,12 +25,13 @@ from safelog.vault.looking import looks_like_vault, rehearse
 from safelog.vault.record import MOST_RECORD_BYTES, BlobRef, Record
 from safelog.vault.secret import Key, Secret, ShareSecret
 from safelog.vault.shares import (
+    FEWEST_TO_OPEN,
     MOST_SHARES,
     SHARE_WORDS,
     ShareSet,
     combine_shares,
     generate_shares,
-    shares_needed,
+    shares_missing,
 )
 from safelog.vault.slot_keeper import Rehearsal, SlotInfo
 from safelog.vault.slots import SlotType
@@ -45,6 +46,7 @@ from safelog.vault.words import (
 
 __all__ = [
     "DEFAULT_COST",
+    "FEWEST_TO_OPEN",
     "FLOOR_COST",
     "MOST_KEY_FILE_BYTES",
     "MOST_RECORD_BYTES",
@@ -83,5 +85,5 @@ __all__ = [
     "parse_recovery",
     "rehearse",
     "restore",
-    "shares_needed",
+    "shares_missing",
 ]

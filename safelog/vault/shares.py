@@ -107,14 +107,9 @@ def combine_shares(typed: Sequence[Secret]) -> ShareSecret:
     Raises:
         InvalidSharesError: its fields say which share and which word, as far as that can be said.
     """
-    shares = [_read(share, position) for position, share in enumerate(typed, start=1)]
-    _require_one_set(shares)
-    threshold = shares[0].member_threshold if shares else FEWEST_TO_OPEN
-    if len(shares) < threshold:
-        raise InvalidSharesError(reason="too_few", missing=threshold - len(shares))
-    if len(shares) > threshold:
-        # What stands behind would not be looked at, and could be anything.
-        raise InvalidSharesError(reason="too_many", position=threshold + 1)
+    shares = _read_set(typed)
+    if missing := _missing(shares):
+        raise InvalidSharesError(reason="too_few", missing=missing)
     group = ShareGroup()
     group.shares.update(shares)
     try:
@@ -125,13 +120,27 @@ def combine_shares(typed: Sequence[Secret]) -> ShareSecret:
     return ShareSecret(bytearray(sealed.decrypt(b"")))
 
 
-def shares_needed(first: Secret) -> int:
-    """Return how many shares open together, as each of them says.
+def shares_missing(typed: Sequence[Secret]) -> int:
+    """Return how many shares more it takes to open; as long as there is none, at least two.
 
     Raises:
-        InvalidSharesError: as for `combine_shares`; the share is the first.
+        InvalidSharesError: as for `combine_shares`, except that there are too few.
     """
-    return _read(first, 1).member_threshold
+    return _missing(_read_set(typed))
+
+
+def _missing(shares: Sequence[Share]) -> int:
+    return (shares[0].member_threshold if shares else FEWEST_TO_OPEN) - len(shares)
+
+
+def _read_set(typed: Sequence[Secret]) -> list[Share]:
+    """Return shares of one set, not more than are needed."""
+    shares = [_read(share, position) for position, share in enumerate(typed, start=1)]
+    _require_one_set(shares)
+    if _missing(shares) < 0:
+        # What stands behind would not be looked at, and could be anything.
+        raise InvalidSharesError(reason="too_many", position=shares[0].member_threshold + 1)
+    return shares
 
 
 def _read(typed: Secret, position: int) -> Share:

@@ -18,10 +18,23 @@ from safelog.cli.interrupts import Interrupts
 from safelog.cli.lines import StreamLines
 from safelog.errors import NoTerminalError
 from safelog.system.clock import LocalZone, ZoneBasis
-from safelog.vault import KdfCost, Secret, Vault, VaultCopy, open_copy, restore
+from safelog.vault import (
+    Credential,
+    KdfCost,
+    Rehearsal,
+    Secret,
+    Vault,
+    VaultCopy,
+    open_copy,
+    restore,
+)
 from safelog.vault.kdf import KdfLimits
 from safelog.vault.opening import create_vault, open_vault
 from safelog.vault.ports import Ports
+from safelog.vault.slot_keeper import rehearse_slot
+
+Typed = str | BaseException | Callable[[str], str]
+"""What a person types, is stopped by, or copies from a screen."""
 
 PASSPHRASE = "correct тест battery"
 CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
@@ -29,7 +42,7 @@ CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
 
 def cheap_ports() -> Ports:
     """Return ports with which unlocking takes no time."""
-    return Ports(limits=KdfLimits(floor=CHEAP))
+    return Ports(limits=KdfLimits(floor=CHEAP), measure_cost=lambda: CHEAP)
 
 
 class CheapVaults:
@@ -43,13 +56,17 @@ class CheapVaults:
             )
         )
 
-    def open(self, folder: Path, secret: Secret) -> Vault:
+    def open(self, folder: Path, credential: Credential) -> Vault:
         """Open a vault."""
-        return Vault(open_vault(folder, secret, ports=cheap_ports()))
+        return Vault(open_vault(folder, credential, ports=cheap_ports()))
 
-    def open_copy(self, source: Path, secret: Secret) -> VaultCopy:
+    def rehearse(self, folder: Path, credential: Credential) -> Rehearsal:
+        """Try a credential."""
+        return rehearse_slot(folder, credential, ports=cheap_ports())
+
+    def open_copy(self, source: Path, credential: Credential) -> VaultCopy:
         """Open a copy of a vault."""
-        return open_copy(source, secret, ports=cheap_ports())
+        return open_copy(source, credential, ports=cheap_ports())
 
     def restore(
         self, copy: VaultCopy, folder: Path, *, progress: Callable[[int, int], None]
@@ -141,7 +158,7 @@ class Computer:
         self,
         *words: str,
         typed: str | bytes = b"",
-        secrets: Sequence[str | BaseException] | None = None,
+        secrets: Sequence[Typed] | None = None,
         terminal: bool = False,
         stops: bool = False,
         stdout: io.BytesIO | None = None,
@@ -152,7 +169,8 @@ class Computer:
         Args:
             words: its arguments.
             typed: standard input.
-            secrets: what is typed at each hidden prompt; None is always the passphrase.
+            secrets: what is typed at each hidden prompt, perhaps from what the screen shows; None
+                is always the passphrase.
             terminal: whether the streams are a terminal.
             stops: whether Ctrl+C is pressed when all that was typed is read.
             stdout: another standard output than one in memory.
@@ -175,6 +193,8 @@ class Computer:
             answer = waiting.pop(0)
             if isinstance(answer, BaseException):
                 raise answer
+            if callable(answer):
+                answer = answer(stdout.getvalue().decode())
             return bytearray(answer.encode())
 
         lines = StreamLines(stdin, err)

@@ -32,6 +32,9 @@ LINES = (
     objects.Verification,
     objects.Recipient,
     objects.Exported,
+    objects.Slot,
+    objects.Sheets,
+    objects.Rehearsed,
     objects.BackedUp,
     objects.Restoration,
 )

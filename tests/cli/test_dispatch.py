@@ -202,7 +202,8 @@ def test_every_object_fits_the_schema(
     (tmp_path / "stick").mkdir()
     rows += run("backup", str(tmp_path / "stick"))
     rows += run("restore", str(rows[-1]["path"]), "--rehearse")
-    rows += run("recovery", "--print-recovery-words")
+    rows += run("recovery", "--print-recovery-words") + run("slot", "rehearse")
+    rows += run("slot", "add", "shares", "--print-words") + run("slot", "list")
     for row in rows:
         schema.validate(row)
     lines = msgspec.json.decode(interchange_schema.PATH.read_bytes())["oneOf"]

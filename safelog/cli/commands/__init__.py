@@ -30,5 +30,9 @@ COMMANDS = {
     "restore": "restore",
     "passphrase": "passphrase",
     "recovery": "recovery",
+    "slot list": "slot_list",
+    "slot add": "slot_add",
+    "slot remove": "slot_remove",
+    "slot rehearse": "slot_rehearse",
 }
 """Names, in the order in which help lists them, and the module of each."""

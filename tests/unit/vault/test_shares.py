@@ -10,7 +10,7 @@ import pytest
 from shamir_mnemonic import Share, generate_mnemonics, shamir
 
 from safelog.errors import InvalidSharesError, VaultClosedError
-from safelog.vault import Secret, ShareSecret, combine_shares, generate_shares, shares_needed
+from safelog.vault import Secret, ShareSecret, combine_shares, generate_shares, shares_missing
 from tests.unit.vault.world import SHARES, KnownBytes
 
 SECRET = bytes(range(16))
@@ -69,7 +69,7 @@ def test_a_new_set_opens_with_as_many_as_it_says(threshold: int, count: int) -> 
         assert len(made.shares) == count
         assert bytes(made.secret.view) == KnownBytes()(16)
         assert combine_shares(made.shares[-threshold:]).matches(made.secret)
-        assert shares_needed(made.shares[0]) == threshold
+        assert [shares_missing(made.shares[:n]) for n in (1, threshold)] == [threshold - 1, 0]
         with pytest.raises(InvalidSharesError) as caught:
             combine_shares(made.shares[: threshold - 1])
         assert caught.value.fields == {"reason": "too_few", "missing": 1}
@@ -167,6 +167,7 @@ def test_a_share_too_many_is_refused() -> None:
 def test_no_share_at_all_is_too_few() -> None:
     """Two is the least that a set takes."""
     assert refused() == {"reason": "too_few", "missing": 2}
+    assert shares_missing([]) == 2
 
 
 def test_a_share_secret_has_one_length() -> None:
