@@ -14,7 +14,7 @@ from safelog.errors import BackupPlaceError, OutputExistsError, VaultExistsError
 from safelog.vault.archive import SUFFIX
 from safelog.vault.copy import VaultCopy, open_own_copy
 from safelog.vault.copying import Original, may_continue, write_file, write_folder
-from safelog.vault.files import real_path, storage_errors
+from safelog.vault.files import make_way, real_path, storage_errors
 from safelog.vault.opening import LOCK_NAME, OpenFolder, is_vault
 from safelog.vault.ports import Ports
 
@@ -136,7 +136,7 @@ def restore(
         meter = original.meter(progress)
         if not may_continue(original, folder, files):
             raise VaultExistsError
-        files.make_folder(folder)
+        make_way(files, folder)
         held.callback(files.lock(folder / LOCK_NAME))
         # Somebody may have made a vault between the look and the lock.
         if not may_continue(original, folder, files):

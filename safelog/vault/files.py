@@ -354,6 +354,19 @@ def replace_file(files: Files, path: Path, data: Buffer) -> None:
     files.sync_folder(path.parent)
 
 
+def make_way(files: Files, folder: Path) -> None:
+    """Make `folder` and what is missing above it; after a power cut the way to it is there.
+
+    Syncing a folder says nothing of its own name, which is in the one above.
+    """
+    above = [folder.parent]
+    while not _is_there(files, above[-1]):
+        above.append(above[-1].parent)
+    files.make_folder(folder)
+    for each in above:
+        files.sync_folder(each)
+
+
 def real_path(path: Path) -> Path:
     """Return where `path` leads: the person's own links to the vault are followed, once, here."""
     return Path(os.path.realpath(path))
@@ -363,3 +376,13 @@ def _refuse_link(path: Path) -> None:
     status = path.lstat()
     if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+
+
+def _is_there(files: Files, folder: Path) -> bool:
+    try:
+        files.names(folder)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # It may be closed to us, and still be passed through.
+    return True

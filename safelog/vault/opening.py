@@ -19,7 +19,7 @@ from safelog.errors import (
 from safelog.vault.blob import FOLDER_NAME, BlobStore
 from safelog.vault.chain import LOG_HEADER_BYTES, begins_like_a_log
 from safelog.vault.credential import require_passphrase, secret_to_seal
-from safelog.vault.files import read_exactly, storage_errors
+from safelog.vault.files import make_way, read_exactly, storage_errors
 from safelog.vault.finishing import finish_at_opening, open_right_log
 from safelog.vault.head import HEAD_NAMES, Head
 from safelog.vault.heads import HeadKeeper, Notice, read_heads
@@ -86,8 +86,7 @@ def create_vault(
     with storage_errors(), contextlib.ExitStack() as undo, parse_recovery(recovery) as words:
         if not _is_free(ports.files, folder):
             raise VaultExistsError
-        above = _folders_above(ports.files, folder)
-        ports.files.make_folder(folder)
+        make_way(ports.files, folder)
         release = ports.files.lock(folder / LOCK_NAME)
         undo.callback(release)
         # Somebody may have made a vault between the look and the lock.
@@ -108,11 +107,9 @@ def create_vault(
         )
         heads = HeadKeeper(folder, head, keys.head, ports=ports)
         # The head comes last: with it the vault exists, without it nothing does. A power cut must
-        # not leave it without the log, nor the way to it without an end.
+        # not leave it without the log.
         ports.files.sync_folder(folder)
         heads.write(log.root, slots)
-        for each in above:
-            ports.files.sync_folder(each)
         undo.pop_all()
     return OpenFolder(
         path=folder,
@@ -259,24 +256,6 @@ def _require_own_folder(files: Files, folder: Path) -> None:
         if error.errno in _NOT_A_FOLDER:
             raise ForeignFileError(what=folder.name) from None
         raise
-
-
-def _folders_above(files: Files, folder: Path) -> list[Path]:
-    """Return the folders that making `folder` adds a name to: up to the first that is there."""
-    above = [folder.parent]
-    while not _is_there(files, above[-1]):
-        above.append(above[-1].parent)
-    return above
-
-
-def _is_there(files: Files, folder: Path) -> bool:
-    try:
-        files.names(folder)
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True  # It may be closed to us, and still be passed through.
-    return True
 
 
 def _is_free(files: Files, folder: Path) -> bool:
