@@ -75,7 +75,7 @@ class Losses:
 
 def strike_everywhere(operation: Operation, *, is_long: bool) -> Losses:
     """Fail each call of `operation`."""
-    losses, observer = Losses(operation.name), Observer(SECRETS)
+    losses, observer = Losses(operation.name), Observer(SECRETS, operation.place)
     for blow in _blows(_calls(operation), is_long=is_long):
         losses.blows += 1
         told, reason = _strike(operation, blow, observer)
@@ -91,7 +91,7 @@ def take_in_pieces(operation: Operation, taken: Callable[[int], int]) -> str:
     scene.disk.taken = taken
     operation.act(scene)
     scene.disk.taken = lambda offered: offered
-    return judge(Observer(SECRETS).observe(scene.disk.state), scene.stages[-1:])
+    return judge(Observer(SECRETS, operation.place).observe(scene.disk.state), scene.stages[-1:])
 
 
 def _arranged(operation: Operation) -> Scene:

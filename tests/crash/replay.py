@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.crash.model import crash_states
 from tests.crash.observation import Found, Observation, Observer, judge
-from tests.crash.operations import NEW_PASSPHRASE, SECRETS, Operation
+from tests.crash.operations import SECRETS
 from tests.crash.scene import Scene, Stage
-from tests.unit.vault.world import PASSPHRASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.crash.model import Reach
+    from tests.crash.operations import Operation
     from tests.crash.recording import Event, State, Trace
 
 _LATER = b"later"
@@ -51,71 +51,72 @@ class Tally:
         return f"{row}   {told or 'kept'}"
 
 
-def replay(operation: Operation, reach: Reach) -> tuple[Tally, Observer]:
-    """Cut the power at every point of `operation`, in every way within `reach`."""
-    return _count(_perform(operation), operation.name, reach)
+@dataclass
+class Replay:
+    """One operation that was performed, to be interrupted at every point."""
 
+    operation: Operation
+    scene: Scene
+    observer: Observer
 
-def replay_openings(observer: Observer, reach: Reach) -> Tally:
-    """Cut the power a second time, while what the first one left is opened and gone on with."""
-    total = Tally("  and cut again")
-    for state, observation in observer.opened:
-        total += _count(_go_on(state, observation), total.name, reach)[0]
-    return total
+    @classmethod
+    def of(cls, operation: Operation) -> Replay:
+        """Perform `operation`."""
+        scene = Scene.new()
+        operation.arrange(scene)
+        scene.start()
+        operation.act(scene)
+        return cls(operation, scene, Observer(SECRETS, operation.place))
 
+    def cut(self, reach: Reach) -> Tally:
+        """Cut the power at every point, in every way within `reach`."""
+        trace = self.scene.disk.trace
+        tally, disks = Tally(self.operation.name, changes=len(trace.events)), set[object]()
+        for disk, reason in self._judged(trace, reach):
+            disks.add(disk)
+            if reason:
+                tally.violations[reason] += 1
+        tally.states, tally.openings = len(disks), len(self.observer.opened)
+        return tally
 
-def breaks_without(kind: type[Event], operation: Operation, reach: Reach) -> bool:
-    """Tell whether the promise breaks if nobody makes the calls of that kind."""
-    scene = _perform(operation)
-    judged = _judged(scene, scene.disk.trace.without(kind), reach, Observer(SECRETS))
-    return any(reason for _, reason in judged)
+    def cut_again(self, reach: Reach) -> Tally:
+        """Cut the power a second time, while what `cut` left is opened and gone on with."""
+        total = Tally("  and cut again")
+        for state, observation in self.observer.opened:
+            scene = self._go_on(state, observation)
+            observer = Observer(SECRETS, self.operation.place)
+            total += Replay(self.operation, scene, observer).cut(reach)
+        return total
 
+    def breaks_without(self, kind: type[Event], reach: Reach) -> bool:
+        """Tell whether the promise breaks if nobody makes the calls of that kind."""
+        judged = self._judged(self.scene.disk.trace.without(kind), reach)
+        return any(reason for _, reason in judged)
 
-def _perform(operation: Operation) -> Scene:
-    scene = Scene.new()
-    operation.arrange(scene)
-    scene.start()
-    operation.act(scene)
-    return scene
+    def _judged(self, trace: Trace, reach: Reach) -> Iterator[tuple[object, str]]:
+        """Yield what tells each disk from others, and why it breaks the promise."""
+        seen = set()
+        for window, state in crash_states(trace, reach):
+            disk = (frozenset(state.files.items()), state.folders)
+            if (window, disk) in seen:
+                continue
+            seen.add((window, disk))
+            allowed = self.scene.stages[window.first : window.last + 1]
+            yield disk, judge(self.observer.observe(state), allowed)
 
-
-def _count(scene: Scene, name: str, reach: Reach) -> tuple[Tally, Observer]:
-    trace, observer = scene.disk.trace, Observer(SECRETS)
-    tally, disks = Tally(name, changes=len(trace.events)), set[object]()
-    for disk, reason in _judged(scene, trace, reach, observer):
-        disks.add(disk)
-        if reason:
-            tally.violations[reason] += 1
-    tally.states, tally.openings = len(disks), len(observer.opened)
-    return tally, observer
-
-
-def _judged(
-    scene: Scene, trace: Trace, reach: Reach, observer: Observer
-) -> Iterator[tuple[object, str]]:
-    """Yield what tells each disk that may be left from others, and why it breaks the promise."""
-    seen = set()
-    for window, state in crash_states(trace, reach):
-        disk = (frozenset(state.files.items()), state.folders)
-        if (window, disk) in seen:
-            continue
-        seen.add((window, disk))
-        allowed = scene.stages[window.first : window.last + 1]
-        yield disk, judge(observer.observe(state), allowed)
-
-
-def _go_on(state: State, observation: Observation) -> Scene:
-    """Open a disk that a crash left, append, and close; or make the vault that is not there."""
-    opened = {secret: found for secret, found in observation if isinstance(found, Found)}
-    if not opened:
-        scene = Scene.after(state, None)
-        scene.create().close()
+    def _go_on(self, state: State, observation: Observation) -> Scene:
+        """Open a disk that a crash left, append, and close; or make what is not there."""
+        place = self.operation.place
+        opened = {secret: found for secret, found in observation if isinstance(found, Found)}
+        if not opened:
+            scene = Scene.after(state, None)
+            scene.begin(self.scene.latest)
+            place.make(scene)
+            scene.acknowledge()
+            return scene
+        secret, found = next(iter(opened.items()))
+        scene = Scene.after(state, Stage(found.records, found.attachments, opens=frozenset()))
+        if not place.is_copy:
+            with scene.open(secret, folder=place.folder) as vault:
+                scene.append(vault, [_LATER])
         return scene
-    secret, found = next(iter(opened.items()))
-    scene = Scene.after(state, Stage(found.records, found.attachments, frozenset(opened)))
-    if opened.keys() >= {PASSPHRASE, NEW_PASSPHRASE}:
-        # Between two copies of the head; from here on the newer one holds.
-        scene.begin(replace(scene.latest, opens=frozenset(opened) - {PASSPHRASE}))
-    with scene.open(secret) as vault:
-        scene.append(vault, [_LATER])
-    return scene

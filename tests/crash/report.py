@@ -10,7 +10,7 @@ import sys
 
 from tests.crash.model import Reach
 from tests.crash.operations import OPERATIONS
-from tests.crash.replay import Tally, replay, replay_openings
+from tests.crash.replay import Replay, Tally
 
 SHORT = Reach()
 LONG = Reach(exhaustive=4096, sample=1024)
@@ -22,8 +22,10 @@ def main(arguments: list[str]) -> int:
     total = Tally("all")
     sys.stdout.write(f"{'operation':24} {'changes':>7} {'states':>8} {'opened':>8}   promise\n")
     for operation in OPERATIONS:
-        first, observer = replay(operation, LONG if is_long else SHORT)
-        rows = [first, *([replay_openings(observer, SHORT)] if is_long else [])]
+        replay = Replay.of(operation)
+        rows = [replay.cut(LONG if is_long else SHORT)]
+        if is_long:
+            rows.append(replay.cut_again(SHORT))
         for row in rows:
             total += row
             sys.stdout.write(f"{row}\n")

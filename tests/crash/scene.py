@@ -14,9 +14,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from safelog.errors import StorageError, StorageFullError
+from safelog.errors import StorageError, StorageFullError, UnfinishedRewritingError
 from safelog.vault import Secret, Vault
+from safelog.vault.copy import open_copy
 from safelog.vault.opening import create_vault, open_vault
+from safelog.vault.record import Record
 from tests.crash.recording import Acknowledged, Began, RecordingFiles
 from tests.unit.vault.world import CHEAP_COST, PASSPHRASE, RECOVERY, Killed, KnownBytes, World
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from safelog.vault import BlobRef
+    from safelog.vault.copy import VaultCopy
     from tests.crash.recording import State
 
 T = TypeVar("T")
@@ -39,6 +42,9 @@ class Stage:
     records: tuple[bytes, ...] = ()
     attachments: tuple[bytes, ...] = ()
     opens: frozenset[str] = frozenset({PASSPHRASE, RECOVERY})
+    """Which secrets do; if none is named, some do."""
+    is_tidy: bool = False
+    """Whether nothing of an earlier stage may be left in the folder once it is open."""
 
 
 @dataclass
@@ -102,9 +108,13 @@ class Scene:
         self.acknowledge()
         return Vault(parts)
 
-    def open(self, secret: str = PASSPHRASE) -> Vault:
+    def open(self, secret: str = PASSPHRASE, *, folder: Path = FOLDER) -> Vault:
         """Open the vault."""
-        return Vault(open_vault(FOLDER, Secret.from_text(secret), ports=self.world.ports))
+        return Vault(open_vault(folder, Secret.from_text(secret), ports=self.world.ports))
+
+    def open_copy(self, secret: str, folder: Path) -> VaultCopy:
+        """Open a backup."""
+        return open_copy(folder, Secret.from_text(secret), ports=self.world.ports)
 
     def kill(self) -> None:
         """Let the process die: what it wrote stays as the system has it, synced or not."""
@@ -147,6 +157,32 @@ class Scene:
         self._ask(lambda: vault.append(payloads, blobs=blobs))
         self.acknowledge()
 
+    def remove_content(self, vault: Vault, position: int) -> None:
+        """Remove the words of a record for good, and every attachment."""
+        latest = self.latest
+        kept = list(latest.records)
+        kept[position] = b"removed"
+        self.begin(replace(latest, records=tuple(kept), attachments=(), is_tidy=True))
+
+        def change(at: int, before: Record) -> Record:
+            return Record(b"removed" if at == position else before.payload, ())
+
+        self._ask(lambda: vault.rewrite(change))
+        self.acknowledge()
+
+    def add_passphrase(self, vault: Vault, new: str) -> None:
+        """Let another passphrase open the vault, too."""
+        self.begin(replace(self.latest, opens=self.latest.opens | {new}))
+        self._ask(lambda: vault.slots.add("passphrase", Secret.from_text(new)))
+        self.acknowledge()
+
+    def remove_recovery(self, vault: Vault) -> None:
+        """Let the recovery words open the vault no more."""
+        slot = next(slot for slot in vault.slots.list() if slot.type == "recovery")
+        self.begin(replace(self.latest, opens=self.latest.opens - {RECOVERY}))
+        self._ask(lambda: vault.slots.remove(slot.id))
+        self.acknowledge()
+
     def change_passphrase(self, vault: Vault, new: str) -> None:
         """Set another passphrase."""
         self.begin(replace(self.latest, opens=frozenset({new, RECOVERY})))
@@ -159,7 +195,7 @@ class Scene:
     def _ask(self, act: Callable[[], T]) -> T:
         try:
             return act()
-        except (StorageError, StorageFullError):
-            if not self.insists:
+        except (StorageError, StorageFullError) as error:
+            if not self.insists or isinstance(error, UnfinishedRewritingError):
                 raise
             return act()

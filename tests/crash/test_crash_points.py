@@ -8,7 +8,7 @@ import pytest
 
 from tests.crash.operations import OPERATIONS
 from tests.crash.recording import Synced, SyncedFolder
-from tests.crash.replay import breaks_without, replay
+from tests.crash.replay import Replay
 from tests.crash.report import SHORT
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_the_power_goes_at_every_point(operation: Operation, record_property: Record) -> None:
     """Whatever the file system kept: an allowed stage opens, whole, and the vault goes on."""
-    tally, _ = replay(operation, SHORT)
+    tally = Replay.of(operation).cut(SHORT)
     record_property("figures", f"crash states: {tally}")
     assert tally.violations == {}
     assert tally.states > tally.changes
@@ -31,11 +31,11 @@ def test_the_power_goes_at_every_point(operation: Operation, record_property: Re
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_each_operation_needs_its_syncs(operation: Operation) -> None:
     """The promise breaks where a program does not sync its files: these tests can fail."""
-    assert breaks_without(Synced, operation, SHORT)
+    assert Replay.of(operation).breaks_without(Synced, SHORT)
 
 
 @pytest.mark.parametrize("name", ["create", "attach", "change passphrase"])
 def test_names_need_their_syncs(name: str) -> None:
     """The same where it does not sync its folders."""
     operation = next(each for each in OPERATIONS if each.name == name)
-    assert breaks_without(SyncedFolder, operation, SHORT)
+    assert Replay.of(operation).breaks_without(SyncedFolder, SHORT)
