@@ -266,6 +266,12 @@ class UnfinishedRewritingError(StorageError):
     exit_code = 38
 
 
+class ReusedSecretError(VaultError):
+    """A secret that is to be new opens the vault already. Nothing was changed."""
+
+    exit_code = 39
+
+
 # --- what people and files bring in ----------------------------------------------------------
 
 

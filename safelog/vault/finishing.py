@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from safelog.errors import UnfinishedRewritingError
 from safelog.vault.blob import FOLDER_NAME
-from safelog.vault.head import HEAD_NAME
 from safelog.vault.log import LOG_NAME, NEXT, NEXT_LOG_NAME, open_log
+from safelog.vault.next_head import NEXT_HEAD_NAME
 from safelog.vault.record import decode_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from safelog.vault.blob import BlobStore
     from safelog.vault.files import Files
     from safelog.vault.head import Head
     from safelog.vault.heads import HeadKeeper
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from safelog.vault.ports import Ports
     from safelog.vault.record import BlobRef
 
-NEXT_HEAD_NAME = HEAD_NAME + NEXT
 _NEXT_HEAD = (NEXT_HEAD_NAME, f"{NEXT_HEAD_NAME}.tmp")
 _TORN = re.compile(r"torn-[0-9]+(-[0-9]+)?(\.tmp)?")
 _ATTACHMENT = re.compile(r"[0-9a-f]{32}(\.tmp|\.next)?")
@@ -69,13 +69,16 @@ def open_right_log(folder: Path, head: Head, *, keys: KeyRing, ports: Ports) -> 
     return open_log(folder, head.root, keys=keys, ports=ports, name=name)
 
 
-def finish_at_opening(folder: Path, log: Log, *, heads: HeadKeeper, files: Files) -> Log:
+def finish_at_opening(
+    folder: Path, log: Log, *, heads: HeadKeeper, store: BlobStore, files: Files
+) -> Log:
     """Finish a rewriting that was interrupted after its head was written; return the log.
 
     Args:
         folder: of the vault.
         log: what the head vouches for, verified; it is closed here, unless it is returned.
         heads: that head.
+        store: the attachments, under the keys of that head.
         files: the disk.
 
     Raises:
@@ -88,7 +91,7 @@ def finish_at_opening(folder: Path, log: Log, *, heads: HeadKeeper, files: Files
             # First, and in both copies: the head that was read may not be on the disk yet, and an
             # older copy that came up later would look for what is about to be removed.
             heads.write(log.root, heads.head.slots, finishing=True)
-            return finish(folder, log, named, heads=heads, files=files)
+            return finish(folder, log, named, heads=heads, store=store, files=files)
         # All but the mark was done, and perhaps one copy lost it, so that the vault went on.
         log.settle()
         _take_mark_away(folder, log, heads, files)
@@ -96,7 +99,13 @@ def finish_at_opening(folder: Path, log: Log, *, heads: HeadKeeper, files: Files
 
 
 def finish(
-    folder: Path, log: Log, named: Mapping[str, BlobRef], *, heads: HeadKeeper, files: Files
+    folder: Path,
+    log: Log,
+    named: Mapping[str, BlobRef],
+    *,
+    heads: HeadKeeper,
+    store: BlobStore,
+    files: Files,
 ) -> Log:
     """Tidy up, take the mark out of the head, and return the log in its place.
 
@@ -108,6 +117,7 @@ def finish(
         log: what the head vouches for; it is closed here, unless it is returned.
         named: the attachments that its records name, by id.
         heads: has written the mark into both copies.
+        store: the attachments, under the keys of that head.
         files: the disk.
 
     Raises:
@@ -115,6 +125,9 @@ def finish(
     """
     blobs = folder / FOLDER_NAME
     files.make_folder(blobs)
+    for ref in named.values():
+        if store.fits(ref, suffix=NEXT):
+            files.replace(blobs / f"{ref.id}{NEXT}", target=blobs / ref.id)
     _remove(blobs, set(filter(_ATTACHMENT.fullmatch, files.names(blobs))) - named.keys(), files)
     files.sync_folder(blobs)
     names = files.names(folder)

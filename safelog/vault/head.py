@@ -82,28 +82,61 @@ def parse_head(untrusted_file: bytes, limits: KdfLimits) -> SealedHead:
         NewerVersionError: a newer safelog wrote them.
         ExcessiveCostError: a slot would take more memory or time than any safelog asks for.
     """
+    body_line, _, mac_line = checked_lines(untrusted_file).partition(b"\n")
+    head = parse_body(body_line)
+    try:
+        mac = bytes.fromhex(mac_line[:-1].decode("ascii"))
+    except ValueError:
+        raise DamagedHeadError from None
+    if mac_line != mac.hex().encode("ascii") + b"\n":
+        raise DamagedHeadError
+    check_costs(head, limits)
+    return SealedHead(untrusted=head, body_line=body_line + b"\n", mac=mac)
+
+
+def checked_lines(untrusted_file: bytes) -> bytes:
+    """Return the lines before the checksum, which are undamaged, and may be anybody's.
+
+    Raises:
+        DamagedHeadError: the checksum is wrong, or the file is too long.
+    """
     lines = untrusted_file[:-_CHECKSUM_LINE_BYTES]
     checksum_line = hashlib.sha256(lines).hexdigest().encode("ascii") + b"\n"
     if len(untrusted_file) > MOST_HEAD_BYTES or untrusted_file != lines + checksum_line:
         raise DamagedHeadError
-    body_line, _, mac_line = lines.partition(b"\n")
+    return lines
+
+
+def parse_body(body_line: bytes) -> Head:
+    """Return the body in a first line, which comes without its end.
+
+    Raises:
+        DamagedHeadError, NewerVersionError: as for `parse_head`.
+    """
     try:
         version = msgspec.json.decode(body_line, type=_AnyVersion).version
         if version > VERSION:
             raise NewerVersionError(version=version)
         head = msgspec.json.decode(body_line, type=Head)
-        mac = bytes.fromhex(mac_line[:-1].decode("ascii"))
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise DamagedHeadError from None
-    if lines != msgspec.json.encode(head) + b"\n" + mac.hex().encode("ascii") + b"\n":
+    if body_line != msgspec.json.encode(head):
         raise DamagedHeadError
     if len({slot.id for slot in head.slots}) < len(head.slots):
         raise DamagedHeadError
-    for slot in head.slots:
+    return head
+
+
+def check_costs(untrusted: Head, limits: KdfLimits) -> None:
+    """Refuse a head of which an attempt costs too much or too little.
+
+    Raises:
+        DamagedHeadError, ExcessiveCostError: as for `parse_head`.
+    """
+    for slot in untrusted.slots:
         limits.refuse_excess(slot.cost)
         if limits.is_below_floor(slot.cost):
             raise DamagedHeadError
-    return SealedHead(untrusted=head, body_line=body_line + b"\n", mac=mac)
 
 
 def is_authentic(sealed: SealedHead, head_key: Key) -> bool:

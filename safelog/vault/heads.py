@@ -53,6 +53,8 @@ class Notice(StrEnum):
     HEAD_COPY_OLDER = "head_copy_older"
     REPLACED_SECRET = "replaced_secret"  # noqa: S105 - the key of a sentence
     """The secret opened the older copy only; the newer one holds from now on."""
+    REKEY_UNFINISHED = "rekey_unfinished"
+    """A change of all keys was begun, and waits to be gone on with."""
     REWRITING_FINISHED = "rewriting_finished"
     """A rewriting had been interrupted after it was done, and was tidied up."""
     TORN_TAIL = "torn_tail"

@@ -37,6 +37,14 @@ class KeyRing:
         self.nonce = self._derive(b"safelog/v1/nonce")
         self.blob = self._derive(b"safelog/v1/blob")
 
+    def derive_next_head(self) -> Key:
+        """Return the key that signs `head.next` if these keys are the next ones; wipe it."""
+        return self._derive(b"safelog/v1/head-next")
+
+    def derive_link(self) -> Key:
+        """Return the key that signs `head.next` if these keys are the present ones; wipe it."""
+        return self._derive(b"safelog/v1/head-link")
+
     def wipe(self) -> None:
         """Zero every key."""
         for key in (self.vault_key, self.head, self.log, self.nonce, self.blob):

@@ -25,6 +25,7 @@ from safelog.vault.head import HEAD_NAMES, Head
 from safelog.vault.heads import HeadKeeper, Notice, read_heads
 from safelog.vault.keys import KeyRing
 from safelog.vault.log import LOG_NAME, NEXT_LOG_NAME, Log, create_log
+from safelog.vault.next_head import rekey_begun
 from safelog.vault.secret import KEY_BYTES, Key
 from safelog.vault.slots import seal_slot
 from safelog.vault.state import require_continued
@@ -158,10 +159,11 @@ def open_vault(
             )
         heads = HeadKeeper(folder, head, keys.head, ports=ports)
         heads.needs_repair = bool(unlocked.notices)
+        store = _blob_store(folder, keys, ports)
         if head.finishing:
-            log = finish_at_opening(folder, log, heads=heads, files=ports.files)
+            log = finish_at_opening(folder, log, heads=heads, store=store, files=ports.files)
             undo.callback(log.close)
-        _mend(folder, heads, log, _blob_store(folder, keys, ports), ports.files)
+        _mend(folder, heads, log, store, ports.files)
         undo.pop_all()
     return OpenFolder(
         path=folder,
@@ -174,6 +176,7 @@ def open_vault(
         notices=(
             *unlocked.notices,
             *([Notice.REWRITING_FINISHED] if head.finishing else []),
+            *([Notice.REKEY_UNFINISHED] if rekey_begun(folder, keys, ports) else []),
             *([Notice.TORN_TAIL] if log.torn else []),
         ),
     )

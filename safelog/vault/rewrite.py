@@ -22,6 +22,7 @@ from safelog.vault.chain import Chain, log_header
 from safelog.vault.files import write_all
 from safelog.vault.finishing import disk_refusals_are_unfinished, finish, forget_unfinished
 from safelog.vault.frame import FrameWriter, chain_hash
+from safelog.vault.index import BlobIndex
 from safelog.vault.log import NEXT_LOG_NAME, open_log, root_of
 from safelog.vault.record import Record, decode_record, encode_record
 
@@ -198,13 +199,18 @@ class Rewriting:
             with disk_refusals_are_unfinished():
                 heads.write(following.root, slots, finishing=True)
                 parts.log.close()
+                parts.heads, parts.keys = heads, keys
                 parts.log = finish(
-                    parts.path, following, self.blobs, heads=heads, files=parts.ports.files
+                    parts.path,
+                    following,
+                    self.blobs,
+                    heads=heads,
+                    store=parts.blobs,
+                    files=parts.ports.files,
                 )
         except BaseException:
             self._end()
             raise
-        parts.heads, parts.keys = heads, keys
 
 
 class _NextLogWriter:
@@ -252,7 +258,7 @@ def rewrite_records(
     progress: Report | None,
     exclusive: Callable[[], AbstractContextManager[None]],
     end: Callable[[], None],
-) -> dict[str, BlobRef]:
+) -> BlobIndex:
     """Rewrite the log under the same keys; return the attachments that it names then.
 
     Raises:
@@ -266,7 +272,7 @@ def rewrite_records(
     rewriting.run(
         keys=parts.keys, heads=heads, slots=heads.head.slots, change=change, progress=progress
     )
-    return rewriting.blobs
+    return BlobIndex(rewriting.blobs.values(), records=len(parts.log))
 
 
 def prepare(parts: OpenFolder) -> None:

@@ -62,7 +62,6 @@ class SlotKeeper:
         """Borrow `parts`; `exclusive` keeps the vault open and others out, as long as it lasts."""
         self._parts = parts
         self._exclusive = exclusive
-        self._opened_id = parts.opened_slot.id
 
     def list(self) -> tuple[SlotInfo, ...]:
         """Return all slots, in their order."""
@@ -148,8 +147,12 @@ class SlotKeeper:
             slots = self._parts.heads.head.slots
             self._write(tuple(fresh if each is old else each for each in slots))
             if old.id == self._opened_id:
-                self._opened_id = fresh.id
+                self._parts.opened_slot = fresh
         return fresh.id
+
+    @property
+    def _opened_id(self) -> str:
+        return self._parts.opened_slot.id
 
     def _seal(
         self,

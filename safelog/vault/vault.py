@@ -19,9 +19,11 @@ from safelog.vault.backup import CopyKeeper
 from safelog.vault.checking import CheckReport, check_vault
 from safelog.vault.credential import type_for
 from safelog.vault.files import real_path, storage_errors
+from safelog.vault.index import BlobIndex
 from safelog.vault.opening import OpenFolder, create_vault, open_vault
 from safelog.vault.ports import Ports
 from safelog.vault.record import BlobRef, Record, decode_record, encode_record
+from safelog.vault.rekey import KeyChange
 from safelog.vault.rewrite import rewrite_records
 from safelog.vault.slot_keeper import SlotKeeper
 from safelog.vault.state import state_of
@@ -50,9 +52,7 @@ class Vault:
         self._parts = parts
         self._guard = threading.RLock()
         self._closed = False
-        self._blobs: dict[str, BlobRef] = {}
-        self._indexed = 0
-        self._slots = SlotKeeper(parts, exclusive=self._exclusive)
+        self._index = BlobIndex()
 
     @classmethod
     def create(
@@ -146,7 +146,12 @@ class Vault:
     @property
     def slots(self) -> SlotKeeper:
         """The ways to open the vault."""
-        return self._slots
+        return SlotKeeper(self._parts, exclusive=self._exclusive)
+
+    @property
+    def key_change(self) -> KeyChange:
+        """The change of all keys."""
+        return KeyChange(self._parts, refs=self.blobs, exclusive=self._exclusive, end=self._end)
 
     def append(self, payloads: Sequence[bytes], *, blobs: Sequence[BlobRef] = ()) -> range:
         """Add records, all or none; return their positions. They are durable then.
@@ -169,9 +174,7 @@ class Vault:
             for blob in blobs:
                 self._parts.blobs.check_present(blob)
             positions = self._parts.log.append(encoded)
-            self._blobs |= {blob.id: blob for blob in blobs}
-            if self._indexed == positions.start:
-                self._indexed = positions.stop
+            self._index.take_appended(positions, blobs)
             return positions
 
     def records(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
@@ -241,8 +244,7 @@ class Vault:
         Raises:
             StorageFullError, StorageError: the folder cannot be read.
         """
-        with self._guard, storage_errors():
-            self._require_open()
+        with self._exclusive():
             self._parts.blobs.forget_unfinished()
 
     def read_blob(self, blob_id: str) -> Iterator[bytes]:
@@ -265,7 +267,7 @@ class Vault:
     def blobs(self) -> tuple[BlobRef, ...]:
         """Return the attachments that records name, in the order of the records."""
         self._index_blobs()
-        return tuple(self._blobs.values())
+        return tuple(self._index.refs.values())
 
     def check(self, *, progress: Callable[[int, int], None] | None = None) -> CheckReport:
         """Verify every byte of the vault as it is on disk now.
@@ -296,10 +298,9 @@ class Vault:
             ValueError: `change` gave a record that is too long, or another attachment.
         """
         with storage_errors():
-            self._blobs = rewrite_records(
+            self._index = rewrite_records(
                 self._parts, change, progress=progress, exclusive=self._exclusive, end=self._end
             )
-        self._indexed = self.count
 
     def change_passphrase(
         self, new: Secret | Combination, *, slot_id: str = "", cost: KdfCost | None = None
@@ -317,7 +318,7 @@ class Vault:
             AmbiguousSlotError, UnknownSlotError, StorageFullError, StorageError, ValueError: as for
                 `SlotKeeper.replace`.
         """
-        self._slots.replace(type_for(new), new, slot_id=slot_id, cost=cost)
+        self.slots.replace(type_for(new), new, slot_id=slot_id, cost=cost)
 
     def replace_recovery(self, new: Secret, *, slot_id: str = "") -> None:
         """Replace recovery words; the old ones open the vault no more.
@@ -329,7 +330,7 @@ class Vault:
             AmbiguousSlotError, UnknownSlotError, StorageFullError, StorageError: as for
                 `SlotKeeper.replace`.
         """
-        self._slots.replace("recovery", new, slot_id=slot_id)
+        self.slots.replace("recovery", new, slot_id=slot_id)
 
     def close(self) -> None:
         """Write the head, wipe the keys, give the lock back. A second call does nothing.
@@ -382,19 +383,17 @@ class Vault:
         with self._exclusive():
             run = self._parts.log.read_run(start)
         batch = [decode_record(record, position=start + n) for n, record in enumerate(run)]
-        if start <= self._indexed < start + len(batch):
-            self._blobs |= {blob.id: blob for record in batch for blob in record.blobs}
-            self._indexed = start + len(batch)
+        self._index.take_read(start, batch)
         return batch
 
     def _index_blobs(self) -> None:
-        while self._read_run(self._indexed):
+        while self._read_run(self._index.records):
             pass
 
     def _find_blob(self, blob_id: str) -> BlobRef:
-        if blob_id not in self._blobs:
+        if blob_id not in self._index.refs:
             self._index_blobs()
         try:
-            return self._blobs[blob_id]
+            return self._index.refs[blob_id]
         except KeyError:
             raise NotFoundError(what="attachment") from None
