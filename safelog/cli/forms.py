@@ -21,8 +21,8 @@ from safelog.model.incident import Incident
 from safelog.model.text import one_line
 from safelog.model.when import When, format_when
 
-_LONG = frozenset({"narrative", "details.words"})
-"""Answers of several lines."""
+_NARRATIVE = "narrative"
+"""A text of several lines, as every quotation is."""
 _REQUIRED = {"stages": "what"}
 """Columns without which a row says nothing and the model has none."""
 _SEAL = ("state", "sealed")
@@ -152,7 +152,7 @@ class Form:
                 label = f"{label} ({question.field.unit[self._language]})"
             case "entity" | "entities":
                 about = f"{about} {self._registered(question)}"
-            case _ if path in _LONG:
+            case asked if asked == "verbatim" or path == _NARRATIVE:
                 return self._long(label, about, current)
             case _:
                 # Any words fit, so there is nothing to check.

@@ -7,7 +7,7 @@ next line would answer another question than the one it was written for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -80,14 +80,25 @@ class Questions:
         return "\n".join(lines).strip("\n")
 
     def choose(
-        self, label: str, choices: Sequence[Choice], *, about: str = "", current: str = ""
+        self,
+        label: str,
+        choices: Sequence[Choice],
+        *,
+        about: str = "",
+        current: str = "",
+        unlisted: Container[str] = (),
     ) -> str:
-        """Ask for one of `choices`, by number or code; return its code, or nothing."""
+        """Ask for one of `choices`, by number or code; return its code, or nothing.
+
+        A code of `unlisted` is taken as well.
+        """
         self._list(choices)
         shown = _label(current, choices)
 
         def ask() -> str:
             answer = self.line(label, about=about, current=shown)
+            if answer in unlisted:
+                return answer
             return current if answer == shown else _one(answer, choices)
 
         return self.checked(ask)

@@ -105,7 +105,9 @@ class Wording:
     def field(self, path: str, kind: str) -> str:
         """Return the name of a part of an incident."""
         detail = self._detail(path, kind)
-        return detail.label[self.language] if detail else self.say(f"field.{bare_path(path)}")
+        if detail is None:
+            return self.say(f"field.{bare_path(path)}")
+        return (detail.export_label or detail.label)[self.language]
 
     def codes(self, path: str, kind: str, codes: Iterable[str]) -> str:
         """Return the names of chosen options; a code without options, such as a country, stays."""

@@ -17,7 +17,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from safelog.errors import UnknownKindError
-from safelog.model.entity import EntityKind
+from safelog.model.entity import EntityKind, Protected
 
 LANGUAGES = ("en", "ru")
 """Languages in which every label must be given."""
@@ -51,7 +51,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _FAMILY = re.compile(r"K[1-9][0-9]?|P")
 _PLACEHOLDERS = re.compile(r"\{[^}]*\}?|\}")
-_SHARED = frozenset({"common", "entities", "reasons", "answers"})
+_SHARED = frozenset({"common", "entities", "families", "reasons", "answers"})
 """Files of the folder that are not kinds."""
 
 _WITH_OPTIONS = frozenset({"choice", "choices"})
@@ -81,13 +81,18 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     type: FieldType
     label: Localised
+    """How the person is asked."""
     help: Localised
+    export_label: Localised = {}
+    """How an export names the answer, where `label` is a question or speaks to the person."""
     options: tuple[Option, ...] = ()
     """For a choice; a `yes_no_unknown` always has the same three."""
     unit: Localised = {}
     """For a number, how its unit is written."""
     entity_kinds: tuple[EntityKind, ...] = ()
     """Which entities a reference may point to."""
+    protected: Protected = "none"
+    """How whoever is named here for the first time is to be protected."""
     fields: tuple[Field, ...] = ()
     """What a `group` or each of the `rows` holds."""
 
@@ -165,6 +170,16 @@ class Kinds:
         """Return every kind, by family and the order within it; reads every file."""
         kinds = (self.get(code) for code in self.codes)
         return tuple(sorted(kinds, key=lambda kind: (_family_rank(kind.family), kind.order)))
+
+    @cached_property
+    def families(self) -> tuple[Option, ...]:
+        """The families of kinds, in their order; help says what belongs there."""
+        options = _decode(self._text("families"), _Options, "families").options
+        return _checked_options(options, "families")
+
+    def of_family(self, family: str) -> tuple[Kind, ...]:
+        """Return the kinds of one family in their order; reads every file."""
+        return tuple(kind for kind in self.all() if kind.family == family)
 
     @cached_property
     def common(self) -> tuple[Field, ...]:
@@ -262,6 +277,10 @@ def _checked_field(field: Field, where: str, *, nested: bool) -> Field:
     for name, (has, takes) in given.items():
         _hold(has == takes, where, f"type {field.type} {'needs' if takes else 'takes no'} {name}")
     _hold(nested or field.type not in _NESTED, where, f"a kind has no {field.type} field")
+    names_people = "person" in field.entity_kinds
+    _hold(field.protected == "none" or names_people, where, "only people are protected")
+    if field.export_label:
+        _check_text(field.export_label, f"{where}: export_label")
     if field.unit:
         _check_text(field.unit, f"{where}: unit")
     if field.options:

@@ -39,7 +39,7 @@ SEARCH = Command("search", ("f3",), priority=True)
 EDIT = Command("edit", ("f4",))
 SHARE = Command("share", ("f5",))
 CHANGE = Command("change", ("f6",))
-"""Shows the same thing in another way: titles or not, the next kind, another passphrase."""
+"""Shows the same thing in another way: titles or not, more questions, the list of kinds."""
 SAVE = Command("save", ("f7", "ctrl+s"))
 DISCARD = Command("discard", ("f8",))
 LOCK = Command("lock", ("f9", "ctrl+l"), priority=True)

@@ -13,7 +13,6 @@ from jsonschema import Draft202012Validator
 from safelog.cli.commands import COMMANDS
 from safelog.cli.objects import AttachmentWords, Query, RecipientWords
 from safelog.i18n import LANGUAGES, Catalogue
-from safelog.model.kind import load_kinds
 from tests.cli import command_pages, interchange_schema
 from tests.cli.computer import Computer
 
@@ -79,9 +78,3 @@ def test_the_overview_lists_every_command(language: str, bare_computer: Computer
     """`safelog --help` names all commands."""
     run = bare_computer.run("--help", "--language", language)
     assert [name for name in COMMANDS if f"  {name}\n" not in run.out] == []
-
-
-def test_the_kinds_that_help_names_are_the_kinds_there_are(bare_computer: Computer) -> None:
-    """The help of `add` lists the code of every kind."""
-    listed = bare_computer.run("add", "--help").out.partition("Kinds: ")[2].split(".\n")[0]
-    assert set(listed.split(", ")) == set(load_kinds().codes)

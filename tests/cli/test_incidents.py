@@ -126,13 +126,40 @@ def test_every_question_can_be_asked_and_skipped(computer: Computer) -> None:
 
 
 def test_the_kind_is_asked_for_and_may_stay_open(computer: Computer) -> None:
-    """Without a kind it is asked for by number; Enter leaves it open."""
+    """Without a kind it is asked what it is about, then for the kind; Enter leaves it open."""
     incident = add(computer, "--all", typed="\nслова\n.\n")
     assert "Kind: Not sure yet" in computer.run("show", incident).lines
-    drone = add(computer, "--zone", "Europe/Vilnius", typed="3\nслова\n.\n3 мая 2026\n")
+    drone = add(computer, "--zone", "Europe/Vilnius", typed="1\n4\nслова\n.\n3 мая 2026\n")
     shown = computer.run("show", drone).lines
     assert "Kind: Drone" in shown
     assert "When: 3 May 2026 (Europe/Vilnius), in your words “3 мая 2026”" in shown
+    unsure_of_which = add(computer, "--all", typed="1\n\nслова\n.\n")
+    assert "Kind: Not sure yet" in computer.run("show", unsure_of_which).lines
+
+
+def test_a_family_of_one_kind_asks_no_further(computer: Computer) -> None:
+    """Where a family has one kind, choosing the family is enough."""
+    incident = add(computer, "--all", typed="K13\nслова\n.\n")
+    assert "Kind: Warning from somebody else" in computer.run("show", incident).lines
+
+
+def test_the_code_of_a_kind_answers_at_once(computer: Computer) -> None:
+    """A question mark lists the codes of all kinds, and a code answers both questions."""
+    run = computer.run("add", typed="?\nthreat.letter\nслова\n.\n")
+    assert run.code == 0
+    assert f"Codes: {', '.join(load_kinds().codes)}." in run.err
+    assert "Kind: Threat by letter or note" in computer.run("show", run.lines[0]).lines
+
+
+def test_every_quotation_takes_several_lines(computer: Computer) -> None:
+    """The reasons of a decision are asked for like the words of a call, line by line."""
+    number = at("details.reasoning", "status")
+    incident = add(computer, "status", typed="Отказ.\n.\n")
+    typed = f"{number}\nПервое.\nВторое.\n.\n\n"
+    assert computer.run("edit", incident, typed=typed).code == 0
+    shown = computer.run("show", incident).lines
+    place = shown.index("Reasoning:")
+    assert shown[place + 1 : place + 3] == ["    Первое.", "    Второе."]
 
 
 def test_an_unknown_kind_stores_nothing(computer: Computer) -> None:

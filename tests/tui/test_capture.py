@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 
 from safelog.errors import StorageFullError
 from safelog.journal.drafts import drafts
+from safelog.model.incident import Incident
 from safelog.model.when import format_when
 from safelog.tui.autosave import LONGEST_S, PAUSE_S
+from safelog.tui.widgets.kind_box import KindBox
 from tests.tui.stage import (
     SetClock,
     frame,
@@ -26,6 +29,12 @@ from tests.tui.stage import (
 )
 
 WORDS = "Серая машина ехала за мной от рынка"
+
+
+def only_incident(pilot: Pilot[int]) -> Incident:
+    """Return the first incident as it was saved."""
+    journal = journal_of(pilot)
+    return journal.read(journal.threads()[0].heading.id).incident
 
 
 async def test_words_become_a_draft_incident(tmp_path: Path) -> None:
@@ -55,15 +64,68 @@ async def test_the_first_key_after_f2_is_the_first_letter(tmp_path: Path) -> Non
 
 
 async def test_the_kind_is_one_key_away(tmp_path: Path) -> None:
-    """F6 chooses the next kind while the cursor stays in the words."""
+    """F6 opens the list of kinds; what is typed afterwards belongs to the words again."""
     async with unlocked(tmp_path / "vault") as pilot:
-        await press(pilot, "f2", "f6")
+        await press(pilot, "f2", "f6", "enter", "enter")
         await paste(pilot, WORDS)
         await press(pilot, "ctrl+s")
-        journal = journal_of(pilot)
-        kinds = [kind.code for kind in journal.surroundings.kinds.all()]
-        following = kinds[(kinds.index("unsure") + 1) % len(kinds)]
-        assert journal.threads()[0].heading.kind == following
+        saved = only_incident(pilot)
+        assert (saved.kind, saved.narrative) == ("surveillance.following", WORDS)
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"),
+    [
+        (("end",), "context"),
+        (("end", "up"), "unsure"),
+        (("end", *["up"] * 5), "warning"),
+        ((*["down"] * 8, "enter", "down", "down"), "summary_removal"),
+        (("down", "down", "enter", "end"), "harassment.insults"),
+    ],
+)
+async def test_kinds_are_chosen_with_arrows(
+    tmp_path: Path, keys: tuple[str, ...], code: str
+) -> None:
+    """Each row says what belongs to it; a family of one kind is chosen with the family."""
+    async with unlocked(tmp_path / "vault") as pilot:
+        await press(pilot, "f2", "f6", *keys)
+        kinds = journal_of(pilot).surroundings.kinds
+        chosen = kinds.get(code)
+        family = next(option for option in kinds.families if option.code == chosen.family)
+        meant = family if len(kinds.of_family(family.code)) == 1 else chosen
+        assert meant.help["en"] in said(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen.query_one(KindBox).code == code
+        assert chosen.label["en"] in frame(pilot)
+
+
+async def test_esc_leaves_the_kind_as_it_is(tmp_path: Path) -> None:
+    """Esc goes from the kinds to the families, and from there back to the words."""
+    async with unlocked(tmp_path / "vault") as pilot:
+        await press(pilot, "f2")
+        await paste(pilot, WORDS)
+        await press(pilot, "f6", "down", "enter")
+        assert "Threat by call" in frame(pilot)
+        await press(pilot, "escape")
+        assert "> Threats" in frame(pilot)
+        await press(pilot, "escape")
+        assert WORDS in frame(pilot)
+        await press(pilot, "f7")
+        assert only_incident(pilot).kind == "unsure"
+
+
+async def test_the_line_of_the_kind_opens_the_list(tmp_path: Path) -> None:
+    """Enter on the kind does what F6 does, and words typed before a lock there are kept."""
+    async with unlocked(tmp_path / "vault") as pilot:
+        await press(pilot, "f2")
+        await paste(pilot, WORDS)
+        await press(pilot, "tab")
+        assert "> Not sure yet ..." in frame(pilot)
+        await press(pilot, "enter")
+        assert "Surveillance" in frame(pilot)
+        await press(pilot, "f9")
+        await unlock(pilot)
+        assert [draft.inputs["narrative"] for draft in drafts(journal_of(pilot))] == [WORDS]
 
 
 async def test_a_time_is_understood_while_it_is_typed(tmp_path: Path) -> None:
@@ -140,7 +202,7 @@ async def test_fast_typing_does_not_put_keeping_off(tmp_path: Path) -> None:
 async def test_words_survive_a_lock_and_are_offered(tmp_path: Path) -> None:
     """Locked in the middle of a word, the words stand at the top of the first page afterwards."""
     async with unlocked(tmp_path / "vault") as pilot:
-        await press(pilot, "f2", "f6")
+        await press(pilot, "f2")
         await paste(pilot, WORDS)
         await press(pilot, "f9")
         assert WORDS not in frame(pilot)

@@ -15,6 +15,7 @@ from safelog.model.incident import Incident
 from safelog.tui.screens.edit import EditScreen
 from safelog.tui.widgets.add_row import AddRow
 from safelog.tui.widgets.choice import Choice
+from safelog.tui.widgets.kind_box import KindBox
 from safelog.tui.widgets.question import Question
 from safelog.tui.widgets.ticks import Ticks
 from tests.tui.stage import frame, journal_of, paste, press, unlock, unlocked
@@ -174,14 +175,13 @@ async def test_another_kind_asks_other_questions(tmp_path: Path) -> None:
     async with unlocked(tmp_path / "vault", size=(60, 50)) as pilot:
         incident = store(pilot, kind="unsure")
         await edit(pilot)
-        kind = pilot.app.screen.query_one("#kind", Choice)
-        kind.focus()
-        await press(pilot, "right")
-        assert kind.code != "unsure"
+        pilot.app.screen.query_one(KindBox).focus()
+        await press(pilot, "enter", "down", "enter", "down", "enter")
         assert question(pilot, "narrative").answer == "Звонили"
+        assert question(pilot, "details.channel").answer == ""
         await press(pilot, "f7")
         saved = journal_of(pilot).read(incident).incident
-        assert (saved.kind, saved.narrative) == (kind.code, "Звонили")
+        assert (saved.kind, saved.narrative) == ("threat.message", "Звонили")
 
 
 async def test_unsaved_changes_survive_a_lock(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from safelog.cli.arguments import Argument, Words
 from safelog.cli.drafting import Drafting
 from safelog.cli.forms import Form
 from safelog.cli.json_input import read_bytes
-from safelog.cli.questions import Choice, Questions
+from safelog.cli.questions import Choice, Questions, choices_of
 from safelog.cli.saving import announce, save_reading
 from safelog.cli.session import Session
 from safelog.errors import InvalidJsonError
@@ -65,11 +65,23 @@ def _ask(session: Session, form: Form, drafting: Drafting, *, ask_all: bool) -> 
 
 
 def _ask_kind(session: Session, journal: Journal) -> str:
+    """Ask what it is about, and then for the kind; nobody has to read all of them."""
     console, language = session.console, session.console.catalogue.language
+    kinds = journal.surroundings.kinds
     ask = Questions(console, is_interactive=session.is_interactive)
-    kinds = [Choice(kind.code, kind.label[language]) for kind in journal.surroundings.kinds.all()]
-    about = console.text("add.kind_help")
-    return ask.choose(console.text("add.kind"), kinds, about=about) or _UNSURE
+    about = console.text("add.kind_help", codes=", ".join(kinds.codes))
+    chosen = ask.choose(
+        console.text("add.family"),
+        choices_of(kinds.families, language),
+        about=about,
+        unlisted=kinds.codes,
+    )
+    if chosen in kinds.codes:
+        return chosen
+    offered = [Choice(kind.code, kind.label[language]) for kind in kinds.of_family(chosen)]
+    if len(offered) > 1:
+        return ask.choose(console.text("add.kind"), offered, about=about) or _UNSURE
+    return offered[0].code if offered else _UNSURE
 
 
 def _linked(reading: Reading, corrects: IncidentId | None) -> Reading:

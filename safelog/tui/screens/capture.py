@@ -20,10 +20,9 @@ from safelog.model.incident import Incident
 from safelog.tui import keys, tasks
 from safelog.tui.answers import around_now, slip, surroundings, understood
 from safelog.tui.autosave import DraftKeeper
-from safelog.tui.kinds import kind_options
 from safelog.tui.screens.drafting import DraftingScreen, Snapshot
 from safelog.tui.session import Session
-from safelog.tui.widgets.choice import Choice
+from safelog.tui.widgets.kind_box import KindBox
 from safelog.tui.widgets.line import Line
 from safelog.tui.widgets.text_box import TextBox
 
@@ -66,7 +65,7 @@ class CaptureScreen(DraftingScreen, inherit_bindings=False):
         yield TextBox(self._kept.get("narrative", ""), widget_id="narrative")
         with Horizontal(classes="field"):
             yield Line(self.text("capture.kind"), classes="label")
-            yield Choice(kind_options(self.session), self._kind, widget_id="kind")
+            yield self.kind_box(self._kind)
         with Horizontal(classes="field"):
             yield Line(self.text("capture.when"), classes="label")
             yield TextBox(self._kept.get("when", ""), one_line=True, widget_id="when")
@@ -75,7 +74,7 @@ class CaptureScreen(DraftingScreen, inherit_bindings=False):
     def snapshot(self) -> Snapshot:
         """Read the box and the two lines."""
         inputs = {name: self.query_one(f"#{name}", TextBox).text for name in ("narrative", "when")}
-        return Snapshot(self.query_one("#kind", Choice).code, inputs)
+        return Snapshot(self.query_one(KindBox).code, inputs)
 
     def note_change(self) -> None:
         """Say how the time is understood, and keep the words soon."""
@@ -83,7 +82,7 @@ class CaptureScreen(DraftingScreen, inherit_bindings=False):
             self._discarding = False
             self.answer("")
         said = self.query_one("#when", TextBox).text
-        meant = understood(self.session, said, kind=self.query_one("#kind", Choice).code)
+        meant = understood(self.session, said, kind=self.query_one(KindBox).code)
         self.query_one("#understood", Line).show(meant or self.text("time.now"))
         super().note_change()
 
@@ -91,8 +90,8 @@ class CaptureScreen(DraftingScreen, inherit_bindings=False):
         """Stay: this is where new words go."""
 
     def action_change(self) -> None:
-        """Choose the next kind, wherever the cursor is."""
-        self.query_one("#kind", Choice).action_step(1)
+        """Choose the kind, wherever the cursor is."""
+        self.choose_kind()
 
     def action_back(self) -> None:
         """Go back; the words are kept and offered on the first page."""

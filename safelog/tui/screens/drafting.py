@@ -11,8 +11,10 @@ from textual.widgets import TextArea
 from safelog.tui import tasks
 from safelog.tui.autosave import DraftKeeper, Pace
 from safelog.tui.screens.journal_screen import JournalScreen
+from safelog.tui.screens.kind import KindScreen
 from safelog.tui.session import Session
 from safelog.tui.widgets.choice import Choice
+from safelog.tui.widgets.kind_box import KindBox
 
 _SOON_S = 0.05
 """A timer of no length never fires in Textual."""
@@ -36,6 +38,12 @@ class DraftingScreen(JournalScreen, inherit_bindings=False):
         self._timer: Timer | None = None
         self._number = 0
 
+    def kind_box(self, code: str) -> KindBox:
+        """Make the line that shows the kind and opens the list of kinds."""
+        return KindBox(
+            self.session.journal.surroundings.kinds, code, language=self.session.language
+        )
+
     def snapshot(self) -> Snapshot:
         """Read what stands in the inputs."""
         raise NotImplementedError
@@ -58,6 +66,22 @@ class DraftingScreen(JournalScreen, inherit_bindings=False):
         """Note that another answer was chosen."""
         message.stop()
         self.note_change()
+
+    def on_kind_box_wanted(self, message: KindBox.Wanted) -> None:
+        """Show the list of kinds."""
+        message.stop()
+        self.choose_kind()
+
+    async def on_kind_box_changed(self, message: KindBox.Changed) -> None:
+        """Note that another kind was chosen."""
+        message.stop()
+        self.note_change()
+
+    def choose_kind(self) -> None:
+        """Let the person choose a kind; the words stay where they are."""
+        box = self.query_one(KindBox)
+        kinds = self.session.journal.surroundings.kinds
+        self.app.push_screen(KindScreen(self.catalogue, kinds, partial(setattr, box, "code")))
 
     def note_change(self) -> None:
         """Keep the words soon."""

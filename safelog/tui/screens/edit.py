@@ -22,11 +22,10 @@ from safelog.model.incident import Incident
 from safelog.tui import keys, tasks
 from safelog.tui.answers import slip, surroundings, verdict
 from safelog.tui.autosave import DraftKeeper
-from safelog.tui.kinds import kind_options
 from safelog.tui.screens.drafting import DraftingScreen, Snapshot
 from safelog.tui.session import Session
 from safelog.tui.widgets.add_row import AddRow
-from safelog.tui.widgets.choice import Choice
+from safelog.tui.widgets.kind_box import KindBox
 from safelog.tui.widgets.line import Line
 from safelog.tui.widgets.question import Question
 
@@ -93,7 +92,7 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
         """Make the kind and the questions."""
         with VerticalScroll(classes="page", can_focus=False):
             yield Line(self.text("edit.kind"), classes="label")
-            yield Choice(kind_options(self.session), self._kind, widget_id="kind")
+            yield self.kind_box(self._kind)
             yield from self._questions()
         yield Line(widget_id="help", classes="-empty")
 
@@ -142,10 +141,10 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
         await self.query_one(VerticalScroll).mount_all(row, before=message.add_row)
         row[0].focus()
 
-    async def on_choice_changed(self, message: Choice.Changed) -> None:
+    async def on_kind_box_changed(self, message: KindBox.Changed) -> None:
         """Ask other questions for another kind; answers to the old ones wait."""
         del message
-        kind = self.query_one("#kind", Choice).code
+        kind = self.query_one(KindBox).code
         if kind != self._kind:
             self._remember()
             self._kind = kind

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from importlib import resources
 from pathlib import Path
 from typing import get_args
 
@@ -25,11 +23,10 @@ from safelog.model.kind import (
     load_kinds,
     parse_kind,
 )
-
-BUILTIN = resources.files("safelog.model") / "kinds"
+from tests.unit.model.kinds_folder import kinds_with
 
 VISIT = """
-code = "visit"
+code = "caller"
 family = "K7"
 order = 10
 freedom_house = "threats_from_distance"
@@ -48,6 +45,7 @@ help = { en = "As they said it.", ru = "Как было сказано." }
 id = "warrant"
 type = "yes_no_unknown"
 label = { en = "Warrant", ru = "Ордер" }
+export_label = { en = "Order shown", ru = "Ордер показан" }
 help = { en = "Whether one was shown.", ru = "Показали ли его." }
 
 [[fields]]
@@ -71,6 +69,7 @@ options = [
 id = "officers"
 type = "entities"
 entity_kinds = ["person"]
+protected = "source"
 label = { en = "Officers", ru = "Сотрудники" }
 help = { en = "Who.", ru = "Кто." }
 """
@@ -88,52 +87,14 @@ def every_field(kinds: Kinds) -> list[Field]:
     return [field for kind in kinds.all() for field in kind.fields] + [*kinds.common, *inner]
 
 
-def test_the_kinds_of_incident(kinds: Kinds) -> None:
-    """The kinds stand by family, and within it in their own order."""
-    assert [(kind.family, kind.code) for kind in kinds.all()] == [
-        ("K1", "surveillance.following"),
-        ("K1", "surveillance.watch"),
-        ("K1", "surveillance.drone"),
-        ("K2", "threat.call"),
-        ("K2", "threat.message"),
-        ("K4", "lure.direct"),
-        ("K4", "lure.trusted_person"),
-        ("K17", "unsure"),
-    ]
-
-
-THREAT = """channel sender sender_hidden words language_accent demand deadline private_knowledge
-    duration recording replied"""
-LURE = """claimed_identity disproof asks pressure_or_reward verification verification_result
-    series outcome"""
-
-
-@pytest.mark.parametrize(
-    ("code", "ids"),
-    [
-        (
-            "surveillance.following",
-            """start_point end_point route distance times_seen tests people equipment
-            why_surveillance""",
-        ),
-        (
-            "surveillance.watch",
-            "vantage_point watched_from watched_until shifts looked_at vehicles",
-        ),
-        (
-            "surveillance.drone",
-            "appeared_at height distance size lights sound camera duration operator_seen",
-        ),
-        ("threat.call", THREAT),
-        ("threat.message", THREAT),
-        ("lure.direct", LURE),
-        ("lure.trusted_person", LURE),
-        ("unsure", "why_noticed judgement"),
-    ],
-)
-def test_kinds_have_the_fields_that_cases_need(kinds: Kinds, code: str, ids: str) -> None:
-    """Each kind asks for everything that lawyers and NGOs ask about it."""
-    assert set(ids.split()) <= {field.id for field in kinds.get(code).fields}
+def test_families_are_those_of_the_kinds(kinds: Kinds) -> None:
+    """Every family is described, in the order of its kinds, and has at least one."""
+    described = [option.code for option in kinds.families]
+    assert described == list(dict.fromkeys(kind.family for kind in kinds.all()))
+    assert described == [*(f"K{number}" for number in range(1, 18)), "P"]
+    listed = [kind for family in described for kind in kinds.of_family(family)]
+    assert listed == list(kinds.all())
+    assert kinds.of_family("K99") == ()
 
 
 def test_languages_are_those_of_the_screens() -> None:
@@ -150,8 +111,14 @@ def test_own_fields_do_not_hide_common_ones(kinds: Kinds) -> None:
 
 def test_russian_is_written_in_cyrillic_and_english_in_latin(kinds: Kinds) -> None:
     """A text under the wrong language would reach the wrong reader."""
+    described: list[tuple[dict[str, str], ...]] = [
+        (kind.label, kind.help, kind.neutral_title) for kind in kinds.all()
+    ]
+    described += [(option.label, option.help) for option in kinds.families]
     for field in every_field(kinds):
-        for texts in (field.label, field.help):
+        described += [(field.label, field.help, field.export_label or field.label)]
+    for several in described:
+        for texts in several:
             assert re.search("[а-яё]", texts["ru"])
             assert not re.search("[а-яё]", texts["en"], re.IGNORECASE)
 
@@ -229,16 +196,98 @@ def test_a_summary_takes_only_the_time(kinds: Kinds) -> None:
             assert kind.summary[language].format(when="…").endswith("…")
 
 
+def test_neutral_titles_tell_one_kind_from_another(kinds: Kinds) -> None:
+    """A title stands for one kind, and names none of what the kind is about."""
+    for language in LANGUAGES:
+        titles = [kind.neutral_title[language] for kind in kinds.all()]
+        assert len(titles) == len(set(titles))
+        assert not [title for title in titles if TELLING.search(title)]
+
+
+TELLING = re.compile(
+    "threat|follow|watch|drone|abduct|assault|poison|tortur|arrest|deten|extradit|phish|spy"
+    "|disappear|asylum|угроз|слеж|наблюд|дрон|похищ|напад|отрав|пыт|арест|задерж|экстрад|убежищ",
+    re.IGNORECASE,
+)
+
+
 def test_mappings_for_aggregation(kinds: Kinds) -> None:
-    """Kinds carry the terms of the two common schemes where these have one."""
-    terms = {kind.code: (kind.freedom_house, kind.huridocs) for kind in kinds.all()}
-    assert terms["surveillance.watch"] == ("threats_from_distance", "Surveillance")
-    assert terms["threat.call"] == ("threats_from_distance", "Psychological assault, harassment")
-    assert terms["lure.direct"] == ("", "")
+    """Kinds carry the terms of the two common schemes where these have one that is always true."""
+    distance, none = "threats_from_distance", ""
+    families = {kind.code: kind.freedom_house for kind in kinds.all()}
+    assert families["surveillance.watch"] == distance
+    assert families["abduction.attempt"] == "direct_attack"
+    assert families["extradition"] == "co_opting"
+    assert families["mobility"] == "mobility_controls"
+    assert families["poisoning"] == families["detention"] == families["lure.direct"] == none
+    terms = {kind.huridocs: kind.code for kind in kinds.all()}
+    assert terms.keys() == TYPES_OF_ACTS | {""}
+    assert terms["Abduction; kidnapping"] == "abduction.completed"
+
+
+TYPES_OF_ACTS = {
+    "Surveillance",
+    "Psychological assault, harassment",
+    "Abduction; kidnapping",
+    "Physical assaults, including domestic violence",
+    "Torture",
+    "Detention, imprisonment",
+    "Disappearance",
+}
+"""The terms of HURIDOCS Micro-thesaurus 4 that are used, as they are written there."""
+
+
+QUESTION = {
+    "en": re.compile(
+        r"^(Who|What|When|Where|Why|How|Whether|Which|As if)\b|\byou(r|rs)?\b", re.IGNORECASE
+    ),
+    "ru": re.compile(
+        r"^(Кто|Кем|Что|Чем|На что|О чём|Когда|Где|Откуда|Почему|Как|Каким|Сколько|С какого"
+        r"|До какого|На каком|Будто|К чему)\b|\bв(ы|ас|ам|ами|аш\w*)\b|\bли\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_for_exports_are_no_questions(kinds: Kinds, language: str) -> None:
+    """What a court reads is a name for the answer, never a question to the person."""
+    assert QUESTION[language].search({"en": "What you replied", "ru": "Ответили ли вы"}[language])
+    for kind in kinds.all():
+        for field in kind.fields:
+            shown = (field.export_label or field.label)[language]
+            assert not QUESTION[language].search(shown), (kind.code, field.id, shown)
+
+
+def test_common_fields_have_their_export_names_in_the_catalogue(kinds: Kinds) -> None:
+    """An export names common fields itself, so a second name here would never be read."""
+    inner = [field for group in kinds.common for field in group.fields]
+    assert not [field.id for field in (*kinds.common, *inner) if field.export_label]
 
 
 @pytest.mark.parametrize(
-    "code", ["", "common", "answers", "ghost", "../kind", "threat", "threat.CALL"]
+    ("code", "field_id", "protected"),
+    [
+        ("warning", "warner", "source"),
+        ("home_pressure", "relatives", "relative_at_home"),
+        ("disappearance", "asked_by", "relative_at_home"),
+        ("disappearance", "last_seen_with", "source"),
+        ("surveillance.event", "noticed_by", "source"),
+        ("lure.trusted_person", "claimed_person", "relative_at_home"),
+        ("poisoning", "samples_holder", "helper"),
+        ("intrusion.spyware", "examined_by", "helper"),
+    ],
+)
+def test_people_whom_an_entry_could_endanger_are_marked(
+    kinds: Kinds, code: str, field_id: str, protected: str
+) -> None:
+    """A field that asks for a source, a relative or a helper says how they are protected."""
+    fields = {field.id: field for field in kinds.get(code).fields}
+    assert fields[field_id].protected == protected
+
+
+@pytest.mark.parametrize(
+    "code", ["", "common", "families", "answers", "ghost", "../kind", "threat", "threat.CALL"]
 )
 def test_unknown_codes(kinds: Kinds, code: str) -> None:
     """A code that is no kind is refused, however it is written."""
@@ -253,31 +302,29 @@ def test_a_kind_is_read_once(kinds: Kinds) -> None:
 
 def test_a_new_kind_is_a_new_file(tmp_path: Path) -> None:
     """A file in the folder is all that a new kind needs."""
-    for file in BUILTIN.iterdir():
-        with resources.as_file(file) as path:
-            shutil.copy(path, tmp_path)
-    (tmp_path / "visit.toml").write_text(VISIT, encoding="utf-8")
-    kinds = Kinds(tmp_path)
-    assert [kind.code for kind in kinds.all()][-2:] == ["visit", "unsure"]
-    fields = {field.id: field for field in kinds.get("visit").fields}
+    kinds = kinds_with(tmp_path, "caller", VISIT)
+    assert [kind.code for kind in kinds.of_family("K7")] == ["caller", "visit"]
+    fields = {field.id: field for field in kinds.get("caller").fields}
     assert [option.code for option in fields["warrant"].options] == ["yes", "no", "unknown"]
     assert fields["warrant"].options[2].label["ru"] == "не знаю"
+    assert fields["warrant"].export_label["en"] == "Order shown"
     assert fields["people"].unit["en"] == "people"
     assert fields["officers"].entity_kinds == ("person",)
+    assert fields["officers"].protected == "source"
 
 
 def test_a_file_holds_the_kind_that_it_is_named_after(tmp_path: Path) -> None:
     """A kind under another name would be found by one code and stored under another."""
     (tmp_path / "call.toml").write_text(VISIT, encoding="utf-8")
-    with pytest.raises(KindDataError, match="the file says it is visit"):
+    with pytest.raises(KindDataError, match="the file says it is caller"):
         Kinds(tmp_path).get("call")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('code = "visit"', 'code = "Visit"', "code is not like"),
-        ('code = "visit"', 'code = "a.b.c"', "code is not like"),
+        ('code = "caller"', 'code = "Visit"', "code is not like"),
+        ('code = "caller"', 'code = "a.b.c"', "code is not like"),
         ('family = "K7"', 'family = "Z7"', "no family Z7"),
         ('"threats_from_distance"', '"far_away"', "freedom_house"),
         ('ru = "Визит, {when}"', 'ru = "Визит {who}"', "summary takes only when"),
@@ -297,6 +344,9 @@ def test_a_file_holds_the_kind_that_it_is_named_after(tmp_path: Path) -> None:
         ('type = "text"', 'type = "rows"', "a kind has no rows field"),
         ('entity_kinds = ["person"]', 'entity_kinds = ["ghost"]', "entity_kinds"),
         ('unit = { en = "people"', 'unit = { de = "Leute"', "unit: not in every language"),
+        ('ru = "Ордер показан"', 'de = "Beschluss"', "export_label: not in every language"),
+        ('protected = "source"', 'protected = "friend"', "protected"),
+        ('entity_kinds = ["person"]', 'entity_kinds = ["vehicle"]', "only people are protected"),
         ('code = "papers"', 'code = "phone"', "an option is there twice"),
         ('{ en = "papers", ru = "бумаги" }', '{ en = "papers" }', "option papers: label"),
         (
@@ -328,7 +378,7 @@ def test_a_kind_without_fields_is_a_slip() -> None:
 
 def test_context_comes_last(tmp_path: Path) -> None:
     """Context events stand after all kinds of incident."""
-    (tmp_path / "visit.toml").write_text(VISIT, encoding="utf-8")
-    context = VISIT.replace('"visit"', '"context"', 1).replace('"K7"', '"P"', 1)
+    (tmp_path / "caller.toml").write_text(VISIT, encoding="utf-8")
+    context = VISIT.replace('"caller"', '"context"', 1).replace('"K7"', '"P"', 1)
     (tmp_path / "context.toml").write_text(context, encoding="utf-8")
-    assert [kind.code for kind in Kinds(tmp_path).all()] == ["visit", "context"]
+    assert [kind.code for kind in Kinds(tmp_path).all()] == ["caller", "context"]
