@@ -2,10 +2,11 @@
 
 import base64
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import msgspec
 import pytest
+from shamir_mnemonic import combine_mnemonics
 
 from tests.independent import errors
 from tests.independent.brought import Brought, parse_word_list
@@ -22,6 +23,8 @@ class Vector(TypedDict):
     expect: str
     fields: dict[str, int | str]
     secret: str
+    key_file: NotRequired[str]
+    shares: NotRequired[list[str]]
     records: list[str]
     files: dict[str, str]
 
@@ -33,6 +36,16 @@ def unpack(vector: Vector, folder: Path) -> dict[Path, bytes]:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
     return files
+
+
+def bring(vector: Vector) -> Brought:
+    """Return what opens the vault; shares are put together by the library of their authors."""
+    shares, key_file = vector.get("shares"), vector.get("key_file")
+    return Brought(
+        secret=vector["secret"].encode() if vector["secret"] or not shares else None,
+        key_file=key_file.encode() if key_file else None,
+        shared=combine_mnemonics(shares) if shares else None,
+    )
 
 
 def read_all(folder: Path, brought: Brought) -> tuple[str, int | None, list[bytes]]:
@@ -61,7 +74,7 @@ def test_the_reader_agrees_with_the_vector(path: Path, tmp_path: Path) -> None:
     """The same records or the same error in the same place, and the folder stays as it is."""
     vector = msgspec.json.decode(path.read_bytes(), type=Vector)
     files = unpack(vector, tmp_path)
-    outcome, position, payloads = read_all(tmp_path, Brought(secret=vector["secret"].encode()))
+    outcome, position, payloads = read_all(tmp_path, bring(vector))
     assert outcome == vector["expect"]
     assert vector["fields"].get("position", position) == position
     if vector["records"]:

@@ -33,6 +33,8 @@ class Vector(NamedTuple):
     secret: str = PASSPHRASE
     records: tuple[bytes, ...] = ()
     fields: dict[str, int | str] | None = None
+    key_file: str = ""
+    shares: tuple[str, ...] = ()
 
 
 class Folders(NamedTuple):

@@ -23,6 +23,7 @@ from tests.vectors.vault.folders import (
 from tests.vectors.vault.heads import copy_vectors, head_vectors
 from tests.vectors.vault.logs import blob_vectors, log_vectors, record_vectors
 from tests.vectors.vault.rewritings import rewriting_vectors
+from tests.vectors.vault.slots import slot_vectors
 
 HERE = Path(__file__).parent
 
@@ -80,6 +81,8 @@ def as_json(vector: Vector) -> str:
         "expect": vector.expect,
         "fields": vector.fields or {},
         "secret": vector.secret,
+        **({"key_file": vector.key_file} if vector.key_file else {}),
+        **({"shares": list(vector.shares)} if vector.shares else {}),
         "records": [record.hex() for record in vector.records],
         "files": {
             name: base64.b64encode(data).decode("ascii")
@@ -96,6 +99,7 @@ def main() -> None:
         *whole_vectors(made),
         *head_vectors(made),
         *copy_vectors(made),
+        *slot_vectors(made),
         *log_vectors(made),
         *record_vectors(made),
         *blob_vectors(made),

@@ -58,12 +58,6 @@ def head_vectors(f: Folders) -> list[Vector]:
             damaged,
             with_head(closed, lambda _head: DEEP),
         ),
-        Vector(
-            "head-one-slot",
-            "no recovery slot, checksum right",
-            damaged,
-            changed(drop_recovery),
-        ),
         Vector("head-bit", "one bit", damaged, with_head(closed, lambda head: flip(head, 700))),
         Vector("head-cut", "no last byte", damaged, with_head(closed, lambda head: head[:-1])),
         Vector(
@@ -130,13 +124,6 @@ def head_vectors(f: Folders) -> list[Vector]:
             fields={"version": 2},
         ),
     ]
-
-
-def drop_recovery(body: dict[str, object]) -> None:
-    """Leave the passphrase slot alone in the body of a head."""
-    slots = body["slots"]
-    assert isinstance(slots, list)
-    body["slots"] = slots[:1]
 
 
 def copy_vectors(f: Folders) -> list[Vector]:
