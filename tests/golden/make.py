@@ -4,10 +4,12 @@ A vault that is there is never made again: each stands for what a release wrote 
 With each goes `NAME.json`, which says what opens it and what is in it.
 """
 
+import contextlib
 import errno
 import hashlib
 import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -15,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from safelog.errors import UnfinishedRewritingError
+from safelog.errors import StorageError, UnfinishedRewritingError
 from safelog.vault import (
     FLOOR_COST,
     Combination,
@@ -58,18 +60,22 @@ class Golden(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoppedFiles(OsFiles):
-    """A disk that fails when one file is renamed, as a power cut does just before."""
+    """A disk that fails when a file is about to be renamed, as a power cut does just before."""
 
-    def __init__(self, name: str) -> None:
-        """Take the name of the file."""
+    def __init__(self, is_last: Callable[[str], bool]) -> None:
+        """Take what tells, by its name, the file that is not renamed any more."""
         super().__init__()
-        self._name = name
+        self._is_last = is_last
 
     def replace(self, source: Path, *, target: Path) -> None:
         """See `Files`."""
-        if source.name == self._name:
+        if self._is_last(source.name):
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         super().replace(source, target=target)
+
+
+class NotStoppedError(Exception):
+    """The disk was to fail, and nothing was renamed that it fails at."""
 
 
 def _create(folder: Path) -> tuple[Vault, str]:
@@ -176,14 +182,19 @@ def rewritten(folder: Path) -> Golden:
         return _golden("contents removed for good", vault, *openings)
 
 
+def _stopped(folder: Path, is_last: Callable[[str], bool]) -> Vault:
+    """Open a vault on a disk that will fail."""
+    ports = Ports(files=StoppedFiles(is_last))
+    with Secret.from_text(PASSPHRASE) as passphrase:
+        return Vault(open_vault(folder, passphrase, ports=ports))
+
+
 def unfinished_rewriting(folder: Path) -> Golden:
     """Stop a rewriting when it is done and the folder is not tidied up: the log is `log.next`."""
     vault, words = _create(folder)
     with vault:
         _fill(vault)
-    files = StoppedFiles("log.next")
-    with Secret.from_text(PASSPHRASE) as passphrase:
-        stopped = Vault(open_vault(folder, passphrase, ports=Ports(files=files)))
+    stopped = _stopped(folder, lambda name: name == "log.next")
     try:
         stopped.rewrite(_removing(1, 2))
     except UnfinishedRewritingError:
@@ -193,8 +204,63 @@ def unfinished_rewriting(folder: Path) -> Golden:
             records=("первая запись", "removed", "removed", "with two attachments"),
             attachments=tuple(hashlib.sha256(each).hexdigest() for each in (EMPTY, PHOTO)),
         )
-    message = "the rewriting was not stopped"
-    raise RuntimeError(message)
+    raise NotStoppedError
+
+
+def _change_keys(vault: Vault) -> str:
+    """Change all keys; return the new recovery words, also if the disk fails on the way."""
+    with generate_recovery() as words, Secret.from_text(NEW_PASSPHRASE) as passphrase:
+        with contextlib.suppress(UnfinishedRewritingError, StorageError):
+            vault.key_change.begin(passphrase, words, cost=FLOOR_COST)
+        return bytes(words.view).decode()
+
+
+def changed_keys(folder: Path) -> Golden:
+    """Change all keys, and add one record after that."""
+    vault, _ = _create(folder)
+    with vault:
+        _fill(vault)
+        words = _change_keys(vault)
+        vault.append([b"under the new keys"])
+        openings = Opening(secret=NEW_PASSPHRASE), Opening(secret=words)
+        return _golden("all keys were changed", vault, *openings)
+
+
+def _half_changed(folder: Path, about: str, is_last: Callable[[str], bool], opens: str) -> Golden:
+    """Change all keys until the disk fails; `opens` says which secrets open the vault then."""
+    vault, old_words = _create(folder)
+    with vault:
+        _fill(vault)
+        golden = _golden(about, vault)
+    words = _change_keys(_stopped(folder, is_last))
+    if not (folder / "head.next").exists():
+        raise NotStoppedError
+    old = Opening(secret=PASSPHRASE), Opening(secret=old_words)
+    new = Opening(secret=NEW_PASSPHRASE), Opening(secret=words)
+    openings = (old if "old" in opens else ()) + (new if "new" in opens else ())
+    return msgspec.structs.replace(golden, openings=openings)
+
+
+def begun_change(folder: Path) -> Golden:
+    """Stop a change of all keys before its head: the old vault, with everything beside it."""
+    about = "killed while a change of all keys was prepared"
+    return _half_changed(folder, about, lambda name: name == "head.tmp", "old")
+
+
+def two_heads(folder: Path) -> Golden:
+    """Stop a change of all keys between the two copies of its head: both secrets open."""
+    about = "killed between the two copies of the head of new keys"
+    return _half_changed(folder, about, lambda name: name == "head.bak.tmp", "old and new")
+
+
+def _is_attachment(name: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{32}\.next", name) is not None
+
+
+def unfinished_change(folder: Path) -> Golden:
+    """Stop a change of all keys before any attachment took its place."""
+    about = "killed before the attachments under new keys took their places"
+    return _half_changed(folder, about, _is_attachment, "new")
 
 
 MAKERS: dict[str, Callable[[Path], Golden]] = {
@@ -204,6 +270,10 @@ MAKERS: dict[str, Callable[[Path], Golden]] = {
     "torn-tail": torn_tail,
     "rewritten": rewritten,
     "unfinished-rewriting": unfinished_rewriting,
+    "changed-keys": changed_keys,
+    "begun-change": begun_change,
+    "two-heads": two_heads,
+    "unfinished-change": unfinished_change,
 }
 
 
