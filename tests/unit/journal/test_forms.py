@@ -11,19 +11,11 @@ from safelog.journal.journal import Journal
 from safelog.model.check import check_incident
 from safelog.model.ids import IncidentId
 from safelog.model.incident import FollowUp, Mention, Stage, Witness
+from safelog.model.kind import load_kinds
 from safelog.model.when import When
 from tests.unit.journal.world import JournalWorld, person
 
-KINDS = (
-    "surveillance.following",
-    "surveillance.watch",
-    "surveillance.drone",
-    "threat.call",
-    "threat.message",
-    "lure.direct",
-    "lure.trusted_person",
-    "unsure",
-)
+KINDS = load_kinds().codes
 
 
 def read(

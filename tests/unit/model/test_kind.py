@@ -242,7 +242,7 @@ QUESTION = {
         r"^(Who|What|When|Where|Why|How|Whether|Which|As if)\b|\byou(r|rs)?\b", re.IGNORECASE
     ),
     "ru": re.compile(
-        r"^(Кто|Кем|Что|Чем|На что|О чём|Когда|Где|Откуда|Почему|Как|Каким|Сколько|С какого"
+        r"^(Кто|Кем|Кого|Что|Чем|На что|О чём|Когда|Где|Откуда|Почему|Как|Каким|Сколько|С какого"
         r"|До какого|На каком|Будто|К чему)\b|\bв(ы|ас|ам|ами|аш\w*)\b|\bли\b",
         re.IGNORECASE,
     ),
@@ -254,6 +254,7 @@ def test_labels_for_exports_are_no_questions(kinds: Kinds, language: str) -> Non
     """What a court reads is a name for the answer, never a question to the person."""
     assert QUESTION[language].search({"en": "What you replied", "ru": "Ответили ли вы"}[language])
     for kind in kinds.all():
+        assert not QUESTION[language].search(kind.label[language]), kind.code
         for field in kind.fields:
             shown = (field.export_label or field.label)[language]
             assert not QUESTION[language].search(shown), (kind.code, field.id, shown)

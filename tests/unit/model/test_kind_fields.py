@@ -48,8 +48,7 @@ FIELDS = {
     ),
     "past_torture": "injuries symptoms onset treatment",
     "visit": (
-        "purpose agency_claimed identification names_given warrant items_taken serial_numbers"
-        " signed"
+        "acts agency_claimed identification names_given warrant items_taken serial_numbers signed"
     ),
     "intrusion.phishing": f"{INTRUSION} links file_hash",
     "intrusion.spyware": f"{INTRUSION} indicator links file_hash",
@@ -85,7 +84,7 @@ TYPES = {
     ),
     "entity": "warner missing_person claimed_person",
     "yes_no_unknown": "recording replied sender_hidden camera operator_seen",
-    "choices": "private_knowledge force exposed areas asks purpose",
+    "choices": "private_knowledge force exposed areas asks acts",
     "choice": "lawyer_access scale warrant identification judgement decision",
 }
 
