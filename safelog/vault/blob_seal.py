@@ -20,6 +20,7 @@ from safelog.vault.blob_layout import (
     derive_segment,
     segment_offset,
 )
+from safelog.vault.decoy import cover_tracks
 from safelog.vault.files import write_all
 from safelog.vault.record import BlobRef
 from safelog.vault.side_digest import PENDING_MOST, SideDigest
@@ -93,6 +94,7 @@ class BlobSealer:
                 self._progress(content.size)
                 self._seal_chunk(number, plain[: piece.length], last=piece.last)
                 number += 1
+            cover_tracks()
             return BlobRef(self._blob_id.hex(), content.size, digest.digest())
 
     def _begin_segment(self, segment: int) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from safelog.vault.decoy import cover_tracks
 from safelog.vault.keys import derive_committing
 from safelog.vault.record import MOST_RECORD_BYTES, PAD_BYTES
 
@@ -120,7 +121,9 @@ class FrameWriter:
         drawn = b"".join((self._random_bytes(_SEED_BYTES), header, record))
         nonce = hmac.digest(self._keys.nonce.view, drawn, "sha256")[:_NONCE_BYTES]
         header[_NONCE] = nonce
-        return bytes(header) + self._cipher.encrypt(nonce, record, header)
+        sealed = self._cipher.encrypt(nonce, record, header)
+        cover_tracks()
+        return bytes(header) + sealed
 
 
 class FrameReader:
@@ -134,6 +137,8 @@ class FrameReader:
 
     def open(self, untrusted_frame: Buffer) -> bytes | None:
         """Return the record, or None if the frame is not authentic.
+
+        Whoever has opened as many as they need calls `cover_tracks`, once for all of them.
 
         Args:
             untrusted_frame: as long as its header says.

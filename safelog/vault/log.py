@@ -25,6 +25,7 @@ from safelog.vault.chain import (
     check_log_header,
     log_header,
 )
+from safelog.vault.decoy import cover_tracks
 from safelog.vault.files import read_exactly, write_all
 from safelog.vault.frame import (
     FIRST,
@@ -261,6 +262,7 @@ class Log:
                 if record is None:
                     raise DamagedRecordError(position=start + number)
                 records.append((frame[FLAGS_AT], record))
+        cover_tracks()
         return records
 
     def _write_commit(self, writer: FrameWriter, records: Sequence[bytes]) -> list[Link]:

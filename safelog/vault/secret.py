@@ -1,38 +1,41 @@
 """Secrets that can be wiped.
 
 Python cannot erase `str` or `bytes`: their memory is given back as it is and may be read from a
-core dump or a swap file later. Passphrases and keys therefore live in a `bytearray` from the moment
-they enter until `wipe`, and the classes here give no way to turn one into text, a log line, a
-pickle or a second copy by accident.
+core dump or a swap file later. Passphrases and keys therefore live in pages of their own (see
+`pages`) until `wipe`, and the classes here give no way to turn one into text, a log line, a pickle
+or a second copy by accident.
 """
 
 from __future__ import annotations
 
+import codecs
 import hmac
 import unicodedata
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from safelog.errors import InvalidTextError, VaultClosedError
+from safelog.vault.pages import SecretPages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
 KEY_BYTES = 32
 SHARE_SECRET_BYTES = 16
-_ASCII = range(0x80)
-_CYRILLIC_LEADS = range(0xD0, 0xD4)
-"""UTF-8 lead bytes of U+0400 to U+04FF."""
-_CONTINUATIONS = range(0x80, 0xC0)
+_NFKC_GROWTH = 11
+"""U+FDFA has three bytes of UTF-8 and becomes 33: nothing grows more (UAX 15, section 9)."""
 
 
 class Wipeable:
     """Bytes that can be zeroed, and cannot be shown, copied or pickled."""
 
-    __slots__ = ("_buffer", "_wiped")
+    __slots__ = ("_pages", "_wiped")
 
     def __init__(self, buffer: bytearray) -> None:
-        """Take over `buffer`: whoever passes it uses it no more, `wipe` zeroes it in place."""
-        self._buffer = buffer
+        """Take over what is in `buffer`, which is zeroed: the bytes live in locked pages now."""
+        self._pages = SecretPages(len(buffer))
+        self._pages.view[:] = buffer
+        buffer[:] = bytes(len(buffer))
         self._wiped = False
 
     @property
@@ -44,7 +47,7 @@ class Wipeable:
         """
         if self._wiped:
             raise VaultClosedError
-        return memoryview(self._buffer)
+        return self._pages.view
 
     def matches(self, other: Wipeable) -> bool:
         """Compare in constant time, for lengths that are equal."""
@@ -52,12 +55,12 @@ class Wipeable:
 
     def wipe(self) -> None:
         """Overwrite the bytes with zeros."""
-        self._buffer[:] = bytes(len(self._buffer))
+        self._pages.wipe()
         self._wiped = True
 
     def __len__(self) -> int:
         """Return the number of bytes."""
-        return len(self._buffer)
+        return self._pages.size
 
     def __enter__(self) -> Self:
         """Return itself; leaving the block wipes it."""
@@ -133,37 +136,53 @@ class Secret(Wipeable):
     def normalized(self) -> Secret:
         """Return a new secret in form NFKC, so that every keyboard gives the same key.
 
-        ASCII and Cyrillic pass without ever becoming a `str`. Other scripts need one for a moment.
+        It is made letter by letter: the whole never becomes a `str`, which nobody could wipe.
 
         Raises:
             InvalidTextError: the bytes are not UTF-8.
         """
-        view = self.view
-        if _is_normalized_by_letter(view):
-            return Secret(bytearray(view))
+        normal = bytearray(_NFKC_GROWTH * len(self))
+        size = 0
         try:
-            text = str(view, "utf-8")
+            for cluster in _clusters(self.view):
+                letters = unicodedata.normalize("NFKC", cluster).encode()
+                normal[size : size + len(letters)] = letters
+                size += len(letters)
+            with memoryview(normal)[:size] as used:
+                return Secret(bytearray(used))
         except UnicodeDecodeError:
             raise InvalidTextError(field="passphrase") from None
-        return Secret.from_text(unicodedata.normalize("NFKC", text))
+        finally:
+            normal[:] = bytes(len(normal))
 
 
-def _is_normalized_by_letter(utf8: memoryview) -> bool:
-    """Tell whether all is ASCII or Cyrillic letters that NFKC leaves as they are.
+def _clusters(utf8: memoryview) -> Iterator[str]:
+    """Cut a text into the shortest parts that can be normalized one by one.
 
-    False may also mean "look closer". In these two blocks only marks join with what stands before
-    them (Unicode Standard Annex 15, section 9), and marks are not let through.
+    Raises:
+        UnicodeDecodeError: it is not UTF-8.
     """
-    at = 0
-    while at < len(utf8):
-        if utf8[at] in _ASCII:
-            at += 1
-            continue
-        tail = utf8[at + 1 : at + 2]
-        if utf8[at] not in _CYRILLIC_LEADS or not tail or tail[0] not in _CONTINUATIONS:
-            return False
-        letter = chr((utf8[at] & 0x1F) << 6 | tail[0] & 0x3F)
-        if not letter.isalpha() or not unicodedata.is_normalized("NFKC", letter):
-            return False
-        at += 2
-    return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    cluster = ""
+    for byte in utf8:
+        letter = decoder.decode(bytes((byte,)))
+        if cluster and letter and _stands_alone(letter, behind=cluster):
+            yield cluster
+            cluster = ""
+        cluster += letter
+    decoder.decode(b"", final=True)
+    if cluster:
+        yield cluster
+
+
+def _stands_alone(letter: str, *, behind: str) -> bool:
+    """Tell whether `letter` normalizes as if nothing stood before it.
+
+    Marks move and join up to the last letter that is none (Unicode Standard, section 3.11), so
+    nothing that follows `letter` changes this.
+    """
+    alone = unicodedata.normalize("NFKC", letter)
+    if unicodedata.combining(alone[0]):
+        return False
+    before = unicodedata.normalize("NFKC", behind)
+    return unicodedata.normalize("NFKC", behind + letter) == before + alone

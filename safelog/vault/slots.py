@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from safelog.errors import DamagedHeadError
+from safelog.vault.decoy import cover_tracks
 from safelog.vault.kdf import KdfCost, stretch
 from safelog.vault.keys import derive_committing
 from safelog.vault.secret import KEY_BYTES, Key, Secret
@@ -78,6 +79,7 @@ def seal_slot(
     sealed_key = bytearray(KEY_BYTES + 16)
     with key:
         AESGCM(key.view).encrypt_into(_NONCE, vault_key.view, context, sealed_key)
+    cover_tracks()
     return Slot(
         id=slot_id.hex(),
         type=slot_type,
@@ -123,6 +125,7 @@ def open_slot(slot: Slot, *, vault_id: bytes, stretched: Key) -> Key | None:
             )
         except InvalidTag:
             raise DamagedHeadError from None
+    cover_tracks()
     return Key(vault_key)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from safelog.errors import DamagedRecordError, MisplacedRecordError, TruncatedLogError
 from safelog.vault.chain import LOG_HEADER_BYTES, Chain, Link, TornTail, check_log_header
+from safelog.vault.decoy import cover_tracks
 from safelog.vault.files import read_exactly
 from safelog.vault.frame import (
     FIRST,
@@ -73,7 +74,9 @@ class LogVerifier:
         chain = Chain(self.vault_id)
         if not self._scan_vouched(chain, root):
             self._explain(root, size)
-        return Verified(chain, self._scan_beyond(chain, size))
+        torn = self._scan_beyond(chain, size)
+        cover_tracks()
+        return Verified(chain, torn)
 
     def _scan_vouched(self, chain: Chain, root: Root) -> bool:
         """Add all that the root covers to `chain`; False as soon as anything differs."""
