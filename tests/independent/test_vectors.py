@@ -9,11 +9,12 @@ import pytest
 from shamir_mnemonic import combine_mnemonics
 
 from tests.independent import errors
-from tests.independent.brought import Brought, parse_word_list
+from tests.independent.brought import Brought, parse_key_file, parse_word_list
 from tests.independent.reader import Vault
 
 ROOT = Path(__file__).parents[2]
 VECTORS = sorted((ROOT / "tests/vectors/vault").glob("*.json"))
+KEY_FILES = sorted((ROOT / "tests/vectors/credentials").glob("key-file*.json"))
 WORDS = parse_word_list((ROOT / "safelog/vault/data/eff_large.txt").read_bytes())
 
 
@@ -81,3 +82,16 @@ def test_the_reader_agrees_with_the_vector(path: Path, tmp_path: Path) -> None:
         assert [payload.hex() for payload in payloads] == vector["records"]
     found = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert found == files
+
+
+@pytest.mark.parametrize("path", KEY_FILES, ids=lambda path: path.stem)
+def test_the_reader_agrees_about_key_files(path: Path) -> None:
+    """The same 32 bytes, or the same error."""
+    vector = msgspec.json.decode(path.read_bytes())
+    content = vector["key_file"].encode()
+    if vector["expect"] == "success":
+        assert parse_key_file(content).hex() == vector["gives"]
+        return
+    with pytest.raises(errors.FormatError) as refusal:
+        parse_key_file(content)
+    assert type(refusal.value).__name__ == vector["expect"]
