@@ -18,7 +18,7 @@ from safelog.cli.interrupts import Interrupts
 if TYPE_CHECKING:
     # Only the types: the terminal app asks for the passphrase before all this is imported.
     from safelog.system.clock import Clock, LocalZone
-    from safelog.vault import Credential, Rehearsal, Secret, Vault, VaultCopy
+    from safelog.vault import Credential, Rehearsal, Secret, Vault, VaultCopy, VaultState
 
 
 class Vaults(Protocol):
@@ -31,8 +31,10 @@ class Vaults(Protocol):
             VaultExistsError: the folder holds something already.
         """
 
-    def open(self, folder: Path, credential: Credential) -> Vault:
-        """Open the vault in `folder`.
+    def open(
+        self, folder: Path, credential: Credential, *, expected: VaultState | None = None
+    ) -> Vault:
+        """Open the vault in `folder`, which must continue `expected`.
 
         Raises:
             VaultError: there is none, the credential does not open it, or it is damaged.

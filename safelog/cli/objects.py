@@ -116,6 +116,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="ch
     """What `check` found."""
 
     whole: bool
+    state: str
+    """To keep outside of the vault, for `check --expect`."""
     incidents: int
     entities: int
     records: int

@@ -26,7 +26,7 @@ from safelog.system.terminal import read_passphrase
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from safelog.vault import Credential, Rehearsal, Secret, Vault, VaultCopy
+    from safelog.vault import Credential, Rehearsal, Secret, Vault, VaultCopy, VaultState
 
 
 class _Vaults:
@@ -38,11 +38,13 @@ class _Vaults:
 
         return Vault.create(folder, passphrase=passphrase, recovery=recovery)
 
-    def open(self, folder: Path, credential: Credential) -> Vault:
+    def open(
+        self, folder: Path, credential: Credential, *, expected: VaultState | None = None
+    ) -> Vault:
         """Open a vault."""
         from safelog.vault import Vault  # noqa: PLC0415 (see the class)
 
-        return Vault.open(folder, credential)
+        return Vault.open(folder, credential, expected=expected)
 
     def rehearse(self, folder: Path, credential: Credential) -> Rehearsal:
         """Try a credential."""

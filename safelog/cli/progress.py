@@ -15,18 +15,19 @@ class Progress:
     """Tells how many bytes are done, at most once in `INTERVAL_S`."""
 
     def __init__(self, console: Console, clock: Clock, key: str) -> None:
-        """Tell it with the sentence `key` of `cli.toml`, which has `{done}`."""
+        """Tell it with the sentence `key` of `cli.toml`, which has `{done}`, perhaps `{total}`."""
         self._console = console
         self._clock = clock
         self._key = key
         self._told = clock.monotonic()
 
-    def __call__(self, done_bytes: int) -> None:
-        """Take the number of bytes that are done by now."""
+    def __call__(self, done_bytes: int, total_bytes: int = 0) -> None:
+        """Take the number of bytes that are done by now, and of those there are, where known."""
         now = self._clock.monotonic()
         if now - self._told >= INTERVAL_S:
             self._told = now
-            self._console.say(self._key, done=size(self._console, done_bytes))
+            done, total = (size(self._console, each) for each in (done_bytes, total_bytes))
+            self._console.say(self._key, done=done, total=total)
 
 
 def size(console: Console, size_bytes: int) -> str:

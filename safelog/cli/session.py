@@ -23,7 +23,7 @@ from safelog.model.kind import load_kinds
 from safelog.model.when import at_minute, format_when
 from safelog.system.terminal import read_passphrase_from_descriptor
 from safelog.tui.zone import named_zone
-from safelog.vault import Credential, Secret, Vault, looks_like_vault
+from safelog.vault import Credential, Secret, Vault, VaultState, looks_like_vault
 
 T = TypeVar("T")
 
@@ -67,13 +67,13 @@ class Session:
         return Secret(self.host.read_secret(prompt))
 
     @contextmanager
-    def vault(self) -> Iterator[Vault]:
-        """Unlock the vault, and close it whatever happens.
+    def vault(self, *, expected: VaultState | None = None) -> Iterator[Vault]:
+        """Unlock the vault, which must continue `expected`, and close it whatever happens.
 
         Raises:
             VaultError: it cannot be opened; nothing was changed.
         """
-        vault = self.attempt(self.host.vaults.open)
+        vault = self.attempt(partial(self.host.vaults.open, expected=expected))
         try:
             for notice in vault.notices:
                 self.console.say(f"notice.{notice}")
@@ -82,13 +82,13 @@ class Session:
             vault.close()
 
     @contextmanager
-    def journal(self) -> Iterator[Journal]:
-        """Unlock the vault and read its journal, and close it whatever happens.
+    def journal(self, *, expected: VaultState | None = None) -> Iterator[Journal]:
+        """Unlock the vault as `vault` does and read its journal, and close it whatever happens.
 
         Raises:
             VaultError: it cannot be opened or read; nothing was changed.
         """
-        with self.vault() as vault:
+        with self.vault(expected=expected) as vault:
             journal = Journal(vault, self.surroundings())
             try:
                 if self.console.is_narrated and not self.json:

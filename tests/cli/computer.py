@@ -25,6 +25,7 @@ from safelog.vault import (
     Secret,
     Vault,
     VaultCopy,
+    VaultState,
     open_copy,
     restore,
 )
@@ -56,9 +57,11 @@ class CheapVaults:
             )
         )
 
-    def open(self, folder: Path, credential: Credential) -> Vault:
+    def open(
+        self, folder: Path, credential: Credential, *, expected: VaultState | None = None
+    ) -> Vault:
         """Open a vault."""
-        return Vault(open_vault(folder, credential, ports=cheap_ports()))
+        return Vault(open_vault(folder, credential, ports=cheap_ports(), expected=expected))
 
     def rehearse(self, folder: Path, credential: Credential) -> Rehearsal:
         """Try a credential."""

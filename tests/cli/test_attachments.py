@@ -197,4 +197,4 @@ def test_progress_is_told_now_and_then(computer: Computer, incident: str, photo:
     computer.clock = _PassingClock()
     run = computer.run("attach", incident, str(photo))
     assert "524.3 kB taken so far.\n1.0 MB taken so far.\n" in run.err
-    assert "verified so far." in computer.run("check").err
+    assert "1.1 MB of 1.1 MB verified so far." in computer.run("check").err

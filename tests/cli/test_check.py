@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from safelog.errors import (
     DamagedRecordError,
     DamagedVaultError,
     MissingBlobError,
+    RolledBackError,
     TruncatedLogError,
+    UsageError,
     VaultInUseError,
 )
 from safelog.i18n import LANGUAGES
@@ -36,17 +39,23 @@ def spoil(path: Path, at: int) -> None:
     path.write_bytes(content)
 
 
+def state_of(computer: Computer) -> str:
+    """Return what a check tells the person to keep elsewhere."""
+    return computer.run("check").lines[-1].split()[-1]
+
+
 def test_a_whole_vault_is_said_to_be_whole(filled: Computer) -> None:
     """What there is, and that all of it is whole."""
     run = filled.run("check")
     assert run.code == 0
-    assert run.lines == [
+    assert run.lines[:-1] == [
         "2 incidents.",
         "0 registered persons or things.",
         "4 records in the log.",
         "1 attached file of 100.0 kB.",
         "Everything is whole: every record, every file and both copies of the head.",
     ]
+    assert run.lines[-1].startswith("Its state, to keep elsewhere: ")
     assert filled.run("check", "--language", "ru").lines[:2] == [
         "2 случая.",
         "В списке 0 записей о людях, номерах, местах.",
@@ -59,6 +68,7 @@ def test_a_check_speaks_json(filled: Computer) -> None:
         {
             "type": "check",
             "whole": True,
+            "state": state_of(filled),
             "incidents": 2,
             "entities": 0,
             "records": 4,
@@ -70,6 +80,27 @@ def test_a_check_speaks_json(filled: Computer) -> None:
             "problems": [],
         }
     ]
+
+
+def test_an_older_copy_that_was_put_back_is_found_by_a_state(
+    filled: Computer, tmp_path: Path
+) -> None:
+    """A state that was kept elsewhere tells what nothing inside of the folder can tell."""
+    older = tmp_path / "older"
+    shutil.copytree(filled.vault, older)
+    before = state_of(filled)
+    filled.run("add", "unsure", typed="третье\n.\n")
+    run = filled.run("check", "--expect", before)
+    assert run.code == 0
+    assert "continues the state" in run.out
+    after = state_of(filled)
+    shutil.rmtree(filled.vault)
+    shutil.copytree(older, filled.vault)
+    refused = filled.run("check", "--expect", after)
+    assert refused.code == RolledBackError.exit_code
+    assert "An older copy may have been put back" in refused.err
+    assert filled.run("check", "--expect", before).code == 0
+    assert filled.run("check", "--expect", "a state").code == UsageError.exit_code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -31,7 +31,7 @@ def run(session: Session, words: Words) -> None:
             target,
             name=f"journal-{_today(session)}",
             same_disk=same_disk,
-            progress=lambda done, _: progress(done),
+            progress=progress,
         )
     if session.json:
         console.print_json(

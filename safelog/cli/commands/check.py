@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from safelog.cli.arguments import Words
+from safelog.cli.arguments import Argument, Words
 from safelog.cli.objects import Check
 from safelog.cli.progress import Progress, size
 from safelog.cli.session import Session
-from safelog.errors import VaultError
+from safelog.errors import UsageError, VaultError
 from safelog.i18n.errors import describe
 from safelog.journal.entries import check_entries
-from safelog.vault import CheckReport
+from safelog.vault import CheckReport, VaultState
 
-ARGUMENTS = ()
+ARGUMENTS = (Argument(name="expect", flag="--expect", value="STATE"),)
 
 
 def run(session: Session, words: Words) -> None:
     """Verify the vault.
 
     Raises:
+        RolledBackError: it does not continue the state that was given.
         VaultError: the first of the problems, after all were told.
+        UsageError: what was given is not the state of a vault.
     """
-    del words
+    expected = _state(words.text("expect"))
     console = session.console
-    with session.journal() as journal:
+    with session.journal(expected=expected) as journal:
         progress = Progress(console, session.host.clock, "check.progress")
-        report = journal.vault.check(progress=lambda done, _: progress(done))
+        report = journal.vault.check(progress=progress)
         problems = (*report.problems, *check_entries(journal))
         incidents, entities = len(journal), len(journal.state.entities)
+        state = journal.vault.state
     if session.json:
-        console.print_json(_check(report, problems, incidents, entities))
+        console.print_json(_check(report, problems, incidents, entities, state))
     else:
         console.print(console.plural("check.incidents", incidents))
         console.print(console.plural("check.entities", entities))
@@ -42,7 +45,17 @@ def run(session: Session, words: Words) -> None:
             console.print(console.plural("check.orphans", report.orphans))
         if not problems:
             console.print(console.text("check.whole"))
+            if expected is not None:
+                console.print(console.text("check.continued"))
+            console.print(console.text("check.state", state=str(state)))
     _tell_problems(session, problems)
+
+
+def _state(text: str) -> VaultState | None:
+    try:
+        return VaultState.parse(text) if text else None
+    except ValueError:
+        raise UsageError from None
 
 
 def _tell_problems(session: Session, problems: tuple[VaultError, ...]) -> None:
@@ -55,10 +68,15 @@ def _tell_problems(session: Session, problems: tuple[VaultError, ...]) -> None:
 
 
 def _check(
-    report: CheckReport, problems: tuple[VaultError, ...], incidents: int, entities: int
+    report: CheckReport,
+    problems: tuple[VaultError, ...],
+    incidents: int,
+    entities: int,
+    state: VaultState,
 ) -> Check:
     return Check(
         whole=not problems,
+        state=str(state),
         incidents=incidents,
         entities=entities,
         records=report.records,

@@ -48,14 +48,14 @@ def run(session: Session, words: Words) -> None:
 
 def _rehearse(session: Session, copy: VaultCopy) -> None:
     progress = Progress(session.console, session.host.clock, "check.progress")
-    report = copy.check(progress=lambda done, _: progress(done))
+    report = copy.check(progress=progress)
     for problem in report.problems:
         raise problem
 
 
 def _restore(session: Session, copy: VaultCopy) -> None:
     progress = Progress(session.console, session.host.clock, "backup.progress")
-    session.host.vaults.restore(copy, session.folder, progress=lambda done, _: progress(done))
+    session.host.vaults.restore(copy, session.folder, progress=progress)
 
 
 def _restoration(contents: Contents, *, written: bool) -> Restoration:
