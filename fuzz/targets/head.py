@@ -1,4 +1,7 @@
-"""A copy of the head: as it is, and with a checksum that fits, which anybody can compute."""
+"""A copy of the head: as it is, and with a checksum that fits, which anybody can compute.
+
+Also the head of a change of keys, which lies beside them and is parsed with the same rules.
+"""
 
 import base64
 import hashlib
@@ -9,6 +12,7 @@ from pathlib import Path
 from safelog.errors import SafelogError
 from safelog.vault.head import parse_head
 from safelog.vault.kdf import KdfLimits
+from safelog.vault.next_head import parse_next_head
 from tests.independent import errors
 from tests.independent import head as independent
 
@@ -22,13 +26,18 @@ def seeds() -> Iterator[bytes]:
         head = base64.b64decode(json.loads(path.read_bytes())["files"]["head"])
         if len(head) <= MOST_SEED_BYTES:
             yield head
-            yield b"\n".join(head.split(b"\n")[:2]) + b"\n"
+            body, code, _ = head.split(b"\n", 2)
+            yield body + b"\n" + code + b"\n"
+            yield body + b"\n" + code + b"\n" + code + b"\n"
 
 
 def consume(untrusted: bytes) -> None:
     """Parse a head with both readers."""
     _compare(untrusted)
-    _compare(untrusted + hashlib.sha256(untrusted).hexdigest().encode() + b"\n")
+    fitting = untrusted + hashlib.sha256(untrusted).hexdigest().encode() + b"\n"
+    _compare(fitting)
+    # The head of a change of keys has one code more, and no second reader: it is the writer's.
+    parse_next_head(fitting, KdfLimits())
 
 
 def _compare(untrusted: bytes) -> None:
