@@ -404,6 +404,12 @@ class DivergedExportError(ExportError):
     exit_code = 58
 
 
+class LostExportError(ExportError):
+    """An earlier export for this recipient is missing in the journal, so none can continue it."""
+
+    exit_code = 59
+
+
 # --- verification ----------------------------------------------------------------------------
 
 

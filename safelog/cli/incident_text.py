@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from safelog.cli.console import Console
 from safelog.cli.progress import size
@@ -21,19 +21,23 @@ _INDENT = "    "
 
 def incident_lines(
     saved: Saved,
-    history: Sequence[str],
+    history: Sequence[tuple[int, str]],
     console: Console,
     *,
+    recorded_at: Callable[[int], str],
     kinds: Kinds,
     entities: Mapping[EntityId, Entity],
 ) -> Iterator[str]:
-    """Return the lines of a revision, with the times at which every revision was recorded."""
+    """Return the lines of a revision; `history` has number and time of every one."""
     say, language = console.text, console.catalogue.language
     incident = saved.incident
     yield f"{say('show.id')}: {incident.id}"
     yield f"{say('show.kind')}: {kinds.get(incident.kind).label[language]}"
-    recorded = history[saved.revision - 1]
-    yield say("show.revision", number=saved.revision, newest=len(history), time=recorded)
+    newest = history[-1][0]
+    recorded = recorded_at(saved.recorded)
+    yield say("show.revision", number=saved.revision, newest=newest, time=recorded)
+    if saved.conflicts:
+        yield say("show.conflict", numbers=" ".join(map(str, saved.conflicts)))
     if incident.corrects:
         yield f"{say('show.corrects')}: {incident.corrects}"
     text = _Text(console, entities, dict(leaves(incident)))
@@ -47,8 +51,9 @@ def incident_lines(
             yield f"{_INDENT}{one_line(said)}"
     if len(history) > 1:
         yield f"{say('show.history')}:"
-        for number, recorded in enumerate(history, start=1):
-            yield f"{_INDENT}{number}  {recorded}"
+        for number, recorded in history:
+            mark = f"  {say('show.in_conflict')}" if number in saved.conflicts else ""
+            yield f"{_INDENT}{number}  {recorded}{mark}"
 
 
 class _Text:

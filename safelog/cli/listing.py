@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from safelog.cli.session import Session
-from safelog.journal.state import Thread
+from safelog.journal.thread import Thread
 from safelog.model.entity import Entity
 from safelog.model.kind import Kinds, Option, label
 from safelog.model.text import one_line
@@ -29,6 +29,8 @@ def heading_line(thread: Thread, kinds: Kinds, session: Session, *, titles: bool
     ]
     if thread.attachments:
         parts.append(console.plural("list.attachments", len(thread.attachments)))
+    if thread.conflicts:
+        parts.append(console.text("list.conflict"))
     if titles and heading.title:
         parts.append(one_line(heading.title))
     return "  ".join(parts)

@@ -14,7 +14,7 @@ from safelog.journal.events import AttachmentAdded, DraftSaved
 from safelog.journal.interchange import AttachmentFacts, attachment_facts
 from safelog.journal.journal import Journal
 from safelog.journal.moment import iso_utc
-from safelog.journal.state import Thread
+from safelog.journal.thread import Thread
 from safelog.model.entity import EntityKind
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.incident import State
@@ -35,6 +35,8 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="
     attachments: int
     title: str | None = None
     """Only where the titles were asked for."""
+    conflicts: tuple[int, ...] = ()
+    """Numbers of revisions from two copies of the vault that nobody brought together yet."""
 
 
 class Attachment(AttachmentFacts, frozen=True, kw_only=True, tag_field="type", tag="attachment"):
@@ -222,6 +224,7 @@ def heading_object(thread: Thread, *, titles: bool) -> Heading:
         recorded=iso_utc(thread.recorded),
         attachments=len(thread.attachments),
         title=thread.heading.title if titles else None,
+        conflicts=thread.conflicts,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -72,12 +73,9 @@ def find_attachment(journal: Journal, text: str) -> AttachmentAdded:
         AmbiguousError: several.
     """
     prefix = text.strip().lower()
-    found = [
-        attachment
-        for thread in journal.threads()
-        for attachment in thread.attachments
-        if prefix and attachment.id.startswith(prefix)
-    ]
+    threads, strays = journal.threads(), journal.state.strays.values()
+    known = itertools.chain(*(thread.attachments for thread in threads), *strays)
+    found = [each for each in known if prefix and each.id.startswith(prefix)]
     if not found:
         raise NotFoundError(what="attachment")
     if len(found) > 1:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from safelog.errors import DamagedRecordError
 from safelog.journal.events import AttachmentAdded, BackupMade, SavedHeading, decode_heading
 from safelog.journal.journal import Journal
 from safelog.journal.state import State
@@ -82,13 +82,12 @@ def contents_of(copy: VaultCopy) -> Contents:
     state, last = State(), 0
     for position, record in enumerate(copy.records()):
         event = decode_heading(record.payload, position=position)
-        try:
-            state.apply(event, position)
-        except KeyError:
-            raise DamagedRecordError(position=position) from None
+        state.apply(event, position)
         if isinstance(event, (SavedHeading, AttachmentAdded)):
             last = max(last, event.at)
-    attachments = [each for thread in state.threads.values() for each in thread.attachments]
+    threads = state.threads.values()
+    attachments = [*itertools.chain(*(thread.attachments for thread in threads))]
+    attachments += itertools.chain(*state.strays.values())
     return Contents(
         incidents=len(state.threads),
         entities=len(state.entities),

@@ -9,6 +9,8 @@ from safelog.journal.journal import Journal
 from safelog.model.ids import IncidentId
 from safelog.model.text import check_text
 
+VERSION_BYTES = 16
+
 
 def save_draft(
     journal: Journal,
@@ -31,6 +33,8 @@ def save_draft(
             DraftSaved(
                 at=journal.surroundings.now(),
                 id=draft,
+                version=journal.surroundings.randomness(VERSION_BYTES),
+                replaces=_version(journal, draft),
                 incident=incident or "",
                 base_revision=base_revision,
                 kind=kind,
@@ -47,9 +51,16 @@ def drafts(journal: Journal) -> list[DraftSaved]:
 
 def drop_event(journal: Journal, draft: str) -> DraftDropped:
     """Make the event that ends a draft, to be stored in the commit that makes it an incident."""
-    return DraftDropped(at=journal.surroundings.now(), id=draft)
+    replaces = _version(journal, draft)
+    return DraftDropped(at=journal.surroundings.now(), id=draft, replaces=replaces)
 
 
 def drop_draft(journal: Journal, draft: str) -> None:
     """Discard a draft: it is no longer offered. Its words stay in the encrypted log."""
     journal.append([drop_event(journal, draft)])
+
+
+def _version(journal: Journal, draft: str) -> bytes:
+    """Return the version of a draft that waits, nothing if none does."""
+    waiting = journal.state.drafts.get(draft)
+    return waiting.version if waiting else b""

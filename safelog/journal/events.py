@@ -1,7 +1,9 @@
 """The events of the log: the journal is their fold, and nothing else is stored.
 
 One vault record holds one event as JSON. An event is never changed and never dropped; a later
-event supersedes it. `at` is the machine's clock in whole seconds of UTC, and proves nothing by
+event supersedes it. Where two copies of a vault went different ways, both have events that the
+other has not: so an event says what it supersedes by number or by name, and never by where it
+stands in the log. `at` is the machine's clock in whole seconds of UTC, and proves nothing by
 itself.
 
 Two decoders read the same bytes. `decode_event` reads everything, strictly. `decode_heading` reads
@@ -41,6 +43,9 @@ class IncidentSaved(_Event, frozen=True, kw_only=True, tag="incident.saved"):
     """A revision of an incident. Revisions count from 1."""
 
     revision: int
+    replaces: tuple[bytes, ...]
+    """Leaves of the revisions that the person saw as the newest: one, or none at first. Several
+    after two copies of the vault went different ways and were united."""
     seed: bytes
     """Secret of the revision's commitments, 32 bytes; see docs/PROOF.md."""
     leaf: bytes
@@ -75,9 +80,13 @@ class AttachmentAdded(_Event, frozen=True, kw_only=True, tag="attachment.added")
 
 
 class DraftSaved(_Event, frozen=True, kw_only=True, tag="draft.saved"):
-    """Unsaved words, kept against a kill or a lock. The last one of an id counts."""
+    """Unsaved words, kept against a kill or a lock. What nothing replaced or dropped waits."""
 
     id: DraftId
+    version: bytes
+    """16 random bytes."""
+    replaces: bytes
+    """The version that these words go on from; empty for the first."""
     incident: IncidentId | Literal[""]
     """The incident being edited; empty for a new one."""
     base_revision: int
@@ -90,11 +99,14 @@ class DraftDropped(_Event, frozen=True, kw_only=True, tag="draft.dropped"):
     """The draft became an incident, or the person discarded it."""
 
     id: DraftId
+    replaces: bytes
+    """The version that is dropped; one that another copy of the vault kept goes on waiting."""
 
 
 class RecipientSaved(_Event, frozen=True, kw_only=True, tag="recipient.saved"):
     """Somebody who receives exports, and what is hidden from them."""
 
+    revision: int
     profile: RecipientProfile
     secret: bytes
     """Secret of the recipient's log, 32 bytes: keeps two recipients' exports apart."""
@@ -103,6 +115,8 @@ class RecipientSaved(_Event, frozen=True, kw_only=True, tag="recipient.saved"):
 class DecisionsSaved(_Event, frozen=True, kw_only=True, tag="decisions.saved"):
     """What the person decided about single places in texts, for one recipient."""
 
+    revision: int
+    """Counts what was saved for this recipient, from 1."""
     recipient: RecipientId
     decisions: tuple[Decision, ...]
 
@@ -111,8 +125,8 @@ class ExportMade(_Event, frozen=True, kw_only=True, tag="export.made"):
     """An export was written for a recipient."""
 
     recipient: RecipientId
-    position: int
-    """Every committed entry before this record of the vault belongs to the recipient's log."""
+    previous: bytes
+    """Root of the recipient's log before this export; empty for the first."""
     batch: bytes
     """The leaves that this export added to the recipient's log, 32 bytes each."""
     size: int
@@ -125,6 +139,7 @@ class ExportMade(_Event, frozen=True, kw_only=True, tag="export.made"):
 class SettingsSaved(_Event, frozen=True, kw_only=True, tag="settings.saved"):
     """What the person chose for this vault."""
 
+    revision: int
     idle_lock_minutes: int
 
 
@@ -168,6 +183,7 @@ class SavedHeading(msgspec.Struct, frozen=True, gc=False, tag_field="event", tag
 
     at: int
     revision: int
+    replaces: tuple[bytes, ...]
     leaf: bytes
     order: tuple[int, int]
     incident: IncidentHeading

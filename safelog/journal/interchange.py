@@ -45,6 +45,8 @@ class JournalFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     recorded: str
     first_recorded: str
     attachments: tuple[AttachmentFacts, ...] = ()
+    conflicts: tuple[int, ...] = ()
+    """Numbers of revisions from two copies of the vault that nobody brought together yet."""
 
 
 class _Shape(msgspec.Struct, frozen=True):
@@ -76,6 +78,7 @@ def incident_object(saved: Saved) -> dict[str, object]:
         recorded=iso_utc(saved.recorded),
         first_recorded=iso_utc(saved.first_recorded),
         attachments=tuple(attachment_facts(item) for item in saved.attachments),
+        conflicts=saved.conflicts,
     )
     return {
         "type": "incident",

@@ -37,7 +37,8 @@ from safelog.journal.events import (
 from safelog.journal.mentions import link_mentions
 from safelog.journal.moment import iso_utc
 from safelog.journal.search import SearchIndex
-from safelog.journal.state import State, Thread
+from safelog.journal.state import State
+from safelog.journal.thread import Revision, Thread
 from safelog.model.check import check_incident
 from safelog.model.entity import Entity, check_entity
 from safelog.model.ids import ID_BYTES, EntityId, IncidentId, is_id, make_id
@@ -63,6 +64,8 @@ class Saved:
     """When the machine recorded this revision, seconds of UTC."""
     first_recorded: int
     attachments: tuple[AttachmentAdded, ...]
+    conflicts: tuple[int, ...] = ()
+    """Numbers of the incident's revisions that nobody brought together yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,7 @@ class Journal:
         self._index = SearchIndex()
         with _collector_paused():
             for position, payload in vault.records():
-                try:
-                    self.state.apply(decode_heading(payload, position=position), position)
-                except KeyError:
-                    raise DamagedRecordError(position=position) from None
+                self.state.apply(decode_heading(payload, position=position), position)
             self.state.sort()
         self._unindexed = list(self.state.threads)
         if vault.count == 0:
@@ -113,34 +113,55 @@ class Journal:
         return len(self.state.timeline)
 
     def read(self, incident: IncidentId, revision: int | None = None) -> Saved:
-        """Read one revision of an incident, by default the newest.
+        """Read one revision of an incident, by default the newest; of two, the one that counts.
 
         Raises:
             NotFoundError: no such incident or revision.
         """
         with self.lock:
-            thread = self.state.threads.get(incident)
-            number = thread.revision if thread is not None and revision is None else revision
-            if thread is None or number is None or not 1 <= number <= thread.revision:
-                raise NotFoundError(what="incident")
-            position = thread.positions[number - 1]
-            event = self.event(position)
-            if not isinstance(event, IncidentSaved):
-                raise DamagedRecordError(position=position)
-            return Saved(
-                incident=event.incident,
-                revision=number,
-                recorded=event.at,
-                first_recorded=thread.first_recorded,
-                attachments=tuple(thread.attachments),
-            )
+            thread = self.thread(incident)
+            number = thread.revision if revision is None else revision
+            for found in reversed(thread.revisions):
+                if found.number == number:
+                    return self._read(thread, found)
+            raise NotFoundError(what="incident")
 
     def history(self, incident: IncidentId) -> tuple[Saved, ...]:
-        """Read every revision of an incident, the oldest first."""
+        """Read every revision of an incident that is there, the one that counts last."""
         with self.lock:
-            newest = self.read(incident)
-            earlier = (self.read(incident, number) for number in range(1, newest.revision))
-            return (*earlier, newest)
+            thread = self.thread(incident)
+            return tuple(self._read(thread, revision) for revision in thread.revisions)
+
+    def line(self, incident: IncidentId) -> tuple[Saved, ...]:
+        """Read one revision for each number, the oldest first: of two, the one that counts."""
+        with self.lock:
+            thread = self.thread(incident)
+            return tuple(self._read(thread, revision) for revision in thread.line)
+
+    def thread(self, incident: IncidentId) -> Thread:
+        """Return what is known of an incident without reading its words.
+
+        Raises:
+            NotFoundError: no such incident.
+        """
+        with self.lock:
+            try:
+                return self.state.threads[incident]
+            except KeyError:
+                raise NotFoundError(what="incident") from None
+
+    def _read(self, thread: Thread, revision: Revision) -> Saved:
+        event = self.event(revision.position)
+        if not isinstance(event, IncidentSaved):
+            raise DamagedRecordError(position=revision.position)
+        return Saved(
+            incident=event.incident,
+            revision=event.revision,
+            recorded=event.at,
+            first_recorded=thread.first_recorded,
+            attachments=tuple(thread.attachments),
+            conflicts=thread.conflicts,
+        )
 
     def event(self, position: int) -> Event:
         """Read the whole event at a position of the vault."""
@@ -209,9 +230,7 @@ class Journal:
             events: list[Event] = []
             for row in rows:
                 if isinstance(row, Entity):
-                    events.append(
-                        self._entity_event(row, self.state.entity_revisions.get(row.id, 0))
-                    )
+                    events.append(self._entity_event(row, self._entity_revision(row.id)))
                 else:
                     events.append(self._incident_event(row, 0))
             self.append(events)
@@ -230,18 +249,40 @@ class Journal:
     def save_settings(self, *, idle_lock_minutes: int) -> None:
         """Store what the person chose for this vault."""
         with self.lock:
-            at = self.surroundings.now()
-            self.append([SettingsSaved(at=at, idle_lock_minutes=idle_lock_minutes)])
+            at, known = self.surroundings.now(), self.state.settings
+            revision = known.revision + 1 if known else 1
+            self.append(
+                [SettingsSaved(at=at, revision=revision, idle_lock_minutes=idle_lock_minutes)]
+            )
 
     def append(self, events: Sequence[Event], *, blobs: Sequence[BlobRef] = ()) -> range:
         """Store events in one commit and fold them; return their positions in the vault."""
         with self.lock:
-            positions = self.vault.append([encode_event(event) for event in events], blobs=blobs)
-            for event, position in zip(events, positions, strict=True):
-                self.state.apply(event, position)
-                if isinstance(event, IncidentSaved):
-                    self._index.add(event.incident.id, _words(event.incident))
-            return positions
+            return self._append([encode_event(event) for event in events], events, blobs)
+
+    def append_verbatim(self, payloads: Sequence[bytes], *, blobs: Sequence[BlobRef] = ()) -> range:
+        """Store events of another copy in one commit as they stand, and fold them.
+
+        Raises:
+            DamagedRecordError: a payload is no event of this format; nothing was stored.
+        """
+        with self.lock:
+            events = [decode_event(payload, position=self.vault.count) for payload in payloads]
+            return self._append(payloads, events, blobs)
+
+    def _append(
+        self, payloads: Sequence[bytes], events: Sequence[Event], blobs: Sequence[BlobRef]
+    ) -> range:
+        positions = self.vault.append(payloads, blobs=blobs)
+        for event, position in zip(events, positions, strict=True):
+            self.state.apply(event, position)
+            if isinstance(event, IncidentSaved) and self._counts(event):
+                self._index.add(event.incident.id, _words(event.incident))
+        return positions
+
+    def _counts(self, event: IncidentSaved) -> bool:
+        """Tell whether a revision is the newest; one that another copy had need not be."""
+        return self.state.threads[event.incident.id].revisions[-1].leaf == event.leaf
 
     def _incident_event(self, incident: Incident, base_revision: int) -> IncidentSaved:
         linked = link_mentions(incident, self.state.entities.values())
@@ -259,6 +300,7 @@ class Journal:
         return IncidentSaved(
             at=now,
             revision=revision,
+            replaces=tuple(sorted(thread.unreplaced)) if thread else (),
             seed=seed,
             leaf=base_leaf(Entry(seed=seed, parts=parts)),
             order=_order(linked, first),
@@ -276,10 +318,14 @@ class Journal:
 
     def _entity_event(self, entity: Entity, base_revision: int) -> EntitySaved:
         check_entity(entity)
-        current = self.state.entity_revisions.get(entity.id, 0)
+        current = self._entity_revision(entity.id)
         if base_revision != current:
             raise ConflictError(revision=current)
         return EntitySaved(at=self.surroundings.now(), revision=current + 1, entity=entity)
+
+    def _entity_revision(self, entity: EntityId) -> int:
+        saved = self.state.entity_saves.get(entity)
+        return saved.revision if saved else 0
 
     # --- searching -------------------------------------------------------------------------
 

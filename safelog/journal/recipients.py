@@ -49,7 +49,9 @@ def save_recipient(journal: Journal, profile: RecipientProfile) -> None:
         raise InvalidFieldError(field="policy")
     known = journal.state.recipients.get(profile.id)
     secret = known.secret if known else journal.surroundings.randomness(SECRET_BYTES)
-    journal.append([RecipientSaved(at=journal.surroundings.now(), profile=profile, secret=secret)])
+    revision = known.revision + 1 if known else 1
+    at = journal.surroundings.now()
+    journal.append([RecipientSaved(at=at, revision=revision, profile=profile, secret=secret)])
 
 
 def decisions(journal: Journal, recipient: RecipientId) -> dict[Occurrence, Choice]:
@@ -62,4 +64,5 @@ def save_decisions(journal: Journal, recipient: RecipientId, made: Iterable[Deci
     kept = tuple(made)
     if kept:
         at = journal.surroundings.now()
-        journal.append([DecisionsSaved(at=at, recipient=recipient, decisions=kept)])
+        count = journal.state.decision_counts.get(recipient, 0) + 1
+        journal.append([DecisionsSaved(at=at, revision=count, recipient=recipient, decisions=kept)])

@@ -40,7 +40,7 @@ def gather(journal: Journal, chosen: Iterable[IncidentId], *, images: bool) -> G
     copies: dict[str, CleanCopy] = {}
     exported = []
     for incident in chosen:
-        history = journal.history(incident)
+        history = journal.line(incident)
         newest = history[-1]
         exported.append(
             ExportedIncident(

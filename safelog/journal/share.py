@@ -30,6 +30,7 @@ from safelog.i18n import Catalogue
 from safelog.journal.entries import entry_at
 from safelog.journal.events import ExportMade
 from safelog.journal.journal import Journal
+from safelog.journal.lines import line_of, line_through
 from safelog.journal.selection import Gathered, gather
 from safelog.model.ids import IncidentId, RecipientId
 from safelog.redact.compose import chronological, compose
@@ -63,6 +64,8 @@ class Prepared:
     rules: Rules
     matcher: Matcher
     gathered: Gathered
+    line: tuple[ExportMade, ...]
+    """The recipient's exports that the new one continues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class Share:
     digits: tuple[str, ...]
     """The key of the recipient's log as eight groups of five digits, to be told by voice."""
     event: ExportMade
+    earlier: int
+    """How many exports of the recipient were known when it was made."""
 
 
 def shareable(journal: Journal) -> tuple[IncidentId, ...]:
@@ -96,12 +101,12 @@ def prepare(
 
     Raises:
         DivergedExportError: `untrusted_last` is no export that this journal recorded for them.
+        LostExportError: an earlier export is missing in the journal, so none can continue it.
         ProofError: `untrusted_last` is no export, or was changed.
         NotFoundError: an incident is not in the journal.
         DamagedVaultError: something that is needed fails authentication.
     """
-    if untrusted_last is not None:
-        _check_last(journal, request.recipient, untrusted_last)
+    line = _line(journal, request.recipient, untrusted_last)
     profile = journal.state.recipients[request.recipient].profile
     policy = load_policies()[profile.policy]
     rules = Rules(policy, profile, journal.state.entities.values())
@@ -110,6 +115,7 @@ def prepare(
         rules=rules,
         matcher=Matcher(registered(rules)),
         gathered=gather(journal, request.incidents, images=policy.images),
+        line=tuple(line),
     )
 
 
@@ -171,7 +177,8 @@ def make_share(
         finder=prepared.matcher,
         fixed=fixed_words(document, kinds, rules.policy),
     )
-    return Share(outputs, document, log.key.verifying_key.digits, log.event(prepared, bundle))
+    event = log.event(prepared, bundle)
+    return Share(outputs, document, log.key.verifying_key.digits, event, log.earlier)
 
 
 def write_share(journal: Journal, share: Share, directory: Path) -> tuple[Path, ...]:
@@ -187,7 +194,7 @@ def write_share(journal: Journal, share: Share, directory: Path) -> tuple[Path, 
         raise OutputExistsError
     with journal.lock:
         earlier = journal.state.exports.get(share.event.recipient, [])
-        if earlier and earlier[-1].position >= share.event.position:
+        if len(earlier) != share.earlier:
             raise ConflictError(revision=len(earlier))
         journal.append([share.event])
     return write_outputs(share.outputs, directory)
@@ -200,10 +207,12 @@ class _OpenLog:
     now: int
     key: RecipientKey
     sealed: Mapping[int, SealedEntry]
-    """The entries of the new batch and of the chosen incidents, by position."""
+    """Every entry, by position."""
     batch: tuple[bytes, ...]
     recipient_log: RecipientLog
-    position: int
+    previous: bytes
+    """Root of the recipient's log before this export; empty for the first."""
+    earlier: int
     pseudonym_key: bytes
     """Another for each export: a label must not mean somebody else in the next one."""
 
@@ -212,7 +221,7 @@ class _OpenLog:
         return ExportMade(
             at=self.now,
             recipient=prepared.request.recipient,
-            position=self.position,
+            previous=self.previous,
             batch=b"".join(self.batch),
             size=self.recipient_log.size,
             root=self.recipient_log.root(),
@@ -221,17 +230,24 @@ class _OpenLog:
         )
 
 
-def _check_last(journal: Journal, recipient: RecipientId, untrusted_last: bytes) -> None:
-    """Hold that the log to be signed continues the one that the recipient holds.
+def _line(
+    journal: Journal, recipient: RecipientId, untrusted_last: bytes | None
+) -> list[ExportMade]:
+    """Return the exports to continue: those that lead to the one that the recipient holds.
 
     An older copy of the vault has lost a batch. The next export would fill its place with another,
     and an honest person would have signed two logs that contradict one another.
     """
+    exports = journal.state.exports.get(recipient, [])
+    if untrusted_last is None:
+        return line_of(exports)
     key = RecipientKey(journal.state.recipients[recipient].secret)
     last = open_signed(untrusted_last)
-    known = {(made.size, made.root) for made in journal.state.exports.get(recipient, [])}
-    if last.key != key.verifying_key or (last.checkpoint.size, last.checkpoint.root) not in known:
-        raise DivergedExportError
+    for made in exports:
+        stands = (made.size, made.root) == (last.checkpoint.size, last.checkpoint.root)
+        if stands and last.key == key.verifying_key:
+            return line_through(exports, made)
+    raise DivergedExportError
 
 
 def _open_log(journal: Journal, prepared: Prepared) -> _OpenLog:
@@ -242,33 +258,24 @@ def _open_log(journal: Journal, prepared: Prepared) -> _OpenLog:
     """
     recipient = prepared.request.recipient
     secret = journal.state.recipients[recipient].secret
-    earlier = journal.state.exports.get(recipient, [])
-    since = earlier[-1].position if earlier else 0
-    fresh = [position for position in journal.state.committed if position >= since]
-    chosen = [
-        position
-        for exported in prepared.gathered.incidents
-        for position in _positions(journal, exported)
-    ]
+    batches = [_leaves(made.batch) for made in prepared.line]
+    logged = {leaf for batch in batches for leaf in batch}
     key = RecipientKey(secret)
-    sealed = {p: key.seal(entry_at(journal, p)) for p in dict.fromkeys((*fresh, *chosen))}
-    batch = tuple(sealed[position].leaf for position in fresh)
-    batches = [[*_leaves(made.batch)] for made in earlier]
+    # All of them: where an entry stands in the vault says nothing of what it was exported with, as
+    # another copy of the vault may have brought both the entry and the export.
+    sealed = {p: key.seal(entry_at(journal, p)) for p in journal.state.committed}
+    batch = tuple(entry.leaf for entry in sealed.values() if entry.leaf not in logged)
+    earlier = len(journal.state.exports.get(recipient, []))
     return _OpenLog(
         now=journal.surroundings.now(),
         key=key,
         sealed=sealed,
         batch=batch,
         recipient_log=RecipientLog(key, [*batches, batch]),
-        position=journal.vault.count,
-        pseudonym_key=hmac.digest(secret, b"safelog/pseudonyms/%d" % len(earlier), "sha256"),
+        previous=prepared.line[-1].root if prepared.line else b"",
+        earlier=earlier,
+        pseudonym_key=hmac.digest(secret, b"safelog/pseudonyms/%d" % earlier, "sha256"),
     )
-
-
-def _positions(journal: Journal, exported: ExportedIncident) -> list[int]:
-    """Return where the revisions and attachments of an incident stand in the vault."""
-    attached = (journal.state.attached[item.id] for item in exported.attachments)
-    return [*journal.state.threads[exported.incident.id].positions, *attached]
 
 
 def _leaves(batch: bytes) -> list[bytes]:
@@ -283,8 +290,9 @@ def _entries(
     exhibit = 0
     for number, exported in enumerate(selection, start=1):
         thread = journal.state.threads[exported.incident.id]
-        for revision, position in enumerate(thread.positions, start=1):
-            entries[EntryKey("paragraph", number, revision)] = sealed[position]
+        for revision in thread.line:
+            key = EntryKey("paragraph", number, revision.number)
+            entries[key] = sealed[revision.position]
         for attachment in exported.attachments:
             exhibit += 1
             entries[EntryKey("exhibit", exhibit, 0)] = sealed[journal.state.attached[attachment.id]]

@@ -2,12 +2,17 @@
 
 Holds headings, entities, attachments and drafts in memory; an incident's words stay in the vault
 and are read when they are shown. Nothing here does I/O.
+
+The order of events decides nothing but the order of a list, and an event may refer to one that is
+not there: logs of two copies of a vault are united, and damaged ones have gaps.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
+
+import msgspec
 
 from safelog.journal.events import (
     AttachmentAdded,
@@ -25,31 +30,14 @@ from safelog.journal.events import (
     RecipientSaved,
     SavedHeading,
     SettingsSaved,
+    encode_event,
 )
+from safelog.journal.thread import Revision, Thread
 from safelog.model.entity import Entity
-from safelog.model.ids import AttachmentId, EntityId, IncidentId, RecipientId
+from safelog.model.ids import AttachmentId, EntityId, IncidentId, RecipientId, make_id
 from safelog.redact.cover import Choice, Occurrence
 
 DEFAULT_IDLE_LOCK_MINUTES = 5
-
-
-@dataclass(slots=True)
-class Thread:
-    """One incident through time: its heading now, and where its revisions stand in the vault."""
-
-    heading: IncidentHeading
-    order: tuple[int, int, IncidentId]
-    """Sort key of the timeline: bounds of the time, then the id, so that the order is total."""
-    first_recorded: int
-    recorded: int
-    positions: list[int]
-    """Vault positions of revisions 1, 2, …"""
-    attachments: list[AttachmentAdded] = field(default_factory=list)
-
-    @property
-    def revision(self) -> int:
-        """Number of the newest revision."""
-        return len(self.positions)
 
 
 @dataclass(slots=True)
@@ -59,19 +47,47 @@ class State:
     threads: dict[IncidentId, Thread] = field(default_factory=dict)
     timeline: list[tuple[int, int, IncidentId]] = field(default_factory=list)
     entities: dict[EntityId, Entity] = field(default_factory=dict)
-    entity_revisions: dict[EntityId, int] = field(default_factory=dict)
-    drafts: dict[str, DraftSaved] = field(default_factory=dict)
+    entity_saves: dict[EntityId, EntitySaved] = field(default_factory=dict)
     recipients: dict[RecipientId, RecipientSaved] = field(default_factory=dict)
     decisions: dict[RecipientId, dict[Occurrence, Choice]] = field(default_factory=dict)
+    decision_counts: dict[RecipientId, int] = field(default_factory=dict)
     exports: dict[RecipientId, list[ExportMade]] = field(default_factory=dict)
     committed: list[int] = field(default_factory=list)
     """Vault positions of the entries of the evidence log, in order."""
     attached: dict[AttachmentId, int] = field(default_factory=dict)
     """Vault positions of the attachments."""
+    strays: dict[IncidentId, list[AttachmentAdded]] = field(default_factory=dict)
+    """Attachments whose incident is not there: it was lost, and they were not."""
     backups: list[BackupMade] = field(default_factory=list)
-    idle_lock_minutes: int = DEFAULT_IDLE_LOCK_MINUTES
+    settings: SettingsSaved | None = None
     sorted: bool = False
     """Whether `timeline` is in order and kept so; false while an opening vault is folded."""
+    _waiting: dict[bytes, DraftSaved] = field(default_factory=dict)
+    """By version."""
+    _aside: set[bytes] = field(default_factory=set)
+    """Versions whose id belongs to a later version that waits, or waited, beside them."""
+    _decided: dict[RecipientId, dict[Occurrence, tuple[int, bool]]] = field(default_factory=dict)
+
+    @property
+    def idle_lock_minutes(self) -> int:
+        """After how many minutes without a key the app locks itself."""
+        return self.settings.idle_lock_minutes if self.settings else DEFAULT_IDLE_LOCK_MINUTES
+
+    @property
+    def drafts(self) -> dict[str, DraftSaved]:
+        """The drafts that wait, by id.
+
+        Of two versions of one draft, from two copies of the vault, the older one gets an id that
+        follows from it: nothing that was typed is lost.
+        """
+        named = {
+            version: make_id(version) if version in self._aside else draft.id
+            for version, draft in self._waiting.items()
+        }
+        return {
+            named[version]: msgspec.structs.replace(draft, id=named[version])
+            for version, draft in self._waiting.items()
+        }
 
     def apply(self, event: Event | Heading, position: int) -> None:
         """Fold the event of the record at `position`."""
@@ -79,18 +95,11 @@ class State:
             case SavedHeading() | IncidentSaved():
                 self._apply_incident(event, position)
             case AttachmentAdded():
-                self.threads[event.incident].attachments.append(event)
-                self.attached[event.id] = position
-                self.committed.append(position)
-            case EntitySaved():
-                self.entities[event.entity.id] = event.entity
-                self.entity_revisions[event.entity.id] = event.revision
-            case DraftSaved():
-                self.drafts[event.id] = event
-            case DraftDropped():
-                self.drafts.pop(event.id, None)
-            case SettingsSaved():
-                self.idle_lock_minutes = event.idle_lock_minutes
+                self._apply_attachment(event, position)
+            case EntitySaved() | SettingsSaved():
+                self._apply_numbered(event)
+            case DraftSaved() | DraftDropped():
+                self._apply_draft(event)
             case RecipientSaved() | DecisionsSaved() | ExportMade():
                 self._apply_share(event)
             case BackupMade():
@@ -98,15 +107,58 @@ class State:
             case JournalBegun():
                 pass
 
+    def _apply_numbered(self, event: EntitySaved | SettingsSaved) -> None:
+        match event:
+            case EntitySaved():
+                known = self.entity_saves.get(event.entity.id)
+                if known is None or _counts_over(event, known):
+                    self.entity_saves[event.entity.id] = event
+                    self.entities[event.entity.id] = event.entity
+            case SettingsSaved():
+                if self.settings is None or _counts_over(event, self.settings):
+                    self.settings = event
+
+    def _apply_draft(self, event: DraftSaved | DraftDropped) -> None:
+        self._waiting.pop(event.replaces, None)
+        if not isinstance(event, DraftSaved):
+            return
+        for version, draft in self._waiting.items():
+            if draft.id == event.id and version not in self._aside:
+                older = min(draft, event, key=lambda each: (each.at, each.version))
+                self._aside.add(older.version)
+        self._waiting[event.version] = event
+
     def _apply_share(self, event: RecipientSaved | DecisionsSaved | ExportMade) -> None:
         match event:
             case RecipientSaved():
-                self.recipients[event.profile.id] = event
+                known = self.recipients.get(event.profile.id)
+                if known is None or _counts_over(event, known):
+                    self.recipients[event.profile.id] = event
             case DecisionsSaved():
-                known = self.decisions.setdefault(event.recipient, {})
-                known |= {item.occurrence: item.choice for item in event.decisions}
+                self._apply_decisions(event)
             case ExportMade():
                 self.exports.setdefault(event.recipient, []).append(event)
+
+    def _apply_decisions(self, event: DecisionsSaved) -> None:
+        """Let the later choice count, and of two that are as late, the one that hides."""
+        counts, recipient = self.decision_counts, event.recipient
+        counts[recipient] = max(counts.get(recipient, 0), event.revision)
+        ranks = self._decided.setdefault(recipient, {})
+        chosen = self.decisions.setdefault(recipient, {})
+        for item in event.decisions:
+            rank = (event.revision, item.choice == "hide")
+            if rank >= ranks.get(item.occurrence, (0, False)):
+                ranks[item.occurrence] = rank
+                chosen[item.occurrence] = item.choice
+
+    def _apply_attachment(self, event: AttachmentAdded, position: int) -> None:
+        thread = self.threads.get(event.incident)
+        if thread is None:
+            self.strays.setdefault(event.incident, []).append(event)
+        else:
+            thread.attachments.append(event)
+        self.attached[event.id] = position
+        self.committed.append(position)
 
     def sort(self) -> None:
         """Put the timeline in order once the opening fold is done; later events keep it so."""
@@ -123,16 +175,31 @@ class State:
                 heading.id, heading.kind, heading.state, heading.title, heading.when
             )
         order = (*event.order, kept.id)
+        revision = Revision(event.revision, event.at, event.leaf, position)
         thread = self.threads.get(kept.id)
         if thread is None:
-            self.threads[kept.id] = Thread(kept, order, event.at, event.at, [position])
+            strays = self.strays.pop(kept.id, [])
+            self.threads[kept.id] = Thread(kept, order, [revision], [event.leaf], strays)
             if self.sorted:
                 insort(self.timeline, order)
+            return
+        if not thread.add(revision, event.replaces):
             return
         if self.sorted and thread.order != order:
             del self.timeline[bisect_left(self.timeline, thread.order)]
             insort(self.timeline, order)
         thread.heading = kept
         thread.order = order
-        thread.recorded = event.at
-        thread.positions.append(position)
+
+
+_Numbered = EntitySaved | RecipientSaved | SettingsSaved
+
+
+def _counts_over(event: _Numbered, known: _Numbered) -> bool:
+    """Tell whether `event` is later than `known`, in one way for every copy of a vault.
+
+    A number beats the clock, which may be set back. Two copies that went different ways may have
+    used one number: then the clock decides, and then the bytes, so that nothing is left to chance.
+    """
+    later, earlier = (event.revision, event.at), (known.revision, known.at)
+    return later > earlier or (later == earlier and encode_event(event) > encode_event(known))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from safelog.journal.drafts import drafts
 from safelog.journal.events import DraftSaved
-from safelog.journal.state import Thread
+from safelog.journal.thread import Thread
 from safelog.model.when import at_minute, format_when
 from safelog.tui.kinds import kind_label
 from safelog.tui.session import Session

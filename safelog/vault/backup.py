@@ -10,8 +10,15 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from safelog.errors import BackupPlaceError, OutputExistsError, VaultExistsError
+from safelog.errors import (
+    BackupPlaceError,
+    DamagedBlobError,
+    MissingBlobError,
+    OutputExistsError,
+    VaultExistsError,
+)
 from safelog.vault.archive import SUFFIX
+from safelog.vault.blob import FOLDER_NAME
 from safelog.vault.copy import VaultCopy, open_own_copy
 from safelog.vault.copying import Original, may_continue, write_file, write_folder
 from safelog.vault.files import make_way, real_path, storage_errors
@@ -19,7 +26,7 @@ from safelog.vault.opening import LOCK_NAME, OpenFolder, is_vault
 from safelog.vault.ports import Ports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -86,6 +93,55 @@ class CopyKeeper:
         """
         with self._exclusive():
             return open_own_copy(source, self._parts.keys, ports=self._parts.ports)
+
+    def take_over(self, ref: BlobRef, content: Iterator[bytes]) -> None:
+        """Seal an attachment of another copy under its own id and the keys of this vault.
+
+        It becomes part of the vault with the record that names it. One that is here already, left
+        by a taking over that was cut off, is taken as it is, if it is whole. Else it goes: no
+        record names it, and `content` is the whole of it.
+
+        Args:
+            ref: as the other copy names it.
+            content: all of it, each piece authentic.
+
+        Raises:
+            DamagedBlobError: `content` is not what `ref` says.
+            StorageFullError, StorageError: the disk refused.
+        """
+        with self._exclusive():
+            store = self._parts.blobs
+            try:
+                for _ in store.read(ref):
+                    pass
+            except MissingBlobError:
+                pass
+            except DamagedBlobError:
+                self._parts.ports.files.remove(self._parts.path / FOLDER_NAME / ref.id)
+            else:
+                return
+            pieces = _Pieces(content)
+            sealed = store.write_as(ref.id, pieces, suffix="", progress=lambda _: None)
+            if sealed != ref:
+                raise DamagedBlobError(blob=ref.id, chunk=0)
+
+
+class _Pieces:
+    """Pieces of bytes, read as a file is."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = memoryview(b"")
+
+    def read(self, most: int) -> bytes:
+        """Return up to `most` bytes, none at the end."""
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._rest = memoryview(piece)
+        taken, self._rest = bytes(self._rest[:most]), self._rest[most:]
+        return taken
 
 
 def _write_backup(

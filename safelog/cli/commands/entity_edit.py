@@ -24,7 +24,7 @@ def run(session: Session, words: Words) -> None:
         else:
             entity = ask_entity(session, journal.surroundings.kinds, current)
         with session.host.interrupts.finish():
-            revision = journal.state.entity_revisions[current.id]
+            revision = journal.state.entity_saves[current.id].revision
             journal.save_entity(entity, base_revision=revision)
         if session.json:
             session.console.print_json(entity_object(entity))

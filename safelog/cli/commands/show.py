@@ -5,6 +5,7 @@ from __future__ import annotations
 from safelog.cli.arguments import Argument, Words
 from safelog.cli.incident_text import incident_lines
 from safelog.cli.session import Session
+from safelog.errors import NotFoundError
 from safelog.journal.interchange import incident_object
 
 ARGUMENTS = (
@@ -14,20 +15,31 @@ ARGUMENTS = (
 
 
 def run(session: Session, words: Words) -> None:
-    """Show an incident, by default its newest revision."""
+    """Show an incident, by default its newest revision; of one number there may be two.
+
+    Raises:
+        NotFoundError: no such incident or revision.
+    """
     console = session.console
     with session.journal() as journal:
-        found = journal.find_incident(words.text("incident"))
-        saved = journal.read(found, words.number("revision"))
-        if session.json:
-            console.print_json(incident_object(saved))
-            return
-        history = [session.moment(revision.recorded) for revision in journal.history(found)]
-        for line in incident_lines(
-            saved,
-            history,
-            console,
-            kinds=journal.surroundings.kinds,
-            entities=journal.state.entities,
-        ):
-            console.print(line)
+        history = journal.history(journal.find_incident(words.text("incident")))
+        number = words.number("revision")
+        shown = [each for each in history if each.revision == number] if number else history[-1:]
+        if not shown:
+            raise NotFoundError(what="incident")
+        dates = [(each.revision, session.moment(each.recorded)) for each in history]
+        for place, saved in enumerate(shown):
+            if session.json:
+                console.print_json(incident_object(saved))
+                continue
+            if place:
+                console.print()
+            for line in incident_lines(
+                saved,
+                dates,
+                console,
+                recorded_at=session.moment,
+                kinds=journal.surroundings.kinds,
+                entities=journal.state.entities,
+            ):
+                console.print(line)

@@ -17,6 +17,7 @@ from safelog.errors import (
     VaultClosedError,
 )
 from safelog.evidence.entry import Entry, base_leaf, incident_parts
+from safelog.journal.attachments import find_attachment
 from safelog.journal.events import AttachmentAdded, IncidentSaved, JournalBegun
 from safelog.journal.journal import Journal
 from safelog.journal.moment import iso_utc
@@ -253,13 +254,13 @@ def test_a_record_that_is_no_event_is_damage(world: JournalWorld, payload: bytes
     assert caught.value.fields == {"position": 0}
 
 
-def test_an_attachment_of_no_incident_is_damage(world: JournalWorld) -> None:
-    """The fold never guesses."""
+def test_an_attachment_waits_for_its_incident(world: JournalWorld) -> None:
+    """Where the incident was lost, the file was not, and is found by its id."""
     journal = world.create()
     orphan = AttachmentAdded(
         at=1,
-        id=AttachmentId("a"),
-        incident=IncidentId("missing"),
+        id=AttachmentId("abcd"),
+        incident=IncidentId(journal.new_id()),
         blob="",
         name="",
         size=0,
@@ -269,11 +270,15 @@ def test_an_attachment_of_no_incident_is_damage(world: JournalWorld) -> None:
         seed=b"",
         leaf=b"",
     )
-    with pytest.raises(KeyError):
-        journal.append([orphan])
+    journal.append([orphan])
     journal.close()
-    with pytest.raises(DamagedRecordError):
-        world.open()
+    journal = world.open()
+    assert find_attachment(journal, "abcd") == orphan
+    assert journal.state.strays == {orphan.incident: [orphan]}
+    journal.save(incident(journal, id=orphan.incident), base_revision=0)
+    assert journal.read(orphan.incident).attachments == (orphan,)
+    assert journal.state.strays == {}
+    journal.close()
 
 
 def test_reading_a_record_of_another_kind_is_damage(journal: Journal) -> None:
@@ -281,7 +286,8 @@ def test_reading_a_record_of_another_kind_is_damage(journal: Journal) -> None:
     row = incident(journal)
     journal.save(row, base_revision=0)
     position = journal.append([JournalBegun(at=1)])[0]
-    journal.state.threads[row.id].positions[0] = position
+    thread = journal.state.threads[row.id]
+    thread.revisions[0] = thread.revisions[0]._replace(position=position)
     with pytest.raises(DamagedRecordError):
         journal.read(row.id)
 

@@ -123,8 +123,9 @@ def test_it_is_shown(world: JournalWorld, journal: Journal) -> None:
     shown = list(
         incident_lines(
             saved,
-            ["now"],
+            [(1, "now")],
             Console(streams, Catalogue("ru")),
+            recorded_at=str,
             kinds=world.kinds,
             entities=journal.state.entities,
         )
