@@ -119,6 +119,8 @@ class CopyKeeper:
             except DamagedBlobError:
                 self._parts.ports.files.remove(self._parts.path / FOLDER_NAME / ref.id)
             else:
+                # Whoever wrote it may have died before its name was durable.
+                self._parts.ports.files.sync_folder(self._parts.path / FOLDER_NAME)
                 return
             pieces = _Pieces(content)
             sealed = store.write_as(ref.id, pieces, suffix="", progress=lambda _: None)
