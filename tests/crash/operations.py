@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from safelog.errors import UnfinishedRewritingError, VaultError
 from safelog.vault.backup import restore
 from tests.crash.observation import Place
-from tests.crash.scene import FOLDER, HOME, Scene
+from tests.crash.scene import FOLDER, HOME, NEW_PASSPHRASE, NEW_RECOVERY, Scene
 from tests.unit.vault.world import PASSPHRASE, RECOVERY
 
-NEW_PASSPHRASE = "попутный ветер 8"
 PHOTO = bytes(range(256)) * 12
 STICK = HOME / "stick"
 BACKUP = STICK / "journal-2026-11-22"
 RESTORED = HOME / "restored" / "vault"
-SECRETS = (PASSPHRASE, NEW_PASSPHRASE, RECOVERY)
+SECRETS = (PASSPHRASE, NEW_PASSPHRASE, RECOVERY, NEW_RECOVERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,49 @@ def killed_removing(scene: Scene) -> None:
     assert FOLDER / "log.next" in scene.disk.content
 
 
+def change_keys(scene: Scene) -> None:
+    """Seal everything under new keys, and go on."""
+    with scene.open() as vault:
+        scene.change_keys(vault)
+        scene.append(vault, [b"four"])
+
+
+def change_begun(scene: Scene) -> None:
+    """Begin to change all keys, and die before the head is written."""
+    small_vault(scene)
+    vault = scene.open()
+    with scene.killed_at("replace", number=3):
+        scene.change_keys(vault)
+    assert {FOLDER / "head.next", FOLDER / "log.next"} <= scene.disk.content.keys()
+    scene.stages.pop()
+
+
+def go_on_changing(scene: Scene) -> None:
+    """Go on with a change of all keys."""
+    with scene.open() as vault:
+        scene.change_keys(vault)
+
+
+def change_done(scene: Scene) -> None:
+    """Change all keys, and die when both copies of the head were written: it is to be finished."""
+    small_vault(scene)
+    vault = scene.open()
+    with scene.killed_at("replace", number=5):
+        scene.change_keys(vault)
+    assert {FOLDER / "head.next", FOLDER / "log.next"} <= scene.disk.content.keys()
+
+
+def finish_changing(scene: Scene) -> None:
+    """Open with the new passphrase, which finishes a change of all keys."""
+    scene.open(NEW_PASSPHRASE).close()
+
+
+def change_again(scene: Scene) -> None:
+    """Give a change of all keys up that was begun, by removing contents."""
+    with scene.open() as vault:
+        scene.remove_content(vault, 1)
+
+
 def stick(scene: Scene) -> None:
     """Make a vault, and a stick with nothing on it."""
     small_vault(scene)
@@ -174,6 +217,37 @@ def copy_from_stick(scene: Scene) -> None:
         restore(copy, RESTORED, ports=scene.world.ports)
 
 
+def diverged(scene: Scene) -> None:
+    """Make a vault and a copy of it, in which a record with an attachment is appended."""
+    backed_up(scene)
+    copy_from_stick(scene)
+    with scene.open(folder=RESTORED) as vault:
+        vault.append([b"other"], blobs=[vault.write_blob(io.BytesIO(PHOTO))])
+
+
+def unite(scene: Scene) -> None:
+    """Take over what the other copy has."""
+    with scene.open() as vault:
+        scene.unite(vault, RESTORED)
+
+
+def unite_after_a_kill(scene: Scene) -> None:
+    """Do so again after a process died that had written the attachment, and not synced its name."""
+    vault = scene.open()
+    with scene.killed_at("sync_folder"), vault.copies.open(RESTORED) as copy:
+        ref = copy.blobs()[-1]
+        vault.copies.take_over(ref, copy.read_blob(ref))
+    unite(scene)
+
+
+def back_up_after_a_kill(scene: Scene) -> None:
+    """Make a backup again that a process left that died before it synced anything."""
+    for call in ("sync", "sync_folder"):
+        with scene.killed_at(call), scene.open() as vault:
+            vault.copies.back_up(STICK, name=BACKUP.name)
+    back_up(scene)
+
+
 ON_STICK = Place(
     folder=BACKUP,
     is_copy=True,
@@ -186,6 +260,8 @@ ELSEWHERE = Place(
     make=copy_from_stick,
 )
 
+_REWRITING = (UnfinishedRewritingError,)
+
 OPERATIONS = (
     Operation("create", nothing, create),
     Operation("append one", small_vault, append_one),
@@ -197,9 +273,16 @@ OPERATIONS = (
     Operation("killed and opened", small_vault, killed_between),
     Operation("killed before sync", small_vault, killed_before_sync),
     Operation("behind a torn tail", torn, append_one),
-    Operation("remove content", small_vault, remove_content, (UnfinishedRewritingError,)),
-    Operation("finish removing", killed_removing, settle, (UnfinishedRewritingError,)),
+    Operation("remove content", small_vault, remove_content, _REWRITING),
+    Operation("finish removing", killed_removing, settle, _REWRITING),
+    Operation("change keys", small_vault, change_keys, _REWRITING),
+    Operation("go on changing keys", change_begun, go_on_changing, _REWRITING),
+    Operation("finish changing keys", change_done, finish_changing, _REWRITING),
+    Operation("give up changing keys", change_begun, change_again, _REWRITING),
     Operation("back up (the vault)", stick, copy_to_stick),
     Operation("back up (the copy)", stick, back_up, place=ON_STICK),
+    Operation("back up after a kill", stick, back_up_after_a_kill, place=ON_STICK),
     Operation("restore", backed_up, restore_backup, place=ELSEWHERE),
+    Operation("unite", diverged, unite),
+    Operation("unite after a kill", diverged, unite_after_a_kill),
 )

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tests.crash.recording import State
 
 T = TypeVar("T")
+NEW_PASSPHRASE = "попутный ветер 8"
+NEW_RECOVERY = "wilt impaired roster upstate parole domelike durably danger vocally oppose boxcar"
 HOME = Path("/home")
 FOLDER = HOME / "journal" / "vault"
 """Two folders deeper than what is there, so that making the way to a vault is seen, too."""
@@ -121,14 +123,17 @@ class Scene:
         self.world.memory.die()
 
     @contextmanager
-    def killed_at(self, call: str) -> Iterator[None]:
-        """Kill the process in the block at its first `call`; what it wrote before stays."""
-        dead = False
+    def killed_at(self, call: str, *, number: int = 1) -> Iterator[None]:
+        """Kill the process in the block at such a `call`, the first or a later one.
+
+        What it wrote before stays.
+        """
+        left = number
 
         def die(made: str) -> None:
-            nonlocal dead
-            dead = dead or made == call
-            if dead:
+            nonlocal left
+            left -= made == call
+            if left <= 0:
                 raise Killed
 
         fault = self.world.fault
@@ -181,6 +186,39 @@ class Scene:
         slot = next(slot for slot in vault.slots.list() if slot.type == "recovery")
         self.begin(replace(self.latest, opens=self.latest.opens - {RECOVERY}))
         self._ask(lambda: vault.slots.remove(slot.id))
+        self.acknowledge()
+
+    def change_keys(self, vault: Vault) -> None:
+        """Change all keys and secrets; go on with a change that was begun."""
+        opens = frozenset({NEW_PASSPHRASE, NEW_RECOVERY})
+        self.begin(replace(self.latest, opens=opens, is_tidy=True))
+
+        def change() -> None:
+            new = Secret.from_text(NEW_PASSPHRASE)
+            if vault.key_change.is_begun:
+                vault.key_change.resume(new)
+            else:
+                vault.key_change.begin(new, Secret.from_text(NEW_RECOVERY))
+
+        self._ask(change)
+        self.acknowledge()
+
+    def unite(self, vault: Vault, other: Path) -> None:
+        """Take over the last record of another copy, with its attachment."""
+        with vault.copies.open(other) as copy:
+            *_, record = copy.records()
+            (ref,) = record.blobs
+            content = b"".join(copy.read_blob(ref))
+            latest = self.latest
+            self.begin(
+                replace(
+                    latest,
+                    records=(*latest.records, record.payload),
+                    attachments=(*latest.attachments, content),
+                )
+            )
+            self._ask(lambda: vault.copies.take_over(ref, copy.read_blob(ref)))
+            self._ask(lambda: vault.append([record.payload], blobs=[ref]))
         self.acknowledge()
 
     def change_passphrase(self, vault: Vault, new: str) -> None:
