@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from safelog.errors import AmbiguousError, NotFoundError
@@ -15,6 +16,16 @@ from safelog.model.ids import AttachmentId, IncidentId
 from safelog.model.text import LINE_LIMIT, check_text
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listeners:
+    """Who is told while a file is taken in; each is called with a number of bytes."""
+
+    progress: Callable[[int], None] | None = None
+    """How many were taken so far."""
+    resumed: Callable[[int], None] | None = None
+    """How many an earlier attempt left, if it left any: they are not taken again."""
+
+
 def attach(
     journal: Journal,
     incident: IncidentId,
@@ -23,9 +34,18 @@ def attach(
     name: str,
     description: str = "",
     provenance: str = "",
-    progress: Callable[[int], None] | None = None,
+    listeners: Listeners | None = None,
 ) -> AttachmentAdded:
     """Take the bytes of `source` as evidence of an incident; durable when this returns.
+
+    Args:
+        journal: to take them into.
+        incident: what they are evidence of.
+        source: a binary file; one that can seek goes on where a kill or a power cut ended it.
+        name: of the file.
+        description: what it shows.
+        provenance: where it came from.
+        listeners: are told how far it is.
 
     Raises:
         NotFoundError: no such incident; nothing was stored.
@@ -36,7 +56,8 @@ def attach(
     check_text(description, field="description")
     check_text(provenance, field="provenance")
     journal.read(incident)
-    blob = journal.vault.write_blob(source, progress=progress)
+    told = listeners or Listeners()
+    blob = journal.vault.write_blob(source, progress=told.progress, resumed=told.resumed)
     now = journal.surroundings.now()
     seed = journal.surroundings.randomness(SEED_BYTES)
     parts = attachment_parts(

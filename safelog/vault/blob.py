@@ -141,17 +141,22 @@ class BlobStore:
 
         Only names that a write gives: whatever else lies here was put here by somebody else.
         """
-        self._remove_unfinished(kept=self.unfinished())
-
-    def forget_unfinished(self) -> None:
-        """Remove what can be gone on with, too."""
-        self._remove_unfinished(kept=())
-
-    def _remove_unfinished(self, *, kept: Collection[str]) -> None:
+        kept = self.unfinished()
         for match in filter(None, map(_UNFINISHED.fullmatch, self._names())):
             if match[1] not in kept:
                 with contextlib.suppress(OSError):
                     self._files.remove(self._folder / match[0])
+
+    def forget_unfinished(self) -> int:
+        """Remove what can be gone on with, too; return how many there were of it.
+
+        Raises:
+            OSError: the disk refused; some of it may be gone.
+        """
+        waiting = self.unfinished()
+        for blob_id in waiting:
+            self._files.remove(self._beside(blob_id))
+        return len(waiting)
 
     def _is_worth(self, blob_id: str) -> bool:
         """Tell whether an unfinished file holds a whole segment."""

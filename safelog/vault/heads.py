@@ -58,6 +58,8 @@ class Notice(StrEnum):
     REWRITING_FINISHED = "rewriting_finished"
     """A rewriting had been interrupted after it was done, and was tidied up."""
     TORN_TAIL = "torn_tail"
+    UNFINISHED_ATTACHMENT = "unfinished_attachment"
+    """The writing of an attachment was cut off, and can be gone on with."""
 
 
 @dataclass(frozen=True, slots=True)

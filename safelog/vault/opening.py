@@ -178,6 +178,7 @@ def open_vault(
             *([Notice.REWRITING_FINISHED] if head.finishing else []),
             *([Notice.REKEY_UNFINISHED] if rekey_begun(folder, keys, ports) else []),
             *([Notice.TORN_TAIL] if log.torn else []),
+            *([Notice.UNFINISHED_ATTACHMENT] if _attachment_waits(store) else []),
         ),
     )
 
@@ -201,6 +202,13 @@ def _mend(folder: Path, heads: HeadKeeper, log: Log, blobs: BlobStore, files: Fi
         blobs.sweep()
         files.make_folder(folder / FOLDER_NAME)
         files.make_folder(folder)
+
+
+def _attachment_waits(blobs: BlobStore) -> bool:
+    """Tell whether the writing of an attachment was cut off and can be gone on with."""
+    with contextlib.suppress(OSError):
+        return bool(blobs.unfinished())
+    return False
 
 
 def is_vault(files: Files, folder: Path) -> bool:

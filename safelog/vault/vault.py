@@ -238,14 +238,14 @@ class Vault:
                 source, progress=report, resumed=resumed or report, named=named
             )
 
-    def forget_unfinished(self) -> None:
-        """Remove what `write_blob` could go on with, and give its room on the disk back.
+    def forget_unfinished(self) -> int:
+        """Remove what `write_blob` could go on with; return of how many attachments.
 
         Raises:
-            StorageFullError, StorageError: the folder cannot be read.
+            StorageFullError, StorageError: not everything could be removed.
         """
         with self._exclusive():
-            self._parts.blobs.forget_unfinished()
+            return self._parts.blobs.forget_unfinished()
 
     def read_blob(self, blob_id: str) -> Iterator[bytes]:
         """Yield the content of an attachment, piece by piece.

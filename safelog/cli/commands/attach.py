@@ -1,8 +1,14 @@
-"""`attach`: take a file into the vault as evidence, or give its original bytes back."""
+"""`attach`: take a file into the vault as evidence, or give its original bytes back.
+
+An attempt that a kill or a power cut ended goes on where it was when the same file comes again.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -10,12 +16,12 @@ from safelog.cli.arguments import Argument, Words
 from safelog.cli.files import STANDARD_INPUT, open_input, write_output
 from safelog.cli.interrupts import Interrupts
 from safelog.cli.json_input import read_json
-from safelog.cli.objects import AttachmentWords, attachment_object
+from safelog.cli.objects import AttachmentWords, Changed, attachment_object
 from safelog.cli.progress import Progress, size
 from safelog.cli.questions import Questions
 from safelog.cli.session import Session
 from safelog.errors import UnreadableFileError, UsageError
-from safelog.journal.attachments import attach, find_attachment, read_attachment
+from safelog.journal.attachments import Listeners, attach, find_attachment, read_attachment
 from safelog.journal.journal import Journal
 
 if TYPE_CHECKING:
@@ -23,14 +29,20 @@ if TYPE_CHECKING:
 
 _PIECE_BYTES = 1 << 18
 ARGUMENTS = (
-    Argument(name="id"),
+    Argument(name="id", optional=True),
     Argument(name="file", optional=True),
     Argument(name="out", flag="--out", value="FILE"),
+    Argument(name="forget", flag="--forget"),
 )
 
 
 def run(session: Session, words: Words) -> None:
-    """Attach a file, or write one out."""
+    """Attach a file, write one out, or forget what an attempt left."""
+    if words.flag("forget"):
+        _forget(session, words)
+        return
+    if not words.text("id"):
+        raise UsageError(what="ID")
     if bool(words.text("out")) == bool(words.text("file")):
         raise UsageError(what="FILE")
     if words.text("out") == STANDARD_INPUT and (session.json or session.console.is_terminal):
@@ -57,7 +69,7 @@ def _take_in(session: Session, journal: Journal, words: Words) -> None:
                 name=Path(name).name if name != STANDARD_INPUT else "",
                 description=said.description,
                 provenance=said.provenance,
-                progress=Progress(session.console, session.host.clock, "attach.progress"),
+                listeners=_listeners(session),
             )
     if session.json:
         session.console.print_json(attachment_object(attachment))
@@ -65,6 +77,14 @@ def _take_in(session: Session, journal: Journal, words: Words) -> None:
     session.console.print(attachment.id)
     session.console.say(
         "attach.done", size=size(session.console, attachment.size), sha256=attachment.sha256.hex()
+    )
+
+
+def _listeners(session: Session) -> Listeners:
+    console = session.console
+    return Listeners(
+        progress=Progress(console, session.host.clock, "attach.progress"),
+        resumed=lambda kept: console.say("attach.resumed", done=size(console, kept)),
     )
 
 
@@ -95,6 +115,19 @@ def _write_out(session: Session, journal: Journal, words: Words) -> None:
         session.console.say("attach.written", size=size(session.console, attachment.size))
 
 
+def _forget(session: Session, words: Words) -> None:
+    if words.text("id") or words.text("out"):
+        raise UsageError(what="forget")
+    with session.vault() as vault, session.host.interrupts.finish():
+        count = vault.forget_unfinished()
+    if session.json:
+        session.console.print_json(Changed(what="unfinished"))
+    elif count:
+        session.console.tell(session.console.plural("attach.forgotten", count))
+    else:
+        session.console.say("attach.nothing_unfinished")
+
+
 def open_source(file: BinaryIO, interrupts: Interrupts) -> BinaryIO:
     """Return `file` so that reading it may be interrupted, while storing what was read may not."""
     return io.BufferedReader(_Source(file, interrupts), buffer_size=_PIECE_BYTES)
@@ -111,13 +144,29 @@ class _Source(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return self._file.seekable()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        with _source_errors():
+            return self._file.seek(offset, whence)
+
     def readinto(self, buffer: Buffer, /) -> int:
         view = memoryview(buffer)
-        try:
-            with self._interrupts.allow():
-                piece = self._file.read(len(view))
-        except OSError as error:
-            # As an OSError it would look like a failure of the vault's own disk.
-            raise UnreadableFileError(errno=error.errno or 0) from None
+        with _source_errors(), self._interrupts.allow():
+            piece = self._file.read(len(view))
         view[: len(piece)] = piece
         return len(piece)
+
+
+@contextlib.contextmanager
+def _source_errors() -> Iterator[None]:
+    """Tell errors of the file from those of the vault's own disk.
+
+    Raises:
+        UnreadableFileError: the system refused.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableFileError(errno=error.errno or 0) from None

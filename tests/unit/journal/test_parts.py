@@ -15,7 +15,7 @@ from safelog.errors import (
     InvalidTextError,
     NotFoundError,
 )
-from safelog.journal.attachments import attach, find_attachment, read_attachment
+from safelog.journal.attachments import Listeners, attach, find_attachment, read_attachment
 from safelog.journal.drafts import drafts, drop_draft, drop_event, save_draft
 from safelog.journal.journal import Journal
 from safelog.journal.recipients import (
@@ -59,9 +59,8 @@ def test_an_attachment_comes_back_byte_for_byte(world: JournalWorld) -> None:
     row = journal.save(incident(journal), base_revision=0).incident
     data = bytes(range(256)) * 5000
     seen: list[int] = []
-    made = attach(
-        journal, row.id, io.BytesIO(data), name="a.bin", description="д", progress=seen.append
-    )
+    told = Listeners(progress=seen.append)
+    made = attach(journal, row.id, io.BytesIO(data), name="a.bin", description="д", listeners=told)
     assert (made.size, made.sha256) == (len(data), hashlib.sha256(data).digest())
     assert seen[-1] == len(data)
     journal.close()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
-from safelog.errors import DamagedBlobError, MissingBlobError, NotFoundError, VaultClosedError
+from safelog.errors import (
+    DamagedBlobError,
+    MissingBlobError,
+    NotFoundError,
+    StorageError,
+    StorageFullError,
+    VaultClosedError,
+)
 from safelog.vault import BlobRef, Vault
 from safelog.vault.blob_layout import CHUNK_BYTES, padded_size, sealed_size
 from tests.unit.vault.world import FOLDER, World
@@ -127,6 +136,87 @@ def test_closing_stops_a_running_write(world: World, vault: Vault) -> None:
     with pytest.raises(VaultClosedError):
         vault.write_blob(io.BytesIO(bytes(3 * CHUNK_BYTES)), progress=lock)
     assert not [name for name in world.memory.snapshot() if name.startswith("blobs/")]
+
+
+class Endless(io.BytesIO):
+    """A source without an end."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return as many bytes as are asked for."""
+        return bytes(size or 0)
+
+
+def test_another_thread_may_close(world: World, vault: Vault) -> None:
+    """The app locks from its own thread while a file is taken in; nothing goes on behind it."""
+    begun = threading.Event()
+
+    def close() -> None:
+        begun.wait(timeout=30)
+        vault.close()
+
+    closer = threading.Thread(target=close)
+    closer.start()
+    with pytest.raises(VaultClosedError):
+        vault.write_blob(Endless(), progress=lambda _done: begun.set())
+    closer.join()
+    assert not [name for name in world.memory.snapshot() if name.startswith("blobs/")]
+    assert threading.active_count() == 1
+
+
+class Failing(io.BytesIO):
+    """A source that fails at its second half."""
+
+    def __init__(self, error: BaseException) -> None:
+        """Raise `error` there."""
+        super().__init__(bytes(8 * CHUNK_BYTES))
+        self._error = error
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return what is asked for, or raise."""
+        if self.tell() >= 4 * CHUNK_BYTES:
+            raise self._error
+        return super().read(size)
+
+
+@pytest.mark.parametrize("error", [OSError(5, "input/output error"), KeyboardInterrupt()])
+def test_a_source_that_fails_ends_every_thread(
+    world: World, vault: Vault, error: BaseException
+) -> None:
+    """The error comes through, and neither a file nor a thread is left."""
+    with pytest.raises((StorageError, KeyboardInterrupt)):
+        vault.write_blob(Failing(error))
+    assert threading.active_count() == 1
+    assert not [name for name in world.memory.snapshot() if name.startswith("blobs/")]
+
+
+def test_a_disk_that_fails_ends_every_thread(world: World, vault: Vault) -> None:
+    """At each write: one error, no file, no thread; and the same source can be tried again."""
+    content = io.BytesIO(content_of(6 * CHUNK_BYTES))
+    for number in range(1, 8):
+        writes = iter(range(1, 100))
+
+        def fail(call: str, writes: Iterator[int] = writes, number: int = number) -> None:
+            if call == "write" and next(writes) == number:
+                world.fault.at = world.fault.calls
+
+        world.fault.before, world.fault.error = fail, errno.ENOSPC
+        content.seek(0)
+        with pytest.raises(StorageFullError):
+            vault.write_blob(content)
+        world.fault.at = None
+        assert threading.active_count() == 1
+    world.fault.before = lambda _call: None
+    assert not [name for name in world.memory.snapshot() if name.startswith("blobs/")]
+
+
+def test_a_reader_that_stops_early_leaves_no_thread(vault: Vault) -> None:
+    """The first chunk was enough."""
+    ref = vault.write_blob(io.BytesIO(bytes(6 * CHUNK_BYTES)))
+    vault.append([b"x"], blobs=[ref])
+    pieces = vault.read_blob(ref.id)
+    assert next(pieces)
+    del pieces
+    assert threading.active_count() == 1
 
 
 def test_closing_stops_a_running_read(vault: Vault) -> None:
