@@ -16,7 +16,7 @@ from datetime import datetime
 import msgspec
 
 from safelog.errors import InvalidFieldError, InvalidTimeError
-from safelog.model.entity import Entity, EntityKind
+from safelog.model.entity import Entity, EntityKind, NameLanguage
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.incident import FieldValue, Incident
 from safelog.model.kind import Field, Kinds
@@ -29,6 +29,9 @@ LEADING = ("narrative", "when", "when_basis", "place")
 
 _SEVERAL = re.compile(r"[;\n]+")
 _FEWEST_DIGITS = 5
+_KAZAKH_LETTERS = frozenset("әғқңөұүһ")
+_UKRAINIAN_LETTERS = frozenset("єіїґ")
+"""«і» is Kazakh too, where another letter says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +235,26 @@ class _Reader:
             known = {entity.id, *map(searchable, (entity.name, *entity.aliases))}
             if accepted and (wanted in known or name in known):
                 return entity.id
+        kind = _entity_kind(asked, name)
         made = Entity(
             id=EntityId(self.answers.new_id()),
-            kind=_entity_kind(asked, name),
+            kind=kind,
             name=name,
-            language="en" if name.isascii() else "ru",
+            language=_name_language(name),
+            protected=asked.protected if kind == "person" else "none",
         )
         self.named[made.id] = made
         return made.id
+
+
+def _name_language(name: str) -> NameLanguage:
+    """Guess by the letters in which language a name is declined; the person can correct it."""
+    letters = set(name.casefold())
+    if letters & _KAZAKH_LETTERS:
+        return "kk"
+    if letters & _UKRAINIAN_LETTERS:
+        return "uk"
+    return "en" if name.isascii() else "ru"
 
 
 def _entity_kind(asked: Field, name: str) -> EntityKind:

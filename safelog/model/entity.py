@@ -34,6 +34,8 @@ ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 Reason = Literal["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
+NameLanguage = Literal["ru", "uk", "kk", "en"]
+
 Protected = Literal["none", "minor", "relative_at_home", "source", "helper"]
 
 ALIASES_LIMIT = 100
@@ -50,7 +52,7 @@ class Entity(
     """The name as written in full; for somebody unknown, a description."""
     aliases: tuple[str, ...] = ()
     """Other names and spellings that no rule can derive."""
-    language: Literal["ru", "uk", "kk", "en"] = "ru"
+    language: NameLanguage = "ru"
     """The language whose case forms the name takes."""
     sex: Literal["f", "m", ""] = ""
     known: bool = True

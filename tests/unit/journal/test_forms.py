@@ -159,6 +159,35 @@ def test_a_new_name_becomes_an_entity_once_and_a_known_one_is_found(
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("Зоя Новая", "ru"),
+        ("Олена Вигадана", "ru"),
+        ("Сергій Вигаданий", "uk"),
+        ("Әлия Сейітқызы", "kk"),
+        ("Айгүл Ойдан", "kk"),
+        ("Rosa Invented", "en"),
+    ],
+)
+def test_a_new_name_is_declined_by_its_letters(
+    world: JournalWorld, journal: Journal, name: str, language: str
+) -> None:
+    """The case forms that redaction looks for are those of the name's language."""
+    reading = read(world, journal, "warning", {"details.warner": name})
+    assert [entity.language for entity in reading.entities] == [language]
+
+
+def test_a_new_name_is_protected_as_its_field_says(world: JournalWorld, journal: Journal) -> None:
+    """Who warned is a source from the first word on."""
+    inputs = {"details.warner": "Зоя Новая", "perpetrators.0.entity": "Пётр Новый"}
+    reading = read(world, journal, "warning", inputs)
+    assert {each.name: each.protected for each in reading.entities} == {
+        "Зоя Новая": "source",
+        "Пётр Новый": "none",
+    }
+
+
 def test_an_unchanged_time_keeps_its_day(world: JournalWorld, journal: Journal) -> None:
     """Yesterday means the day it was said, also in a form opened a week later."""
     first = read(world, journal, "unsure", {"when": "вчера", "narrative": "а"}).incident
