@@ -13,16 +13,14 @@ from safelog.cli.arguments import Words
 from safelog.cli.console import Console
 from safelog.errors import InvalidSharesError, UsageError
 from safelog.i18n.errors import describe
-from safelog.system.secret_file import read_secret_file
+from safelog.journal.key_files import read_key_file
 from safelog.vault import (
-    MOST_KEY_FILE_BYTES,
     Combination,
     Credential,
     Key,
     Secret,
     ShareSecret,
     combine_shares,
-    parse_key_file,
     shares_missing,
 )
 
@@ -122,17 +120,3 @@ class Credentials:
         return self._read_secret(
             self._console.text("unlock.prompt_share", number=number, missing=missing)
         )
-
-
-def read_key_file(path: Path) -> Key:
-    """Return the key in a key file.
-
-    Raises:
-        UnreadableFileError: it cannot be read.
-        InvalidKeyFileError: it is none, or it was changed.
-    """
-    untrusted = read_secret_file(path, most_bytes=MOST_KEY_FILE_BYTES)
-    try:
-        return parse_key_file(untrusted)
-    finally:
-        untrusted[:] = bytes(len(untrusted))

@@ -15,7 +15,7 @@ from safelog.journal.journal import Journal, Surroundings
 from safelog.model.kind import load_kinds
 from safelog.system.clock import Clock
 from safelog.tui.tasks import Answer
-from safelog.vault import Secret, Vault
+from safelog.vault import Credential, Secret, Vault
 
 
 class Vaults(Protocol):
@@ -24,7 +24,7 @@ class Vaults(Protocol):
     def create(self, directory: Path, *, passphrase: Secret, recovery: Secret) -> Vault:
         """Make a vault in an absent or empty folder."""
 
-    def open(self, directory: Path, secret: Secret) -> Vault:
+    def open(self, directory: Path, credential: Credential) -> Vault:
         """Open the vault of a folder."""
 
 
@@ -35,9 +35,9 @@ class DiskVaults:
         """Make a vault in an absent or empty folder."""
         return Vault.create(directory, passphrase=passphrase, recovery=recovery)
 
-    def open(self, directory: Path, secret: Secret) -> Vault:
+    def open(self, directory: Path, credential: Credential) -> Vault:
         """Open the vault of a folder."""
-        return Vault.open(directory, secret)
+        return Vault.open(directory, credential)
 
 
 class Unlocked(Answer):
@@ -54,15 +54,15 @@ class Unlocked(Answer):
 
 
 def open_journal(
-    vaults: Vaults, directory: Path, clock: Clock, *, secret: bytearray, stopped: Event
+    vaults: Vaults, directory: Path, clock: Clock, *, credential: Credential, stopped: Event
 ) -> Unlocked | None:
-    """Open the journal in `directory`; `secret` is wiped.
+    """Open the journal in `directory`; `credential` is wiped.
 
     Raises:
         VaultError: as `Vault.open` says; nothing was changed.
     """
-    with Secret(secret) as given:
-        return _journal(vaults.open(directory, given), clock, stopped)
+    with credential:
+        return _journal(vaults.open(directory, credential), clock, stopped)
 
 
 def create_journal(

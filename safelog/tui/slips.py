@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 
-def first_slip(typed: bytearray, shown: memoryview) -> int | None:
+def first_slip(typed: bytearray | memoryview, shown: memoryview) -> int | None:
     """Return the position, from 1, of the first word that differs; None if all are the same.
 
     Case and white space do not count. A missing or an extra word is a slip at its position.

@@ -23,8 +23,14 @@ from shamir_mnemonic import (
     recover_ems,
     split_ems,
 )
+from shamir_mnemonic.constants import (
+    CHECKSUM_LENGTH_WORDS,
+    CUSTOMIZATION_STRING_EXTENDABLE,
+    RADIX_BITS,
+)
+from shamir_mnemonic.rs1024 import create_checksum
 from shamir_mnemonic.shamir import ShareGroup
-from shamir_mnemonic.wordlist import WORDLIST
+from shamir_mnemonic.wordlist import WORD_INDEX_MAP, WORDLIST
 
 from safelog.errors import InvalidSharesError
 from safelog.vault.secret import SHARE_SECRET_BYTES, Secret, ShareSecret
@@ -192,17 +198,35 @@ def _beginnings() -> dict[bytes, bytes]:
     return {word[:_LETTERS_THAT_TELL].encode(): word.encode() for word in WORDLIST}
 
 
-def _likely_slip(words: list[str]) -> int:
-    """Return the position of the one word that must be another for the share to fit, else 0.
+def _likely_slip(words: Sequence[str]) -> int:
+    """Return the position of the one word that, being another, would make the share fit, else 0.
 
-    The checksum finds three wrong words for sure (SLIP-0039, section "Checksum"), so that one wrong
-    word can stand at one place only. What it should be is not said: it would be a guess.
+    The checksum tells three wrong words from right ones for sure (SLIP-0039, section "Checksum"),
+    so one wrong word can be at one place only. What it should be is not said: it would be a guess.
     """
-    for at in range(len(words)):
-        for word in WORDLIST:
-            if _parse([*words[:at], word, *words[at + 1 :]]) is not None:
-                return at + 1
+    numbers = [WORD_INDEX_MAP[word] for word in words]
+    wrong = _syndrome(numbers)
+    for at, number in enumerate(numbers):
+        # The checksum is linear: what a changed bit does to it, it does beside any other.
+        reached = [0]
+        for bit in range(RADIX_BITS):
+            flipped = [*numbers[:at], number ^ 1 << bit, *numbers[at + 1 :]]
+            effect = _syndrome(flipped) ^ wrong
+            reached += [each ^ effect for each in reached]
+        if wrong in reached:
+            return at + 1
     return 0
+
+
+def _syndrome(numbers: Sequence[int]) -> int:
+    """Return how the last words differ from the checksum of the others; 0 for a whole share."""
+    data, given = numbers[:-CHECKSUM_LENGTH_WORDS], numbers[-CHECKSUM_LENGTH_WORDS:]
+    difference = 0
+    for due, found in zip(
+        create_checksum(data, CUSTOMIZATION_STRING_EXTENDABLE), given, strict=True
+    ):
+        difference = difference << RADIX_BITS | due ^ found
+    return difference
 
 
 def _require_one_set(shares: Sequence[Share]) -> None:

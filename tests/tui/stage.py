@@ -18,7 +18,7 @@ from safelog.journal.journal import Journal
 from safelog.tui.app import Place, SafelogApp
 from safelog.tui.opening import open_journal
 from safelog.tui.session import Session
-from safelog.vault import KdfCost, Secret, Vault, generate_recovery
+from safelog.vault import Credential, KdfCost, Secret, Vault, generate_recovery
 from safelog.vault.kdf import KdfLimits
 from safelog.vault.opening import create_vault, open_vault
 from safelog.vault.ports import Ports
@@ -34,7 +34,7 @@ CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1)
 class CheapVaults:
     """Vaults whose secrets cost nothing to try."""
 
-    ports = Ports(limits=KdfLimits(floor=CHEAP))
+    ports = Ports(limits=KdfLimits(floor=CHEAP), measure_cost=lambda: CHEAP)
 
     def create(self, directory: Path, *, passphrase: Secret, recovery: Secret) -> Vault:
         """Make a vault."""
@@ -44,9 +44,9 @@ class CheapVaults:
             )
         )
 
-    def open(self, directory: Path, secret: Secret) -> Vault:
+    def open(self, directory: Path, credential: Credential) -> Vault:
         """Open a vault."""
-        return Vault(open_vault(directory, secret, ports=self.ports))
+        return Vault(open_vault(directory, credential, ports=self.ports))
 
 
 class SetClock:
@@ -186,7 +186,7 @@ async def reopened(directory: Path) -> AsyncIterator[Journal]:
         CheapVaults(),
         directory,
         SetClock(),
-        secret=bytearray(PASSPHRASE, "utf-8"),
+        credential=Secret.from_text(PASSPHRASE),
         stopped=Event(),
     )
     assert answer is not None

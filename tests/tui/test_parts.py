@@ -17,6 +17,7 @@ from safelog.tui.slips import first_slip
 from safelog.tui.widgets.passphrase_box import PassphraseBox
 from safelog.vault import FLOOR_COST, Secret, Vault, generate_recovery
 from safelog.vault import vault as vault_module
+from safelog.vault.ports import Ports
 from tests.tui.stage import PASSPHRASE, CheapVaults, SetClock, make_vault, reopened
 
 
@@ -124,7 +125,7 @@ def test_a_vault_whose_journal_is_damaged_is_given_back(
             CheapVaults(),
             folder,
             SetClock(),
-            secret=bytearray(PASSPHRASE, "utf-8"),
+            credential=Secret.from_text(PASSPHRASE),
             stopped=Event(),
         )
     with Secret.from_text(PASSPHRASE) as passphrase:
@@ -135,7 +136,7 @@ def test_vaults_on_the_disk_cost_what_the_computer_can_bear(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without any from outside, vaults are made and opened as the vault layer does it."""
-    monkeypatch.setattr(vault_module, "calibrate", lambda: FLOOR_COST)
+    monkeypatch.setattr(vault_module, "Ports", lambda: Ports(measure_cost=lambda: FLOOR_COST))
     with Secret.from_text(PASSPHRASE) as passphrase, generate_recovery() as recovery:
         vaults = DiskVaults()
         vaults.create(tmp_path / "vault", passphrase=passphrase, recovery=recovery).close()

@@ -142,7 +142,10 @@ async def test_a_vault_that_nobody_waits_for_is_closed(tmp_path: Path) -> None:
     stopped = Event()
     stopped.set()
     secret = bytearray(PASSPHRASE, "utf-8")
-    assert open_journal(CheapVaults(), folder, SetClock(), secret=secret, stopped=stopped) is None
+    given = Secret(secret)
+    assert (
+        open_journal(CheapVaults(), folder, SetClock(), credential=given, stopped=stopped) is None
+    )
     assert not any(secret)
     with Secret.from_text(PASSPHRASE) as passphrase:
         CheapVaults().open(folder, passphrase).close()

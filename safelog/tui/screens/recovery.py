@@ -91,8 +91,8 @@ class RecoveryScreen(BaseScreen, inherit_bindings=False):
         except InvalidTextError as error:
             self.report(error)
             return
-        with Secret(typed):
-            slip = first_slip(typed, self._recovery.view)
+        with Secret(typed) as given:
+            slip = first_slip(given.view, self._recovery.view)
         if slip is not None:
             self.answer(self.text("recovery.slip", position=slip))
             return

@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from safelog.journal.journal import Journal
     from safelog.tui.app import Place
     from safelog.tui.opening import Unlocked
+    from safelog.vault import Credential
 
 
 class UnlockScreen(BaseScreen, inherit_bindings=False):
     """Takes a passphrase, or the recovery words, and opens the journal."""
 
     NAME = "unlock"
-    HINTS = (keys.HELP, keys.CHANGE)
-    BINDINGS: ClassVar[list[BindingType]] = [*BaseScreen.BINDINGS, keys.binding(keys.CHANGE)]
+    HINTS = (keys.HELP, keys.CHANGE, keys.EDIT)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *BaseScreen.BINDINGS,
+        *keys.bindings(keys.CHANGE, keys.EDIT),
+    ]
 
     def __init__(self, place: Place, *, on_open: Callable[[Journal], None]) -> None:
         """Open the vault of `place`; `on_open` takes the journal."""
@@ -85,6 +89,18 @@ class UnlockScreen(BaseScreen, inherit_bindings=False):
         visible = self.query_one(PassphraseBox).toggle_visible()
         self.answer(self.text("unlock.shown" if visible else "unlock.hidden"))
 
+    def action_edit(self) -> None:
+        """Open in another way: with a key file, or with shares."""
+        if self._opening:
+            return
+        from safelog.tui.screens.other_way import OtherWayScreen  # noqa: PLC0415 - seldom needed
+
+        self.query_one(PassphraseBox).wipe()
+        self.answer("")
+        self.app.push_screen(
+            OtherWayScreen(self.catalogue, opens=self._open, on_open=self._on_open)
+        )
+
     def on_passphrase_box_submitted(self) -> None:
         """Try what was typed, beside the screen."""
         if self._opening:
@@ -96,7 +112,7 @@ class UnlockScreen(BaseScreen, inherit_bindings=False):
             return
         self._opening = True
         self.answer(self.text("unlock.opening"))
-        tasks.start(self, partial(self._open, secret), group="open")
+        tasks.start(self, partial(self._open, partial(_secret, secret)), group="open")
 
     def on_unlocked(self, message: Unlocked) -> None:
         """Hand the journal over."""
@@ -112,15 +128,21 @@ class UnlockScreen(BaseScreen, inherit_bindings=False):
         if isinstance(message.error, VaultNotFoundError):
             self._offer()
 
-    def _open(self, secret: bytearray, stopped: Event) -> tasks.Answer | None:
+    def _open(self, bring: Callable[[], Credential], stopped: Event) -> tasks.Answer | None:
         from safelog.tui.opening import DiskVaults, open_journal  # noqa: PLC0415 - see the module
 
         place = self._place
         vaults = place.vaults or DiskVaults()
         with self._gate:
             return open_journal(
-                vaults, place.directory, place.clock, secret=secret, stopped=stopped
+                vaults, place.directory, place.clock, credential=bring(), stopped=stopped
             )
+
+
+def _secret(typed: bytearray) -> Credential:
+    from safelog.vault import Secret  # noqa: PLC0415 - see the module
+
+    return Secret(typed)
 
 
 def _prepare(_stopped: Event) -> None:
