@@ -65,17 +65,15 @@ def secrets_to_try(credential: Credential) -> dict[SlotType, Secret]:
     Raises:
         InvalidTextError: the passphrase is not UTF-8.
     """
-    match credential:
-        case Combination():
-            return {type_for(credential): _joined(credential)}
-        case ShareSecret():
-            return {"shares": Secret(bytearray(credential.view))}
-        case Secret():
-            passphrase = credential.normalized()
-            try:
-                return {"recovery": parse_recovery(credential), "passphrase": passphrase}
-            except InvalidRecoveryWordsError:
-                return {"passphrase": passphrase}
+    if isinstance(credential, Combination):
+        return {type_for(credential): _joined(credential)}
+    if isinstance(credential, ShareSecret):
+        return {"shares": Secret(bytearray(credential.view))}
+    passphrase = credential.normalized()
+    try:
+        return {"recovery": parse_recovery(credential), "passphrase": passphrase}
+    except InvalidRecoveryWordsError:
+        return {"passphrase": passphrase}
 
 
 def secret_to_seal(slot_type: SlotType, credential: Credential) -> Secret:
