@@ -72,7 +72,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="dr
 class Changed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="changed"):
     """Something was done that has no other result."""
 
-    what: Literal["draft", "passphrase", "slot", "unfinished"]
+    what: Literal["draft", "keys", "passphrase", "slot", "unfinished"]
 
 
 class Vault(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="vault"):

@@ -136,8 +136,7 @@ def open_vault(
         expected: a state that the vault must continue.
 
     Raises:
-        VaultNotFoundError: there is none.
-        VaultInUseError: another safelog has it open.
+        VaultNotFoundError, VaultInUseError: there is none, or another safelog has it open.
         WrongSecretError, InvalidRecoveryWordsError: the credential opens no slot.
         DamagedVaultError: one of its classes says what is damaged; nothing was changed.
         NewerVersionError, ExcessiveCostError, InsufficientMemoryError, StorageError: as named.
@@ -145,8 +144,7 @@ def open_vault(
     with storage_errors(), contextlib.ExitStack() as undo:
         if not is_vault(ports.files, folder):
             raise VaultNotFoundError
-        release = ports.files.lock(folder / LOCK_NAME)
-        undo.callback(release)
+        undo.callback(release := ports.files.lock(folder / LOCK_NAME))
         _require_own_folder(ports.files, folder / FOLDER_NAME)
         unlocked = read_heads(folder, ports).unlock(credential)
         head, keys = unlocked.head, unlocked.keys
@@ -165,7 +163,7 @@ def open_vault(
             undo.callback(log.close)
         _mend(folder, heads, log, store, ports.files)
         undo.pop_all()
-    return OpenFolder(
+    parts = OpenFolder(
         path=folder,
         ports=ports,
         release=release,
@@ -173,14 +171,21 @@ def open_vault(
         log=log,
         heads=heads,
         opened_slot=unlocked.opened_slot,
-        notices=(
-            *unlocked.notices,
-            *([Notice.REWRITING_FINISHED] if head.finishing else []),
-            *([Notice.REKEY_UNFINISHED] if rekey_begun(folder, keys, ports) else []),
-            *([Notice.TORN_TAIL] if log.torn else []),
-            *([Notice.UNFINISHED_ATTACHMENT] if _attachment_waits(store) else []),
-        ),
+        notices=unlocked.notices,
     )
+    return _noticing(parts, finished=head.finishing)
+
+
+def _noticing(parts: OpenFolder, *, finished: bool) -> OpenFolder:
+    """Return `parts` with what an earlier process began and did not end."""
+    left = {
+        Notice.REWRITING_FINISHED: finished,
+        Notice.REKEY_UNFINISHED: rekey_begun(parts.path, parts.keys, parts.ports),
+        Notice.TORN_TAIL: parts.log.torn is not None,
+        Notice.UNFINISHED_ATTACHMENT: _attachment_waits(parts.blobs),
+    }
+    parts.notices += tuple(notice for notice, is_left in left.items() if is_left)
+    return parts
 
 
 def _mend(folder: Path, heads: HeadKeeper, log: Log, blobs: BlobStore, files: Files) -> None:

@@ -30,6 +30,7 @@ COMMANDS = {
     "restore": "restore",
     "passphrase": "passphrase",
     "recovery": "recovery",
+    "rekey": "rekey",
     "slot list": "slot_list",
     "slot add": "slot_add",
     "slot remove": "slot_remove",
