@@ -393,7 +393,7 @@ class NothingSelectedError(ExportError):
 
 
 class UnprovenExportError(ExportError):
-    """What the export would show is not what the journal committed to. Fields: place."""
+    """What the export would show is not what the journal committed to. Fields: place, reason."""
 
     exit_code = 57
 

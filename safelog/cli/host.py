@@ -18,7 +18,7 @@ from safelog.cli.interrupts import Interrupts
 if TYPE_CHECKING:
     # Only the types: the terminal app asks for the passphrase before all this is imported.
     from safelog.system.clock import Clock, LocalZone
-    from safelog.vault import Credential, Rehearsal, Secret, Vault, VaultCopy, VaultState
+    from safelog.vault import Credential, Rehearsal, Secret, Vault, VaultCopy, VaultState, Wreck
 
 
 class Vaults(Protocol):
@@ -52,6 +52,13 @@ class Vaults(Protocol):
 
         Raises:
             VaultError: there is none, the credential does not open it, or it is damaged.
+        """
+
+    def open_wreck(self, folder: Path, credential: Credential, *, head: Path | None) -> Wreck:
+        """Open what is left of a damaged vault, without changing it.
+
+        Raises:
+            VaultError: no head of it can be opened.
         """
 
     def restore(

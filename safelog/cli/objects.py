@@ -213,6 +213,43 @@ class Restoration(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", t
     """When its last entry was recorded; empty if it has none."""
 
 
+class Merged(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="merge"):
+    """What another copy of the vault had and this one had not."""
+
+    added: int
+    """Records that are new here."""
+    incidents: tuple[IncidentId, ...]
+    conflicts: tuple[IncidentId, ...]
+    """Incidents with revisions that nobody brought together yet."""
+    entities: tuple[EntityId, ...]
+    """Persons and things that both copies changed; the later change counts."""
+    attachments: int
+    attachment_bytes: int
+    forked_recipients: tuple[str, ...]
+    """Recipients who were given exports from both copies."""
+
+
+class Salvaged(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="salvage"):
+    """What came over from a damaged vault, and what did not."""
+
+    whole: bool
+    incidents: int
+    entities: int
+    records: int
+    lost_records: tuple[int, ...]
+    unreadable_records: tuple[int, ...]
+    searched_to_the_end: bool
+    attachments: int
+    attachment_bytes: int
+    lost_attachments: tuple[str, ...]
+    """Ids of attachments whose file is lost."""
+    unnamed_lost_attachments: int
+    """Files that are lost with the record that named them."""
+    incidents_with_gaps: tuple[IncidentId, ...]
+    lost_incidents: tuple[IncidentId, ...]
+    """Incidents of which only attachments are left."""
+
+
 def heading_object(thread: Thread, *, titles: bool) -> Heading:
     """Return the heading of an incident."""
     return Heading(

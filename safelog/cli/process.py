@@ -26,7 +26,7 @@ from safelog.system.terminal import read_passphrase
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from safelog.vault import Credential, Rehearsal, Secret, Vault, VaultCopy, VaultState
+    from safelog.vault import Credential, Rehearsal, Secret, Vault, VaultCopy, VaultState, Wreck
 
 
 class _Vaults:
@@ -57,6 +57,12 @@ class _Vaults:
         from safelog.vault import open_copy  # noqa: PLC0415 (see the class)
 
         return open_copy(source, credential)
+
+    def open_wreck(self, folder: Path, credential: Credential, *, head: Path | None) -> Wreck:
+        """Open what is left of a damaged vault."""
+        from safelog.vault import open_wreck  # noqa: PLC0415 (see the class)
+
+        return open_wreck(folder, credential, head=head)
 
     def restore(
         self, copy: VaultCopy, folder: Path, *, progress: Callable[[int, int], None]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from safelog.errors import UnsafeImageError
+from safelog.errors import NotFoundError, UnsafeImageError
 from safelog.export.image import BYTES_LIMIT, CleanCopy, clean_copy
 from safelog.journal.attachments import read_attachment
 from safelog.journal.events import AttachmentAdded
@@ -103,14 +103,13 @@ def _media(name: str) -> str:
 
 
 def _copy(journal: Journal, attachment: AttachmentAdded) -> CleanCopy | None:
-    """Return a clean copy of an image; None for any other file, and for one that is not whole.
+    """Return a clean copy of an image; None for any other file, one that is not whole, or lost.
 
     Such a file goes into the export by its hash and description.
     """
     if attachment.size > BYTES_LIMIT:
         return None
-    original = b"".join(read_attachment(journal, attachment))
     try:
-        return clean_copy(original)
-    except UnsafeImageError:
+        return clean_copy(b"".join(read_attachment(journal, attachment)))
+    except (UnsafeImageError, NotFoundError):
         return None

@@ -16,7 +16,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from safelog.errors import ConflictError, DivergedExportError, OutputExistsError
+from safelog.errors import (
+    ConflictError,
+    DivergedExportError,
+    OutputExistsError,
+    UnprovenExportError,
+)
 from safelog.evidence.commitment import HASH_BYTES
 from safelog.evidence.recipient import RecipientKey, RecipientLog, SealedEntry
 from safelog.export.bundle import OutputFile, assemble
@@ -104,8 +109,11 @@ def prepare(
         LostExportError: an earlier export is missing in the journal, so none can continue it.
         ProofError: `untrusted_last` is no export, or was changed.
         NotFoundError: an incident is not in the journal.
+        UnprovenExportError: the first revision of an incident was lost.
         DamagedVaultError: something that is needed fails authentication.
     """
+    if any(journal.thread(each).revisions[0].number > 1 for each in request.incidents):
+        raise UnprovenExportError(reason="lost_revision")
     line = _line(journal, request.recipient, untrusted_last)
     profile = journal.state.recipients[request.recipient].profile
     policy = load_policies()[profile.policy]

@@ -23,6 +23,7 @@ from safelog.vault.key_file import (
 )
 from safelog.vault.looking import looks_like_vault, rehearse
 from safelog.vault.record import MOST_RECORD_BYTES, BlobRef, Record
+from safelog.vault.salvage import Wreck, open_wreck
 from safelog.vault.secret import Key, Secret, ShareSecret
 from safelog.vault.shares import (
     FEWEST_TO_OPEN,
@@ -72,6 +73,7 @@ __all__ = [
     "Vault",
     "VaultCopy",
     "VaultState",
+    "Wreck",
     "calibrate",
     "combine_shares",
     "encode_key_file",
@@ -81,6 +83,7 @@ __all__ = [
     "generate_shares",
     "looks_like_vault",
     "open_copy",
+    "open_wreck",
     "parse_key_file",
     "parse_recovery",
     "rehearse",

@@ -26,7 +26,9 @@ from safelog.vault import (
     Vault,
     VaultCopy,
     VaultState,
+    Wreck,
     open_copy,
+    open_wreck,
     restore,
 )
 from safelog.vault.kdf import KdfLimits
@@ -70,6 +72,10 @@ class CheapVaults:
     def open_copy(self, source: Path, credential: Credential) -> VaultCopy:
         """Open a copy of a vault."""
         return open_copy(source, credential, ports=cheap_ports())
+
+    def open_wreck(self, folder: Path, credential: Credential, *, head: Path | None) -> Wreck:
+        """Open what is left of a damaged vault."""
+        return open_wreck(folder, credential, head=head, ports=cheap_ports())
 
     def restore(
         self, copy: VaultCopy, folder: Path, *, progress: Callable[[int, int], None]

@@ -37,6 +37,8 @@ LINES = (
     objects.Rehearsed,
     objects.BackedUp,
     objects.Restoration,
+    objects.Merged,
+    objects.Salvaged,
 )
 """What stands on a line of output beside incidents and entities."""
 

@@ -22,7 +22,8 @@ from safelog.errors import (
 )
 from safelog.i18n import Catalogue
 from tests.cli import interchange_schema
-from tests.cli.computer import Computer
+from tests.cli.computer import PASSPHRASE, Computer
+from tests.cli.test_secrets import descriptor
 
 
 def test_without_a_command_the_app_starts(bare_computer: Computer) -> None:
@@ -201,7 +202,11 @@ def test_every_object_fits_the_schema(
     rows += run("import", "-", given=entity) + run("check") + run("entity", "list")
     (tmp_path / "stick").mkdir()
     rows += run("backup", str(tmp_path / "stick"))
-    rows += run("restore", str(rows[-1]["path"]), "--rehearse")
+    backup = str(rows[-1]["path"])
+    rows += run("restore", backup, "--rehearse") + run("merge", backup)
+    with descriptor(PASSPHRASE, "новая фраза") as number:
+        flags = ("--passphrase-fd", number, "--print-recovery-words")
+        rows += run("salvage", str(tmp_path / "new"), *flags)
     rows += run("recovery", "--print-recovery-words") + run("slot", "rehearse")
     rows += run("slot", "add", "shares", "--print-words") + run("slot", "list")
     for row in rows:

@@ -28,6 +28,8 @@ COMMANDS = {
     "check": "check",
     "backup": "backup",
     "restore": "restore",
+    "merge": "merge",
+    "salvage": "salvage",
     "passphrase": "passphrase",
     "recovery": "recovery",
     "rekey": "rekey",

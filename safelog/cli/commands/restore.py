@@ -27,8 +27,7 @@ def run(session: Session, words: Words) -> None:
         VaultError: the backup is not whole, or there is no room for it; no vault was made.
     """
     source, rehearse = Path(words.text("source")), words.flag("rehearse")
-    opening = partial(session.host.vaults.open_copy, source)
-    with session.opened(opening) as copy:
+    with _opened(session, source) as copy:
         contents = contents_of(copy)
         if rehearse:
             _rehearse(session, copy)
@@ -44,6 +43,13 @@ def run(session: Session, words: Words) -> None:
         session.console.say("restore.rehearsed")
     else:
         session.console.say("restore.done", folder=session.folder)
+
+
+def _opened(session: Session, source: Path) -> VaultCopy:
+    try:
+        return session.opened(partial(session.host.vaults.open_copy, source))
+    finally:
+        session.credentials.wipe()
 
 
 def _rehearse(session: Session, copy: VaultCopy) -> None:

@@ -338,9 +338,10 @@ def add_lawyer(world: JournalWorld) -> RecipientProfile:
 def export(
     world: JournalWorld, lawyer: RecipientProfile, out: Path, *, last: bytes | None = None
 ) -> bytes:
-    """Write an export in one world and return its JSON file."""
+    """Write an export of all that can be proven in one world, and return its JSON file."""
     journal = world.open()
-    request = ShareRequest(lawyer.id, shareable(journal), "Asia/Almaty")
+    chosen = [key for key in shareable(journal) if journal.thread(key).revisions[0].number == 1]
+    request = ShareRequest(lawyer.id, tuple(chosen), "Asia/Almaty")
     prepared = prepare(journal, request, untrusted_last=last)
     review = review_share(journal, prepared, {})
     share = make_share(journal, prepared, choices(review.hide_all()))
