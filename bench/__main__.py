@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,8 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench import bounds
-from bench.rival import Jrnl, KeePass, Rival
-from bench.world import PASSPHRASE, Writer, make_vault, passphrase, surroundings
+from bench.rival import Age, Jrnl, KeePass, Rival
+from bench.world import (
+    PASSPHRASE,
+    Writer,
+    endless_bytes,
+    make_vault,
+    passphrase,
+    surroundings,
+)
 from safelog.journal.events import encode_event
 from safelog.journal.journal import Journal
 from safelog.vault import Vault
@@ -36,6 +44,8 @@ AIM_COUNT = 10_000
 UNLOCK_AIM_S = 0.3
 SEARCH_AIM_S = 0.01
 SAVE_RATIO_AIM = 1.5
+ATTACH_ROUNDS = 3
+ATTACH_RATIO_AIM = 1.5
 MEMORY_AIM_BYTES = 64 * MIB
 VERSION_AIM_S = 0.08
 ROOT = Path(__file__).parents[1]
@@ -120,25 +130,71 @@ def compare_saves(found: dict[int, Journals]) -> Row:
     return Row("save, ratio", f"{largest:,} to {smallest:,}", f"{ratio:.2f}", "", aim)
 
 
-def measure_attachment(folder: Path, size_mib: int) -> list[Row]:
-    """Measure a large attachment, in a process of its own."""
+class Attached(NamedTuple):
+    """The figures of one round with a large file, in seconds and bytes."""
+
+    attach_s: float
+    read_s: float
+    memory: float
+    seal_s: float
+    open_s: float
+    age_encrypt_s: float
+    age_decrypt_s: float
+
+
+def attach_once(folder: Path, video: Path, age: Age | None) -> Attached:
+    """Attach a file and read it back, beside what bounds it."""
     make_vault(folder / "vault", 1)
-    size = size_mib * MIB
     done = subprocess.run(
-        [sys.executable, "-m", "bench.attach", str(folder / "vault"), str(size)],
+        [sys.executable, "-m", "bench.attach", str(folder / "vault"), str(video)],
         check=True,
         capture_output=True,
         text=True,
         cwd=ROOT,
     )
-    attach_s, read_s, memory = (float(number) for number in done.stdout.split())
-    cipher_s, raw_s = bounds.encrypt_s(size), bounds.write_once_s(folder, size)
-    bound = f"cipher {milliseconds(cipher_s)}, write+fsync {milliseconds(raw_s)}"
-    aim = against("64 MiB", met=memory < MEMORY_AIM_BYTES)
+    shutil.rmtree(folder / "vault")
+    attach_s, read_s, memory = map(float, done.stdout.split())
+    return Attached(
+        attach_s=attach_s,
+        read_s=read_s,
+        memory=memory,
+        seal_s=bounds.seal_to_disk_s(folder, video.stat().st_size),
+        open_s=bounds.read_and_open_s(video),
+        age_encrypt_s=age.encrypt_s(video) if age else 0.0,
+        age_decrypt_s=age.decrypt_s() if age else 0.0,
+    )
+
+
+def measure_attachment(folder: Path, size_mib: int, age: Age | None) -> list[Row]:
+    """Measure a large attachment; of several rounds the shortest of each time counts."""
+    video = folder / "video"
+    with video.open("wb") as file:
+        for piece in endless_bytes(size_mib * MIB, MIB):
+            file.write(piece)
+    rounds = [attach_once(folder, video, age) for _ in range(ATTACH_ROUNDS)]
+    best = Attached(*(min(each) for each in zip(*rounds, strict=True)))
+    memory = max(each.memory for each in rounds)
+    size = f"{size_mib} MiB"
+    ratio = best.attach_s / best.seal_s
+    aims = [
+        against(f"{ATTACH_RATIO_AIM} of the first, is {ratio:.2f}", met=ratio < ATTACH_RATIO_AIM)
+    ]
+    sealing = f"AES-256-GCM+write+fsync {milliseconds(best.seal_s)}"
+    opening = f"read+AES-256-GCM {milliseconds(best.open_s)}"
+    if age:
+        sealing += f"; age+fsync {milliseconds(best.age_encrypt_s)}"
+        opening += f"; age -d {milliseconds(best.age_decrypt_s)}"
+        aims.append(against("age", met=best.attach_s <= best.age_encrypt_s))
     return [
-        Row("attach", f"{size_mib} MiB", milliseconds(attach_s), bound),
-        Row("read back", f"{size_mib} MiB", milliseconds(read_s), bound),
-        Row("memory above idle", f"{size_mib} MiB", f"{memory / MIB:.1f} MiB", "", aim),
+        Row("attach", size, milliseconds(best.attach_s), sealing, "; ".join(aims)),
+        Row("read back", size, milliseconds(best.read_s), opening),
+        Row(
+            "memory above idle",
+            size,
+            f"{memory / MIB:.1f} MiB",
+            "",
+            against("64 MiB", met=memory < MEMORY_AIM_BYTES),
+        ),
     ]
 
 
@@ -200,6 +256,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--sizes", default="1000,10000,100000", help="incidents per vault")
     parser.add_argument("--attach-mib", type=int, default=1024, help="size of the attachment")
+    parser.add_argument("--age", default="age", help="name or path of an age program, if there is")
     parser.add_argument("--jrnl", default="", help="path of a jrnl program to compare with")
     parser.add_argument("--pykeepass", default="", help="path of a Python that has pykeepass")
     parser.add_argument("--program-entries", type=int, default=10_000, help="entries for it")
@@ -214,7 +271,8 @@ def main() -> int:
         rows = [row for journals in found.values() for row in journals.rows]
         rows.append(compare_saves(found))
         (folder / "attach").mkdir()
-        rows += measure_attachment(folder / "attach", chosen.attach_mib)
+        age = Age(chosen.age, folder) if shutil.which(f"{chosen.age}-keygen") else None
+        rows += measure_attachment(folder / "attach", chosen.attach_mib, age)
         rows += measure_start()
         (folder / "programs").mkdir()
         rivals: list[Rival] = []

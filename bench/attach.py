@@ -1,40 +1,19 @@
-"""Attach a large file and read it back, in a process of its own whose memory can be told.
+"""Attach a file and read it back, in a process of its own whose memory can be told.
 
 Prints three numbers: seconds to attach, seconds to read back, bytes of memory above idle.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import sys
 from pathlib import Path
 
-from bench.bounds import PIECE_BYTES, seconds
-from bench.world import Writer, endless_bytes, passphrase, surroundings
+from bench.bounds import seconds
+from bench.world import Writer, passphrase, surroundings
 from safelog.journal.attachments import attach, read_attachment
 from safelog.journal.journal import Journal
 from safelog.vault import Vault
-
-
-class Stream(io.RawIOBase):
-    """A file of a given size that is made while it is read."""
-
-    def __init__(self, size: int) -> None:
-        """Prepare `size` bytes."""
-        self._pieces = endless_bytes(size, PIECE_BYTES)
-        self._rest = b""
-
-    def readable(self) -> bool:
-        """Tell that it can be read."""
-        return True
-
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # one buffer type
-        """Fill `buffer` as far as one piece reaches."""
-        self._rest = self._rest or next(self._pieces, b"")
-        size = min(len(buffer), len(self._rest))
-        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
-        return size
 
 
 def memory_bytes(which: str) -> int:
@@ -44,15 +23,15 @@ def memory_bytes(which: str) -> int:
     return int(found[1]) * 1024 if found else 0
 
 
-def main(folder: Path, size: int) -> None:
+def main(folder: Path, video: Path) -> None:
     """Measure in the vault of `folder`."""
     journal = Journal(Vault.open(folder, passphrase()), surroundings())
     incident = journal.save(Writer(0).incident(journal.new_id()), base_revision=0).incident
     # Argon2id took 64 MiB and gave them back: forget that peak (proc_pid_clear_refs(5)).
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     idle = memory_bytes("VmRSS")
-    source = io.BufferedReader(Stream(size))
-    attach_s = seconds(lambda: attach(journal, incident.id, source, name="video.mp4"))
+    with video.open("rb") as source:
+        attach_s = seconds(lambda: attach(journal, incident.id, source, name="video.mp4"))
     (attachment,) = journal.read(incident.id).attachments
     read_s = seconds(lambda: sum(len(piece) for piece in read_attachment(journal, attachment)))
     sys.stdout.write(f"{attach_s} {read_s} {memory_bytes('VmHWM') - idle}\n")
@@ -60,4 +39,4 @@ def main(folder: Path, size: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

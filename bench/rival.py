@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from bench.bounds import median, repeated
+from bench.bounds import median, repeated, seconds
 from bench.world import Writer
 
 if TYPE_CHECKING:
@@ -136,3 +136,33 @@ def _run(command: Sequence[str], typed: str) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+class Age:
+    """Files encrypted to a key pair that lives in a folder, by age and its key maker."""
+
+    def __init__(self, program: str, folder: Path) -> None:
+        """Make the key pair."""
+        self._program = program
+        self._key, self._sealed = folder / "age-key", folder / "sealed.age"
+        maker = f"{program}-keygen"
+        subprocess.run([maker, "-o", self._key], check=True, stderr=subprocess.DEVNULL)
+        shown = subprocess.run([maker, "-y", self._key], check=True, stdout=subprocess.PIPE)
+        self._recipient = shown.stdout.decode("ascii").strip()
+
+    def encrypt_s(self, file: Path) -> float:
+        """Return the time to encrypt `file` and wait for the disk."""
+        self._sealed.unlink(missing_ok=True)
+        words = ["-e", "-r", self._recipient, "-o", str(self._sealed), str(file)]
+
+        def encrypt() -> None:
+            subprocess.run([self._program, *words], check=True)
+            with self._sealed.open("rb+") as sealed:
+                os.fsync(sealed.fileno())
+
+        return seconds(encrypt)
+
+    def decrypt_s(self) -> float:
+        """Return the time to decrypt what was encrypted last, into nothing."""
+        words = ["-d", "-i", str(self._key), "-o", os.devnull, str(self._sealed)]
+        return seconds(lambda: subprocess.run([self._program, *words], check=True))

@@ -181,6 +181,75 @@ def test_an_interrupted_attachment_stores_nothing(
     assert not any(line.startswith("File") for line in computer.run("show", incident).lines)
 
 
+SEGMENT = 64 << 20
+
+
+def large_file(folder: Path) -> Path:
+    """Return a file of a whole segment and a little more, which takes no room on the disk."""
+    path = folder / "video.mp4"
+    with path.open("wb") as file:
+        file.truncate(SEGMENT)
+        file.seek(SEGMENT)
+        file.write(b"the end")
+    return path
+
+
+def leave_unfinished(computer: Computer, incident: str, video: Path) -> None:
+    """Attach a file, and take the record and the end of what is stored away again."""
+    log = (computer.vault / "log").read_bytes()
+    heads = {name: (computer.vault / name).read_bytes() for name in ("head", "head.bak")}
+    assert computer.run("attach", incident, str(video)).code == 0
+    for name, head in heads.items():
+        (computer.vault / name).write_bytes(head)
+    (computer.vault / "log").write_bytes(log)
+    (blob,) = (computer.vault / "blobs").iterdir()
+    os.truncate(blob, blob.stat().st_size - 1_500_000)
+    blob.rename(blob.with_suffix(".tmp"))
+
+
+def test_an_attachment_goes_on_where_it_was_cut_off(
+    computer: Computer, incident: str, tmp_path: Path
+) -> None:
+    """Opening says that something waits; the same file goes on, and says from where."""
+    video = large_file(tmp_path)
+    leave_unfinished(computer, incident, video)
+    assert "Note: attaching a large file was cut off." in computer.run("list").err
+    run = computer.run("attach", incident, str(video))
+    assert run.code == 0
+    assert "An earlier attempt left 67.1 MB of this file in the vault" in run.err
+    assert "Note: attaching" not in computer.run("list").err
+    assert computer.run("attach", run.lines[0], "--out", "-").raw == video.read_bytes()
+
+
+def test_what_an_attempt_left_can_be_removed(
+    computer: Computer, incident: str, tmp_path: Path
+) -> None:
+    """Asked for by a word of its own, which goes with no other."""
+    leave_unfinished(computer, incident, large_file(tmp_path))
+    run = computer.run("attach", "--forget")
+    assert "Removed what was left of 1 file" in run.err
+    assert list((computer.vault / "blobs").iterdir()) == []
+    assert "Nothing was left" in computer.run("attach", "--forget").err
+    forgotten = computer.run("attach", "--forget", "--json")
+    assert forgotten.objects == [{"type": "changed", "what": "unfinished"}]
+    for words in ((incident,), ("--out", "x")):
+        assert computer.run("attach", "--forget", *words).code == UsageError.exit_code
+
+
+def test_a_source_that_cannot_seek_back_is_not_the_vaults_disk() -> None:
+    """An error of the source, also while it is compared."""
+    source = open_source(_Unseekable(), Interrupts())
+    with pytest.raises(UnreadableFileError):
+        source.seek(0)
+
+
+class _Unseekable(io.BytesIO):
+    """A file that says it can seek, and cannot."""
+
+    def seek(self, _offset: int, _whence: int = 0, /) -> int:
+        raise OSError(5, "input/output error")
+
+
 class _PassingClock(StandingClock):
     """A clock on which a second passes at each look."""
 

@@ -130,3 +130,29 @@ def test_a_person_at_a_terminal_records_an_incident(home: Home) -> None:
     assert PASSPHRASE.encode() not in terminal.shown
     stored = home.run("export", "--json").stdout
     assert msgspec.json.decode(stored)["narrative"] == long
+
+
+def test_a_killed_attachment_goes_on_where_it_was(home: Home) -> None:
+    """SIGKILL in the middle of a large file; the same command again says from where it goes on."""
+    segment, video = 64 << 20, home.root / "video.mp4"
+    with video.open("wb") as file:
+        file.truncate(6 * segment)
+    added = home.run("add", "unsure", typed="видео\n.\n".encode())
+    words = ("attach", added.stdout.decode().strip(), str(video))
+    with home.start(*words) as process:
+        assert process.stdin is not None
+        process.stdin.close()
+        until = time.monotonic() + DEADLINE_S
+        while not any(
+            path.stat().st_size > segment + 100_000 for path in (home.vault / "blobs").iterdir()
+        ):
+            assert time.monotonic() < until
+            time.sleep(0.001)
+        process.kill()
+    (left,) = (home.vault / "blobs").iterdir()
+    assert left.suffix == ".tmp"
+    again = home.run(*words)
+    assert again.returncode == 0, again.stderr
+    assert b"An earlier attempt left" in again.stderr
+    assert home.run("check").returncode == 0
+    assert [path.name for path in (home.vault / "blobs").iterdir()] == [left.stem]

@@ -21,6 +21,7 @@ from safelog.vault.files import (
     storage_errors,
     write_all,
 )
+from safelog.vault.system_calls import calls_of
 from tests.unit.vault.world import Fault, FaultyFiles, MemoryFile, MemoryFiles
 
 if TYPE_CHECKING:
@@ -334,6 +335,25 @@ class TestOsFiles(FilesContract):
         file.sync()
         file.close()
         files.sync_folder(tmp_path)
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+def test_a_long_write_arrives_whole_on_each_system(tmp_path: Path, platform: str) -> None:
+    """Linux is told to begin writing in the middle of it; the others decide for themselves."""
+    file = OsFiles(platform).create(tmp_path / "f")
+    for number in range(9):
+        write_all(file, b"x" * (1 << 20), offset=number << 20)
+    file.sync()
+    file.close()
+    assert (tmp_path / "f").read_bytes() == b"x" * (9 << 20)
+
+
+def test_a_system_that_refuses_a_hint_is_not_asked_why() -> None:
+    """Nothing depends on it: a pipe has no cache to let go of."""
+    reading, writing = os.pipe()
+    calls_of("linux").let_go(writing, 0, 0)
+    os.close(reading)
+    os.close(writing)
 
 
 class TestMemoryFiles(FilesContract):
