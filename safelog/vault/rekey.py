@@ -271,11 +271,10 @@ class _Pieces:
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
-        self._rest = memoryview(b"")
+        self._rest = b""
 
     def read(self, size: int, /) -> bytes:
         """Return up to `size` bytes, none at the end."""
-        if not self._rest:
-            self._rest = memoryview(next(self._pieces, b""))
+        self._rest = self._rest or next(self._pieces, b"")
         piece, self._rest = self._rest[:size], self._rest[size:]
-        return bytes(piece)
+        return piece

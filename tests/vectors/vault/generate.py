@@ -22,6 +22,7 @@ from tests.vectors.vault.folders import (
 )
 from tests.vectors.vault.heads import copy_vectors, head_vectors
 from tests.vectors.vault.logs import blob_vectors, log_vectors, record_vectors
+from tests.vectors.vault.rekeyings import rekeying_vectors
 from tests.vectors.vault.rewritings import rewriting_vectors
 from tests.vectors.vault.slots import slot_vectors
 
@@ -104,6 +105,7 @@ def main() -> None:
         *record_vectors(made),
         *blob_vectors(made),
         *rewriting_vectors(made),
+        *rekeying_vectors(made),
     ]:
         path = HERE / f"{vector.name}.json"
         if not path.exists():

@@ -79,18 +79,18 @@ def cut_off(files: Snapshot) -> Snapshot:
     """Return a folder in which a rewriting was done and not tidied up."""
     each = continued(files, "rewriting")
     vault = each.open(PASSPHRASE)
-    stop_when_done(each)
+    stop_at_the_head(each, copies=2)
     with contextlib.suppress(UnfinishedRewritingError):
         vault.rewrite(lambda position, _: Record(b"removed", ()) if position == 2 else None)
     return each.memory.snapshot()
 
 
-def stop_when_done(each: World) -> None:
-    """Refuse the first call behind the writing of both copies of a head with the mark."""
+def stop_at_the_head(each: World, *, copies: int) -> None:
+    """Refuse the first call after which so many copies of the head have the mark."""
 
     def look(_call: str) -> None:
-        copies = each.file("head"), each.file("head.bak")
-        if all(b'"finishing":true' in copy for copy in copies):
+        heads = each.file("head"), each.file("head.bak")
+        if sum(b'"finishing":true' in head for head in heads) == copies:
             each.fault.at, each.fault.lasting = each.fault.calls, True
 
     each.fault.before = look
