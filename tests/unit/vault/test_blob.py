@@ -18,9 +18,12 @@ from safelog.errors import (
     StorageFullError,
     VaultClosedError,
 )
-from safelog.vault import BlobRef, Vault
+from safelog.vault import BlobRef, Key, Secret, Vault
+from safelog.vault.blob import BlobStore
 from safelog.vault.blob_layout import CHUNK_BYTES, padded_size, sealed_size
-from tests.unit.vault.world import FOLDER, World
+from safelog.vault.keys import KeyRing
+from safelog.vault.opening import open_vault
+from tests.unit.vault.world import FOLDER, PASSPHRASE, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -356,3 +359,51 @@ def test_content_is_compared_with_its_record(world: World, size: int, sha256: by
         pieces = vault.read_blob(ref.id)
         with pytest.raises(DamagedBlobError):
             list(pieces)
+
+
+class Pieces:
+    """A source that can only be read."""
+
+    def __init__(self, content: bytes) -> None:
+        """Give `content`."""
+        self._left = content
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to `size` bytes."""
+        piece, self._left = self._left[:size], self._left[size:]
+        return piece
+
+
+def test_an_attachment_waits_under_other_keys(world: World) -> None:
+    """With its id and a suffix; each store tells its own file from the other's."""
+    content = content_of(CHUNK_BYTES + 5)
+    ref = sealed_blob(world, len(content))
+    parts = open_vault(FOLDER, Secret.from_text(PASSPHRASE), ports=world.ports)
+    keys = KeyRing(Key(bytearray(b"n" * 32)), parts.keys.vault_id)
+    now, following = parts.blobs, BlobStore(FOLDER / "blobs", keys=keys, ports=world.ports)
+    assert not following.fits(ref, suffix=".next")
+    seen: list[int] = []
+    assert ref == following.write_as(ref.id, Pieces(content), suffix=".next", progress=seen.append)
+    assert seen == [CHUNK_BYTES, len(content)]
+    assert (following.fits(ref, suffix=".next"), now.fits(ref, suffix=".next")) == (True, False)
+    assert (following.fits(ref, suffix=""), now.fits(ref, suffix="")) == (False, True)
+    assert not now.fits(BlobRef(ref.id, 50_000, ref.sha256), suffix="")
+    assert b"".join(following.read(ref, suffix=".next")) == b"".join(now.read(ref)) == content
+    again = following.write_as(ref.id, Pieces(content), suffix=".next", progress=seen.append)
+    assert again == ref
+    parts.log.close()
+
+
+def test_writing_under_other_keys_that_fails_leaves_nothing(world: World) -> None:
+    """What waited there before stays."""
+    ref = sealed_blob(world, 100)
+    store = open_vault(FOLDER, Secret.from_text(PASSPHRASE), ports=world.ports).blobs
+    store.write_as(ref.id, Pieces(content_of(100)), suffix=".next", progress=lambda _done: None)
+    before = world.memory.snapshot()
+
+    def cancel(_done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.write_as(ref.id, Pieces(content_of(100)), suffix=".next", progress=cancel)
+    assert world.memory.snapshot() == before

@@ -348,3 +348,24 @@ def test_no_segment_is_begun_once_the_vault_is_closed(world: World) -> None:
     with pytest.raises(VaultClosedError):
         vault.write_blob(Watched(content_of(THREE), close))
     assert blob_names(world) == []
+
+
+def test_a_folder_that_cannot_be_listed_stops_no_opening(world: World) -> None:
+    """The person came for the records; that something waits is said another time."""
+    kill_while_attaching(world, content_of(SEGMENT_BYTES), segment=1, chunk=1)
+    fault, lists = world.fault, 0
+
+    def look(call: str) -> None:
+        nonlocal lists
+        lists += call == "names"
+        if lists == fails_at:
+            fault.at = fault.calls
+
+    fails_at, fault.lasting, fault.error, fault.before = -1, False, errno.EIO, look
+    with world.open() as vault:
+        last = lists
+        assert vault.notices == (Notice.UNFINISHED_ATTACHMENT,)
+    fails_at, lists = last, 0
+    with world.open() as vault:
+        assert fault.happened[-1] == "names"
+        assert vault.notices == ()
