@@ -31,6 +31,9 @@ async def walk(folder: Path, language: str, size: tuple[int, int]) -> str:
 
         await press(pilot)
         stop("locked")
+        await press(pilot, "f4", "right", "enter")
+        stop("another way to open")
+        await press(pilot, "escape")
         await unlock(pilot, "wrong")
         stop("a wrong passphrase")
         await unlock(pilot)
