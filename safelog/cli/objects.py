@@ -213,6 +213,14 @@ class Restoration(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", t
     """When its last entry was recorded; empty if it has none."""
 
 
+class Travel(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="travel"):
+    """What is in a travel vault."""
+
+    incidents: int
+    entities: int
+    attachments: int
+
+
 class Merged(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="merge"):
     """What another copy of the vault had and this one had not."""
 

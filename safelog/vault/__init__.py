@@ -22,6 +22,7 @@ from safelog.vault.key_file import (
     parse_key_file,
 )
 from safelog.vault.looking import looks_like_vault, rehearse
+from safelog.vault.pieces import PieceReader
 from safelog.vault.record import MOST_RECORD_BYTES, BlobRef, Record
 from safelog.vault.salvage import Wreck, open_wreck
 from safelog.vault.secret import Key, Secret, ShareSecret
@@ -62,6 +63,7 @@ __all__ = [
     "KdfCost",
     "Key",
     "Notice",
+    "PieceReader",
     "Record",
     "Rehearsal",
     "Secret",

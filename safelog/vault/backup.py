@@ -23,6 +23,7 @@ from safelog.vault.copy import VaultCopy, open_own_copy
 from safelog.vault.copying import Original, may_continue, write_file, write_folder
 from safelog.vault.files import make_way, real_path, storage_errors
 from safelog.vault.opening import LOCK_NAME, OpenFolder, is_vault
+from safelog.vault.pieces import PieceReader
 from safelog.vault.ports import Ports
 
 if TYPE_CHECKING:
@@ -122,28 +123,10 @@ class CopyKeeper:
                 # Whoever wrote it may have died before its name was durable.
                 self._parts.ports.files.sync_folder(self._parts.path / FOLDER_NAME)
                 return
-            pieces = _Pieces(content)
+            pieces = PieceReader(content)
             sealed = store.write_as(ref.id, pieces, suffix="", progress=lambda _: None)
             if sealed != ref:
                 raise DamagedBlobError(blob=ref.id, chunk=0)
-
-
-class _Pieces:
-    """Pieces of bytes, read as a file is."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._rest = memoryview(b"")
-
-    def read(self, most: int) -> bytes:
-        """Return up to `most` bytes, none at the end."""
-        while not self._rest:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return b""
-            self._rest = memoryview(piece)
-        taken, self._rest = bytes(self._rest[:most]), self._rest[most:]
-        return taken
 
 
 def _write_backup(

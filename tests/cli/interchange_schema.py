@@ -39,6 +39,7 @@ LINES = (
     objects.Restoration,
     objects.Merged,
     objects.Salvaged,
+    objects.Travel,
 )
 """What stands on a line of output beside incidents and entities."""
 

@@ -207,6 +207,9 @@ def test_every_object_fits_the_schema(
     with descriptor(PASSPHRASE, "новая фраза") as number:
         flags = ("--passphrase-fd", number, "--print-recovery-words")
         rows += run("salvage", str(tmp_path / "new"), *flags)
+    with descriptor(PASSPHRASE, "новая фраза") as number:
+        flags = ("--passphrase-fd", number, "--print-recovery-words")
+        rows += run("travel", "create", str(tmp_path / "away"), "--incident", saved, *flags)
     rows += run("recovery", "--print-recovery-words") + run("slot", "rehearse")
     rows += run("slot", "add", "shares", "--print-words") + run("slot", "list")
     for row in rows:

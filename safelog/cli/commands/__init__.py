@@ -30,6 +30,7 @@ COMMANDS = {
     "restore": "restore",
     "merge": "merge",
     "salvage": "salvage",
+    "travel create": "travel_create",
     "passphrase": "passphrase",
     "recovery": "recovery",
     "rekey": "rekey",
