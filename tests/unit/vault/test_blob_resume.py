@@ -358,7 +358,7 @@ def test_a_folder_that_cannot_be_listed_stops_no_opening(world: World) -> None:
     def look(call: str) -> None:
         nonlocal lists
         lists += call == "names"
-        if lists == fails_at:
+        if call == "names" and lists == fails_at:
             fault.at = fault.calls
 
     fails_at, fault.lasting, fault.error, fault.before = -1, False, errno.EIO, look
