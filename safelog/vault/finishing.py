@@ -18,7 +18,7 @@ from safelog.vault.next_head import NEXT_HEAD_NAME
 from safelog.vault.record import decode_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from safelog.vault.blob import BlobStore
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _NEXT_HEAD = (NEXT_HEAD_NAME, f"{NEXT_HEAD_NAME}.tmp")
 _TORN = re.compile(r"torn-[0-9]+(-[0-9]+)?(\.tmp)?")
+_SET_ASIDE = re.compile(r"torn-[0-9]+(-[0-9]+)?")
+_WHOLE = re.compile(r"[0-9a-f]{32}")
 _ATTACHMENT = re.compile(r"[0-9a-f]{32}(\.tmp|\.next)?")
 _NEXT_ATTACHMENT = re.compile(r"[0-9a-f]{32}\.next")
 
@@ -141,6 +143,17 @@ def finish(
         in_place.close()
         raise
     return in_place
+
+
+def count_leftovers(folder: Path, named: Collection[str], files: Files) -> int:
+    """Count what a rewriting removes that somebody could still want.
+
+    These are whole attachments that no record names, and what was cut from the end of a log. Mostly
+    crashes left them; they may also belong to a newer log, in whose place an older one was put.
+    """
+    blobs = filter(_WHOLE.fullmatch, files.names(folder / FOLDER_NAME))
+    torn = filter(_SET_ASIDE.fullmatch, files.names(folder))
+    return len(set(blobs).difference(named)) + len(list(torn))
 
 
 def _take_mark_away(folder: Path, log: Log, heads: HeadKeeper, files: Files) -> None:

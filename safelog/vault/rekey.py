@@ -25,7 +25,7 @@ from safelog.vault.blob import FOLDER_NAME, BlobStore
 from safelog.vault.chain import Chain
 from safelog.vault.credential import require_passphrase
 from safelog.vault.files import replace_file, storage_errors
-from safelog.vault.finishing import forget_unfinished
+from safelog.vault.finishing import count_leftovers, forget_unfinished
 from safelog.vault.head import Head
 from safelog.vault.heads import HeadKeeper, Notice, read_heads
 from safelog.vault.keys import KeyRing
@@ -81,6 +81,13 @@ class KeyChange:
     def is_begun(self) -> bool:
         """Whether a change waits to be gone on with."""
         return rekey_begun(self._parts.path, self._parts.keys, self._parts.ports)
+
+    @property
+    def leftovers(self) -> int:
+        """How many files go with the change that no record names: see `count_leftovers`."""
+        named = [ref.id for ref in self._refs()]
+        with self._exclusive():
+            return count_leftovers(self._parts.path, named, self._parts.ports.files)
 
     def begin(
         self,

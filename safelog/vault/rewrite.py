@@ -25,6 +25,7 @@ from safelog.vault.frame import FrameWriter, chain_hash
 from safelog.vault.index import BlobIndex
 from safelog.vault.log import NEXT_LOG_NAME, open_log, root_of
 from safelog.vault.record import Record, decode_record, encode_record
+from safelog.vault.slots import MOST_NATURAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     Report = Callable[[int, int], None]
 
 _WRITE_BYTES = 1 << 20
+_MOST_GENERATION = MOST_NATURAL - (1 << 16)
+"""Each finishing that is cut off takes a generation more."""
 
 
 class Rewriting:
@@ -279,8 +282,11 @@ def prepare(parts: OpenFolder) -> None:
     """Bring the log to its last commit, and both copies of the head up to it.
 
     Raises:
-        OSError: the disk refused, or somebody else wrote to the log.
+        OSError: the disk refused, or somebody else wrote to the log. Also where generations end: a
+            head that could be marked and never freed of the mark would lock everybody out.
     """
+    if parts.heads.head.generation > _MOST_GENERATION:
+        raise OSError(errno.EOVERFLOW, os.strerror(errno.EOVERFLOW))
     parts.log.require_untouched()
     parts.log.cut_leftovers()
     parts.heads.settle(parts.log.root)

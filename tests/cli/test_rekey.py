@@ -219,6 +219,15 @@ def test_a_damaged_attachment_keeps_the_keys(computer: Computer, tmp_path: Path)
     assert opens(computer, PASSPHRASE)
 
 
+def test_what_goes_with_the_old_keys_is_counted_first(computer: Computer) -> None:
+    """It may belong to a newer copy of the vault."""
+    (computer.vault / "blobs" / ("a" * 32)).write_bytes(b"named by no record")
+    run = computer.run("rekey", typed="n\n", secrets=[PASSPHRASE], terminal=True)
+    assert run.code == CancelledError.exit_code
+    assert "1 stored file belongs to no record and will be removed." in run.err
+    assert (computer.vault / "blobs" / ("a" * 32)).exists()
+
+
 def test_damage_behind_the_change_is_told(computer: Computer, tmp_path: Path) -> None:
     """The check at the end reads what stands on the disk."""
     attach(computer, tmp_path)

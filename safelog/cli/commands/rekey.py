@@ -52,6 +52,8 @@ def _begin(session: Session, vault: Vault, *, printing: bool) -> None:
     console.say("rekey.ways")
     for slot in vault.slots.list():
         console.tell(f"  {slot_line(slot, console)}")
+    if leftovers := vault.key_change.leftovers:
+        console.tell(console.plural("rekey.leftovers", leftovers))
     if not session.is_scripted:
         _require_agreement(session)
     with (

@@ -386,6 +386,17 @@ def test_a_full_disk_leaves_the_old_vault_and_what_was_done() -> None:
         hold(vault)
 
 
+def test_what_goes_with_a_change_is_counted() -> None:
+    """Whole attachments that no record names, and torn bytes; nothing that is made again."""
+    world = full_world()
+    with world.open() as vault:
+        assert vault.key_change.leftovers == 0
+        vault.write_blob(io.BytesIO(b"named by no record"))
+        for name in ("torn-64", "torn-64-1", "torn-64.tmp", f"blobs/{'a' * 32}.next", "torn-x"):
+            world.memory.content[FOLDER / name] = bytearray(b"x")
+        assert vault.key_change.leftovers == 3
+
+
 def test_removing_contents_gives_up_a_change_that_waits() -> None:
     """An attachment under other keys never takes the place of one that is there."""
     world = begun_world()

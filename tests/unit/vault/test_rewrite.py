@@ -8,6 +8,7 @@ import tracemalloc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from safelog.errors import (
@@ -23,7 +24,7 @@ from safelog.errors import (
 )
 from safelog.vault import BlobRef, Notice, Record, Secret, Vault
 from safelog.vault.frame import HEADER_BYTES, FrameWriter, parse_header
-from safelog.vault.heads import read_heads
+from safelog.vault.heads import HeadKeeper, read_heads
 from safelog.vault.opening import create_vault, open_vault
 from safelog.vault.ports import Ports
 from tests.unit.vault.world import (
@@ -503,6 +504,22 @@ def test_a_planted_log_is_never_looked_at() -> None:
         assert vault.notices == ()
     assert "log.next" not in world.memory.snapshot()
     assert blobs <= set(world.memory.snapshot())
+
+
+def test_where_generations_end_nothing_is_marked() -> None:
+    """The mark could not be taken away again, and the vault would open no more."""
+    world = full_world()
+    unlocked = read_heads(FOLDER, world.ports).unlock(Secret.from_text(PASSPHRASE))
+    head = msgspec.structs.replace(unlocked.head, generation=2**63 - 9)
+    keeper = HeadKeeper(FOLDER, head, unlocked.keys.head, ports=world.ports)
+    keeper.write(head.root, head.slots)
+    with world.open() as vault:
+        before = world.memory.snapshot()
+        with pytest.raises(StorageError) as caught:
+            vault.rewrite(forget)
+        assert caught.value.fields == {"errno": errno.EOVERFLOW}
+        assert world.memory.snapshot() == before
+    world.open().close()
 
 
 def test_a_state_from_before_is_not_continued() -> None:
