@@ -3,7 +3,8 @@
 The format is docs/FORMAT.md. Read in this order: secret, kdf, keys, words, key_file, shares,
 credential, slots, head, heads, slot_keeper (how a vault is unlocked); record, frame, chain, verify,
 log (how records are kept); blob (attachments); rewrite, finishing, next_head, rekey (how contents
-go and keys change); state (what can be kept outside of it); opening and vault (the whole). `files` is the only door to the disk, `ports` what comes from outside.
+go and keys change); state (what can be kept outside of it); opening and vault (the whole). `files`
+is the only door to the disk, `ports` what comes from outside.
 
 Format version 1 stays readable by every later release.
 """
