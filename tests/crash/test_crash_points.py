@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     Record = Callable[[str, object], None]
 
 
+def performed(name: str) -> Replay:
+    """Perform an operation by its name."""
+    return Replay.of(next(each for each in OPERATIONS if each.name == name))
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_the_power_goes_at_every_point(operation: Operation, record_property: Record) -> None:
     """Whatever the file system kept: an allowed stage opens, whole, and the vault goes on."""
@@ -28,14 +33,27 @@ def test_the_power_goes_at_every_point(operation: Operation, record_property: Re
     assert tally.states > tally.changes
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
-def test_each_operation_needs_its_syncs(operation: Operation) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "create",
+        "append one",
+        "attach",
+        "change passphrase",
+        "killed before sync",
+        "behind a torn tail",
+        "remove content",
+        "go on changing keys",
+    ],
+)
+def test_bytes_need_their_syncs(name: str) -> None:
     """The promise breaks where a program does not sync its files: these tests can fail."""
-    assert Replay.of(operation).breaks_without(Synced, SHORT)
+    assert performed(name).breaks_without(Synced, SHORT)
 
 
-@pytest.mark.parametrize("name", ["create", "attach", "change passphrase"])
+@pytest.mark.parametrize(
+    "name", ["create", "attach", "change passphrase", "remove content", "finish changing keys"]
+)
 def test_names_need_their_syncs(name: str) -> None:
     """The same where it does not sync its folders."""
-    operation = next(each for each in OPERATIONS if each.name == name)
-    assert Replay.of(operation).breaks_without(SyncedFolder, SHORT)
+    assert performed(name).breaks_without(SyncedFolder, SHORT)
