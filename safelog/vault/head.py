@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
@@ -29,6 +30,7 @@ COPY_NAME = "head.bak"
 HEAD_NAMES = (HEAD_NAME, COPY_NAME)
 MOST_HEAD_BYTES = 65_536
 _CHECKSUM_LINE_BYTES = 65
+_CODE = re.compile(rb"[0-9a-f]{64}")
 
 
 class Root(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -82,29 +84,42 @@ def parse_head(untrusted_file: bytes, limits: KdfLimits) -> SealedHead:
         NewerVersionError: a newer safelog wrote them.
         ExcessiveCostError: a slot would take more memory or time than any safelog asks for.
     """
-    body_line, _, mac_line = checked_lines(untrusted_file).partition(b"\n")
+    body_line, code_line = checked_lines(untrusted_file, count=2)
     head = parse_body(body_line)
-    try:
-        mac = bytes.fromhex(mac_line[:-1].decode("ascii"))
-    except ValueError:
-        raise DamagedHeadError from None
-    if mac_line != mac.hex().encode("ascii") + b"\n":
-        raise DamagedHeadError
+    mac = parse_code(code_line)
     check_costs(head, limits)
     return SealedHead(untrusted=head, body_line=body_line + b"\n", mac=mac)
 
 
-def checked_lines(untrusted_file: bytes) -> bytes:
+def checked_lines(untrusted_file: bytes, *, count: int) -> list[bytes]:
     """Return the lines before the checksum, which are undamaged, and may be anybody's.
 
+    Args:
+        untrusted_file: the file.
+        count: how many lines there are, in every version.
+
     Raises:
-        DamagedHeadError: the checksum is wrong, or the file is too long.
+        DamagedHeadError: the checksum is wrong, or the file is too long or has other lines.
     """
     lines = untrusted_file[:-_CHECKSUM_LINE_BYTES]
     checksum_line = hashlib.sha256(lines).hexdigest().encode("ascii") + b"\n"
     if len(untrusted_file) > MOST_HEAD_BYTES or untrusted_file != lines + checksum_line:
         raise DamagedHeadError
-    return lines
+    *found, behind = lines.split(b"\n")
+    if len(found) != count or behind:
+        raise DamagedHeadError
+    return found
+
+
+def parse_code(untrusted_line: bytes) -> bytes:
+    """Return the code in a line, which comes without its end.
+
+    Raises:
+        DamagedHeadError: no code is written like this.
+    """
+    if not _CODE.fullmatch(untrusted_line):
+        raise DamagedHeadError
+    return bytes.fromhex(untrusted_line.decode("ascii"))
 
 
 def parse_body(body_line: bytes) -> Head:

@@ -13,9 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from safelog.errors import DamagedHeadError, ForeignFileError, VaultError, WrongSecretError
+from safelog.errors import ForeignFileError, VaultError, WrongSecretError
 from safelog.vault.credential import secrets_to_try
-from safelog.vault.head import HEAD_NAME, Head, check_costs, checked_lines, parse_body, read_copy
+from safelog.vault.head import (
+    HEAD_NAME,
+    Head,
+    check_costs,
+    checked_lines,
+    parse_body,
+    parse_code,
+    read_copy,
+)
 from safelog.vault.keys import KeyRing
 from safelog.vault.log import NEXT
 from safelog.vault.slots import open_slot, stretch_for
@@ -64,14 +72,9 @@ def parse_next_head(untrusted_file: bytes, limits: KdfLimits) -> SealedNextHead:
         NewerVersionError: a newer safelog wrote them.
         ExcessiveCostError: a slot would take more memory or time than any safelog asks for.
     """
-    body_line, _, codes = checked_lines(untrusted_file).partition(b"\n")
+    body_line, code_line, link_line = checked_lines(untrusted_file, count=3)
     head = parse_body(body_line)
-    try:
-        mac, link = (bytes.fromhex(line) for line in codes.decode("ascii").splitlines())
-    except ValueError:
-        raise DamagedHeadError from None
-    if codes != f"{mac.hex()}\n{link.hex()}\n".encode("ascii"):
-        raise DamagedHeadError
+    mac, link = parse_code(code_line), parse_code(link_line)
     check_costs(head, limits)
     return SealedNextHead(head, body_line + b"\n", mac, link)
 

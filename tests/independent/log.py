@@ -6,6 +6,7 @@ of FORMAT.md.
 
 import hashlib
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -162,19 +163,23 @@ class Log:
 
     def _check_torn(self, place: Place) -> None:
         """Refuse a remainder that holds a later commit: it is no write that did not finish."""
-        begin, budget = b"SLR", FRAME_HEAD_BYTES + 4 * (len(self.raw) - place.at)
-        at = self.raw.find(begin, place.at)
-        while at >= 0:
+        budget = FRAME_HEAD_BYTES + 4 * (len(self.raw) - place.at)
+        for at in self._places(place.at):
             frame = self.frame(at)
-            if frame is not None and frame[3] & FIRST and frame[4:20] == self.vault_id:
-                budget -= len(frame)
-                if budget < 0:
-                    raise errors.DamagedRecordError(place.position)
-                if self.is_authentic(frame):
-                    is_whole = at == place.at
-                    error = errors.MisplacedRecordError if is_whole else errors.DamagedRecordError
-                    raise error(place.position)
-            at = self.raw.find(begin, at + 1)
+            budget -= FRAME_HEAD_BYTES if frame is None else len(frame)
+            if budget < 0:
+                raise errors.DamagedRecordError(place.position)
+            if frame is not None and self.is_authentic(frame):
+                is_whole = at == place.at
+                error = errors.MisplacedRecordError if is_whole else errors.DamagedRecordError
+                raise error(place.position)
+
+    def _places(self, at: int) -> Iterator[int]:
+        """Yield where the first frame of a commit of this vault may begin."""
+        while (at := self.raw.find(b"SLR", at)) >= 0:
+            if self.raw[at + 4 : at + 20] == self.vault_id and self.raw[at + 3] & FIRST:
+                yield at
+            at += 1
 
 
 def parse_record(record: bytes, position: int) -> Record:
