@@ -91,7 +91,8 @@ class Session:
         with self.vault(expected=expected) as vault:
             journal = Journal(vault, self.surroundings())
             try:
-                if self.console.is_narrated and not self.json:
+                # An empty journal has nothing to lose, and a script is told nothing.
+                if len(journal) and self.console.is_narrated and not self.json:
                     self.console.tell(backup_age_line(self.console, backup_age(journal)))
                 yield journal
             finally:

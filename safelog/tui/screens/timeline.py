@@ -14,6 +14,7 @@ from textual.widget import Widget
 from safelog.journal.journal import Journal
 from safelog.model.ids import IncidentId
 from safelog.tui import keys, tasks
+from safelog.tui.backups import backup_line
 from safelog.tui.rows import INCIDENT_COLUMNS, draft_row, incident_row, waiting_drafts
 from safelog.tui.screens.capture import CaptureScreen
 from safelog.tui.screens.detail import DetailScreen
@@ -48,6 +49,8 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
         notices = [self.text(f"notice.{notice}") for notice in self.session.journal.vault.notices]
         if waiting_drafts(self.session):
             notices.append(self.text("timeline.unfinished"))
+        if len(self.session.journal):
+            notices.append(backup_line(self.session))
         self.answer(" ".join(notices))
         tasks.start(self, partial(_fill_index, self.session.journal), group="index")
 
