@@ -6,6 +6,8 @@ that the kind has. Nothing is mended: what is wrong is named and refused.
 
 from __future__ import annotations
 
+import re
+
 from safelog.errors import InvalidFieldError
 from safelog.model.ids import is_id
 from safelog.model.incident import FieldValue, Incident
@@ -16,6 +18,8 @@ from safelog.model.when import When, check_when
 
 LIST_LIMIT = 1_000
 """Most rows of one list (stages, witnesses, follow-ups, mentions)."""
+
+_SHOWN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._]{0,79}")
 
 
 def check_incident(incident: Incident, kinds: Kinds) -> None:
@@ -86,6 +90,4 @@ def _check_mentions(incident: Incident) -> None:
 
 def _safe(path: str) -> str:
     """Return `path` if it can be shown; the name of a detail may be anything in a hostile file."""
-    return (
-        path if path.isascii() and path.replace(".", "").replace("_", "").isalnum() else "details"
-    )
+    return path if _SHOWN.fullmatch(path) else "details"

@@ -60,6 +60,7 @@ def test_a_whole_incident_is_accepted() -> None:
         ({"stages": (Stage(what="а"),) * (LIST_LIMIT + 1)}, "stages"),
         ({"details": {"no_such": "x"}}, "details.no_such"),
         ({"details": {"нет\x1b": "x"}}, "details"),
+        ({"details": {"x" * 80: "x"}}, "details"),
         ({"details": {"channel": "pigeon"}}, "details.channel"),
         ({"details": {"channel": 3}}, "details.channel"),
         ({"details": {"sender": "x"}}, "details.sender"),
