@@ -1,7 +1,7 @@
 """Fail every call to the disk, in every way, in every operation; and take writes in pieces.
 
 Run as `python -m tests.crash.faults [--long]`. The short form gives each call one of the errors in
-turn, the long form all of them.
+turn, the long form all of them, each with and without asking again.
 """
 
 from __future__ import annotations
@@ -111,15 +111,19 @@ def _calls(operation: Operation) -> list[str]:
 
 
 def _blows(calls: list[str], *, is_long: bool) -> Iterator[Blow]:
-    """Yield the ways to fail each of `calls`."""
+    """Yield the ways to fail each of `calls`; of a short form each in turn."""
     errors = itertools.cycle(ERRORS)
     for at, call in enumerate(calls, 1):
         ways = TAKEN if call == "write" else TAKEN[:1]
-        for lasting, taken in itertools.product((False, True), ways):
-            for name in ERRORS if is_long else [next(errors)]:
-                # Nobody insists who is dead, or whose disk stays as it is.
-                for insists in (False, True)[: 1 + (not lasting and name != "kill")]:
-                    yield Blow(at=at, name=name, lasting=lasting, taken=taken, insists=insists)
+        # Most of what is done behind an error is the same whether it lasts or not.
+        for lasting in (False, True) if is_long or at % 3 == 0 else (False,):
+            for taken in ways:
+                for name in ERRORS if is_long else [next(errors)]:
+                    # Nobody insists who is dead, or whose disk stays as it is.
+                    may_insist = not lasting and name != "kill"
+                    insisting = (False, True) if is_long else (at % 2 == 0,)
+                    for insists in insisting if may_insist else (False,):
+                        yield Blow(at=at, name=name, lasting=lasting, taken=taken, insists=insists)
 
 
 def _strike(operation: Operation, blow: Blow, observer: Observer) -> tuple[bool, str]:

@@ -6,10 +6,10 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from safelog.errors import UnfinishedRewritingError, VaultError
+from safelog.errors import FaultyBackupError, UnfinishedRewritingError, VaultError
 from safelog.vault.backup import restore
 from tests.crash.observation import Place
-from tests.crash.scene import FOLDER, HOME, NEW_PASSPHRASE, NEW_RECOVERY, Scene
+from tests.crash.scene import FOLDER, HOME, NEW_PASSPHRASE, NEW_RECOVERY, Scene, Stage
 from tests.unit.vault.world import PASSPHRASE, RECOVERY
 
 PHOTO = bytes(range(256)) * 12
@@ -179,11 +179,16 @@ def stick(scene: Scene) -> None:
     scene.disk.make_folder(STICK)
 
 
+def nothing_yet(scene: Scene) -> Stage:
+    """Say that there is nothing yet in the place to look at; return what will be."""
+    will_be = scene.latest
+    scene.stages[:] = [None]
+    return will_be
+
+
 def back_up(scene: Scene) -> None:
     """Copy the vault to the stick."""
-    latest = scene.latest
-    del scene.stages[:]
-    scene.stages.append(None)
+    latest = nothing_yet(scene)
     scene.begin(latest)
     copy_to_stick(scene)
     scene.acknowledge()
@@ -203,9 +208,7 @@ def backed_up(scene: Scene) -> None:
 
 def restore_backup(scene: Scene) -> None:
     """Make a vault of the backup."""
-    latest = scene.latest
-    del scene.stages[:]
-    scene.stages.append(None)
+    latest = nothing_yet(scene)
     scene.begin(latest)
     copy_from_stick(scene)
     scene.acknowledge()
@@ -242,10 +245,13 @@ def unite_after_a_kill(scene: Scene) -> None:
 
 def back_up_after_a_kill(scene: Scene) -> None:
     """Make a backup again that a process left that died before it synced anything."""
+    latest = nothing_yet(scene)
     for call in ("sync", "sync_folder"):
-        with scene.killed_at(call), scene.open() as vault:
-            vault.copies.back_up(STICK, name=BACKUP.name)
-    back_up(scene)
+        with scene.killed_at(call):
+            copy_to_stick(scene)
+    scene.begin(latest)
+    copy_to_stick(scene)
+    scene.acknowledge()
 
 
 ON_STICK = Place(
@@ -261,6 +267,7 @@ ELSEWHERE = Place(
 )
 
 _REWRITING = (UnfinishedRewritingError,)
+_COPYING = (FaultyBackupError,)
 
 OPERATIONS = (
     Operation("create", nothing, create),
@@ -279,10 +286,10 @@ OPERATIONS = (
     Operation("go on changing keys", change_begun, go_on_changing, _REWRITING),
     Operation("finish changing keys", change_done, finish_changing, _REWRITING),
     Operation("give up changing keys", change_begun, change_again, _REWRITING),
-    Operation("back up (the vault)", stick, copy_to_stick),
-    Operation("back up (the copy)", stick, back_up, place=ON_STICK),
-    Operation("back up after a kill", stick, back_up_after_a_kill, place=ON_STICK),
-    Operation("restore", backed_up, restore_backup, place=ELSEWHERE),
+    Operation("back up (the vault)", stick, copy_to_stick, _COPYING),
+    Operation("back up (the copy)", stick, back_up, _COPYING, place=ON_STICK),
+    Operation("back up after a kill", stick, back_up_after_a_kill, _COPYING, place=ON_STICK),
+    Operation("restore", backed_up, restore_backup, _COPYING, place=ELSEWHERE),
     Operation("unite", diverged, unite),
     Operation("unite after a kill", diverged, unite_after_a_kill),
 )
