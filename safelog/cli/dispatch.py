@@ -23,6 +23,7 @@ from safelog.errors import (
 )
 from safelog.i18n import LANGUAGES, Catalogue
 from safelog.i18n.errors import describe
+from safelog.system.terminal import clear_screen
 
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """POSIX.1-2017, XBD 8.2: the first that is set and not empty decides."""
@@ -45,7 +46,9 @@ def dispatch(words: Sequence[str], host: Host) -> int:
         code = _run(_sort(words), host, console)
         console.flush()
     except BaseException as raised:  # noqa: BLE001 (nothing may end in a traceback)
-        return _end(raised, console)
+        code = _end(raised, console)
+    if host.interrupts.is_leaving:
+        _leave_screen(console)
     return code
 
 
@@ -132,6 +135,14 @@ def _print_overview(console: Console, names: list[str]) -> None:
         console.print(f"      {console.text(name.replace(' ', '_') + '.summary')}")
     console.print()
     console.print(console.text("help.more"))
+
+
+def _leave_screen(console: Console) -> None:
+    """Leave nothing of the command on its terminal but a neutral line."""
+    with suppress(OSError, OutputError):
+        # The window may be gone.
+        if console.screen is not None and clear_screen(console.screen):
+            console.say("quit.done")
 
 
 def _end(raised: BaseException, console: Console) -> int:

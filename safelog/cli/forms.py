@@ -153,7 +153,7 @@ class Form:
             case "entity" | "entities":
                 about = f"{about} {self._registered(question)}"
             case asked if asked == "verbatim" or path == _NARRATIVE:
-                return self._long(label, about, current)
+                return self._long(label, about, path, current)
             case _:
                 # Any words fit, so there is nothing to check.
                 return self._ask.line(label, about=about, current=current)
@@ -210,19 +210,26 @@ class Form:
         nobody = IncidentId(self._answers.new_id())
         return read_inputs(self.kind, {path: answer}, self._answers, incident=nobody)
 
-    def _long(self, label: str, about: str, current: str) -> str:
+    def _long(self, label: str, about: str, path: str, current: str) -> str:
+        def hold(text: str) -> None:
+            """Have what is typed so far in the draft, should a signal end the command here."""
+            self.inputs[path] = text
+            self._keep()
+
         say = self._console.text
         ways = (Choice("add", say("form.add")), Choice("anew", say("form.anew")))
         if not current:
-            return self._ask.text(label, about=about)
+            return self._ask.text(label, about=about, so_far=hold)
         for line in current.splitlines():
             self._console.tell(f"  {line}")
         match self._ask.choose(label, ways):
             case "add":
-                added = self._ask.text(label, about=about)
+                added = self._ask.text(
+                    label, about=about, so_far=lambda text: hold(f"{current}\n{text}")
+                )
                 return f"{current}\n{added}".rstrip("\n")
             case "anew":
-                return self._ask.text(label, about=about) or current
+                return self._ask.text(label, about=about, so_far=hold) or current
         return current
 
     def _registered(self, question: FormField) -> str:

@@ -18,6 +18,7 @@ from safelog.cli.interrupts import Interrupts
 if TYPE_CHECKING:
     # Only the types: the terminal app asks for the passphrase before all this is imported.
     from safelog.system.clock import Clock, LocalZone
+    from safelog.system.holders import Holders
     from safelog.vault import Credential, Rehearsal, Secret, Vault, VaultCopy, VaultState, Wreck
 
 
@@ -87,3 +88,5 @@ class Host:
     default_vault: Callable[[], Path]
     start_app: Callable[[Path, str], int]
     """Start the terminal app on a vault in a language; returns its exit code."""
+    holders: Holders
+    """Finds a safelog that has a vault open."""

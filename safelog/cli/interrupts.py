@@ -4,6 +4,10 @@ A signal raises `KeyboardInterrupt` where the command is, so that every `finally
 While something is being stored a signal waits: otherwise "nothing was changed" might be printed
 over a change that had just become durable. A signal that waited is dropped when the change is
 stored: the command then ends by itself and says what it did, or the next signal ends it.
+
+Ctrl+C is the person's own and leaves the screen as it is. Every other signal means that nobody may
+look at it any more: `is_leaving` has the screen cleared at the end. SIGQUIT, which terminals send
+for Ctrl and the backslash, is the quick exit from a prompt.
 """
 
 from __future__ import annotations
@@ -13,8 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-"""SIGHUP is POSIX's, SIGBREAK is Windows's."""
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
+"""SIGHUP and SIGQUIT are POSIX's, SIGBREAK is Windows's."""
 
 
 class Interrupts:
@@ -24,6 +28,8 @@ class Interrupts:
         """Let signals through; handlers are not set yet."""
         self._held = False
         self._waiting = False
+        self.is_leaving = False
+        """Whether a signal came that means to leave at once, and to leave nothing on the screen."""
 
     def install(self) -> None:
         """Handle the signals of this process from now on; only its main thread may call this."""
@@ -37,7 +43,8 @@ class Interrupts:
         Raises:
             KeyboardInterrupt: the command may end here.
         """
-        del signal_number, frame
+        del frame
+        self.is_leaving = self.is_leaving or signal_number != signal.SIGINT
         if self._held:
             self._waiting = True
             return

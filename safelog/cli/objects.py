@@ -72,7 +72,24 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="dr
 class Changed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="changed"):
     """Something was done that has no other result."""
 
-    what: Literal["draft", "keys", "passphrase", "slot", "unfinished"]
+    what: Literal["draft", "keys", "passphrase", "slot", "unfinished", "quit"]
+
+
+class Burned(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="burned"):
+    """A vault that is gone."""
+
+    removed: int
+    """How many files of it there were."""
+    left: int
+    """Files in its folder that were not its own; they are still there."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="finding"):
+    """What `doctor` found about one thing on this computer."""
+
+    topic: str
+    found: str
+    state: Literal["fine", "weak", "serious", "unknown"]
 
 
 class Vault(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="vault"):

@@ -20,6 +20,7 @@ from safelog.cli.lines import StreamLines, terminal_lines
 from safelog.errors import OutputError
 from safelog.system.clock import SystemClock, local_zone
 from safelog.system.hardening import forget_textual_variables, harden_process
+from safelog.system.holders import SystemHolders
 from safelog.system.paths import default_vault_folder
 from safelog.system.terminal import read_passphrase
 
@@ -106,6 +107,7 @@ def _this_host(interrupts: Interrupts) -> Host:
         vaults=_Vaults(),
         default_vault=default_vault_folder,
         start_app=_start_app,
+        holders=SystemHolders(),
     )
 
 

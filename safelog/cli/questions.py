@@ -63,8 +63,13 @@ class Questions:
                 return " ".join(answer.splitlines()).strip()
             self._explain(about)
 
-    def text(self, label: str, *, about: str = "") -> str:
-        """Ask for several lines, ended by a line with a single dot or by the end of input."""
+    def text(
+        self, label: str, *, about: str = "", so_far: Callable[[str], None] | None = None
+    ) -> str:
+        """Ask for several lines, ended by a line with a single dot or by the end of input.
+
+        `so_far` gets the whole text after each line: a signal may come before the last.
+        """
         self._console.say("ask.text", label=label)
         lines: list[str] = []
         while (answer := self._console.read_line(_MORE)) is not None:
@@ -77,6 +82,8 @@ class Questions:
                 self._explain(about)
             elif lines == [""]:
                 return ""
+            elif so_far is not None:
+                so_far("\n".join(lines).strip("\n"))
         return "\n".join(lines).strip("\n")
 
     def choose(

@@ -10,11 +10,13 @@ Format version 1 stays readable by every later release.
 """
 
 from safelog.vault.backup import Backup, restore
+from safelog.vault.burn import Contents, burn_vault, look_at
 from safelog.vault.chain import TornTail
 from safelog.vault.checking import CheckReport
 from safelog.vault.copy import VaultCopy, open_copy
 from safelog.vault.credential import Combination, Credential
 from safelog.vault.heads import Notice
+from safelog.vault.holding import is_in_use, lock_file
 from safelog.vault.kdf import DEFAULT_COST, FLOOR_COST, KdfCost, calibrate
 from safelog.vault.key_file import (
     MOST_KEY_FILE_BYTES,
@@ -23,6 +25,7 @@ from safelog.vault.key_file import (
     parse_key_file,
 )
 from safelog.vault.looking import looks_like_vault, rehearse
+from safelog.vault.pages import can_keep_in_memory
 from safelog.vault.pieces import PieceReader
 from safelog.vault.record import MOST_RECORD_BYTES, BlobRef, Record
 from safelog.vault.salvage import Wreck, open_wreck
@@ -59,6 +62,7 @@ __all__ = [
     "BlobRef",
     "CheckReport",
     "Combination",
+    "Contents",
     "Credential",
     "GeneratedPassphrase",
     "KdfCost",
@@ -77,13 +81,18 @@ __all__ = [
     "VaultCopy",
     "VaultState",
     "Wreck",
+    "burn_vault",
     "calibrate",
+    "can_keep_in_memory",
     "combine_shares",
     "encode_key_file",
     "generate_key_file",
     "generate_passphrase",
     "generate_recovery",
     "generate_shares",
+    "is_in_use",
+    "lock_file",
+    "look_at",
     "looks_like_vault",
     "open_copy",
     "open_wreck",

@@ -18,6 +18,7 @@ from safelog.cli.interrupts import Interrupts
 from safelog.cli.lines import StreamLines
 from safelog.errors import NoTerminalError
 from safelog.system.clock import LocalZone, ZoneBasis
+from safelog.system.holders import Holders
 from safelog.vault import (
     Credential,
     KdfCost,
@@ -123,6 +124,22 @@ class _StoppedLines:
         return line
 
 
+class NobodyHolds:
+    """A computer on which no other safelog runs."""
+
+    def find(self, lock: Path) -> int | None:
+        """Find nobody."""
+        del lock
+        return None
+
+    def ask_to_leave(self, pid: int) -> None:
+        """Have nobody to ask."""
+        raise AssertionError(pid)
+
+    def pause(self) -> None:
+        """Wait no time."""
+
+
 @dataclass(frozen=True)
 class Run:
     """What a command left behind."""
@@ -156,6 +173,7 @@ class Computer:
     zone: LocalZone = field(default_factory=lambda: LocalZone("Asia/Almaty", ZoneBasis.SYSTEM))
     app: Callable[[Path, str], int] = _no_app
     environ: dict[str, str] = field(default_factory=dict)
+    holders: Holders = field(default_factory=NobodyHolds)
     drawn: int = 0
 
     def random_bytes(self, count: int) -> bytes:
@@ -221,6 +239,7 @@ class Computer:
             vaults=CheapVaults(),
             default_vault=lambda: self.vault,
             start_app=self.app,
+            holders=self.holders,
         )
         code = dispatch(words, host)
         raw = stdout.getvalue()

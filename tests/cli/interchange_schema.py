@@ -40,6 +40,8 @@ LINES = (
     objects.Merged,
     objects.Salvaged,
     objects.Travel,
+    objects.Burned,
+    objects.Finding,
 )
 """What stands on a line of output beside incidents and entities."""
 

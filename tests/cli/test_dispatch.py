@@ -212,6 +212,7 @@ def test_every_object_fits_the_schema(
         rows += run("travel", "create", str(tmp_path / "away"), "--incident", saved, *flags)
     rows += run("recovery", "--print-recovery-words") + run("slot", "rehearse")
     rows += run("slot", "add", "shares", "--print-words") + run("slot", "list")
+    rows += run("doctor") + computer.run("burn", "--json", typed="burn\n").objects
     for row in rows:
         schema.validate(row)
     lines = msgspec.json.decode(interchange_schema.PATH.read_bytes())["oneOf"]

@@ -38,5 +38,8 @@ COMMANDS = {
     "slot add": "slot_add",
     "slot remove": "slot_remove",
     "slot rehearse": "slot_rehearse",
+    "doctor": "doctor",
+    "quit": "quit",
+    "burn": "burn",
 }
 """Names, in the order in which help lists them, and the module of each."""
