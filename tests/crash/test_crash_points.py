@@ -28,7 +28,7 @@ def performed(name: str) -> Replay:
 def test_the_power_goes_at_every_point(operation: Operation, record_property: Record) -> None:
     """Whatever the file system kept: an allowed stage opens, whole, and the vault goes on."""
     tally = Replay.of(operation).cut(SHORT)
-    record_property("figures", f"crash states: {tally}")
+    record_property("figure", f"crash states: {tally}")
     assert tally.violations == {}
     assert tally.states > tally.changes
 

@@ -27,7 +27,7 @@ def test_an_error_at_every_call(
 ) -> None:
     """Once or from there on, also in the middle of a write, also when the process dies of it."""
     losses = strike_everywhere(operation, is_long=False)
-    record_property("figures", f"disk errors: {losses}")
+    record_property("figure", f"disk errors: {losses}")
     assert losses.violations == {}
     assert losses.told
 

@@ -33,7 +33,7 @@ def test_a_storm_of_kills_loses_nothing_acknowledged(
     )
     assert storm.stderr == ""
     assert storm.returncode == 0
-    record_property("figures", f"storm: {storm.stdout.strip()}")
+    record_property("figure", f"storm: {storm.stdout.strip()}")
     figures = {name: int(n) for name, n in re.findall(r"([a-z ]+) (\d+)", storm.stdout)}
     assert figures[" lost"] == 0
     assert figures[" commits acknowledged"] > 0
