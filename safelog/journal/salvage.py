@@ -94,16 +94,12 @@ def salvage(
             told.unreadable.append(position)
             continue
         known.add(digest)
-        kept = []
-        for blob in record.blobs:
-            if _take_over(wreck, vault, blob):
-                kept.append(blob)
-                told.attachments += 1
-                told.attachment_bytes += blob.size
-                if progress is not None:
-                    progress(told.attachment_bytes)
-            else:
-                lost[blob.id] = blob
+        kept = [blob for blob in record.blobs if _take_over(wreck, vault, blob)]
+        lost |= {blob.id: blob for blob in record.blobs if blob not in kept}
+        told.attachments += len(kept)
+        told.attachment_bytes += sum(blob.size for blob in kept)
+        if progress is not None:
+            progress(told.attachment_bytes)
         vault.append([record.payload], blobs=kept)
         told.records += 1
         if isinstance(event, AttachmentAdded) and event.blob in lost:

@@ -126,6 +126,7 @@ class CopyKeeper:
             pieces = PieceReader(content)
             sealed = store.write_as(ref.id, pieces, suffix="", progress=lambda _: None)
             if sealed != ref:
+                self._parts.ports.files.remove(self._parts.path / FOLDER_NAME / ref.id)
                 raise DamagedBlobError(blob=ref.id, chunk=0)
 
 

@@ -287,6 +287,7 @@ def test_a_file_inside_an_archive_takes_no_writes() -> None:
         assert file.read_into(bytearray(9), offset=size) == 0
         assert file.read_into(bytearray(9), offset=size - 4) == 4
         assert not file.is_at(folder / "head")
+        assert not file.has_one_name()
         for call in (
             lambda: file.write(b"x", offset=0),
             lambda: file.truncate(0),
@@ -428,3 +429,24 @@ def test_a_source_that_shrinks_is_an_error() -> None:
         with pytest.raises(StorageError):
             restore(copy, ELSEWHERE, ports=replace(world.ports, files=shrinking))
     assert files_below(world.memory, ELSEWHERE).keys() <= {ELSEWHERE / "lock"}
+
+
+def test_an_attachment_that_is_not_what_was_named_is_not_taken_over() -> None:
+    """Its bytes are held against the name's size and digest, and nothing of it stays."""
+    world = world_with_a_vault()
+    with world.open() as vault:
+        ref = replace(vault.blobs()[0], id="0" * 32)
+        with pytest.raises(DamagedBlobError):
+            vault.copies.take_over(ref, iter([b"other", b"", b"words"]))
+        report = vault.check()
+        assert (report.problems, report.orphans) == ((), 0)
+
+
+def test_a_source_that_cannot_be_opened_says_so() -> None:
+    """The system's refusal is not taken for another kind of file."""
+    world = world_with_a_vault()
+    back_up(world, ARCHIVE)
+    calls = World(memory=world.memory)
+    calls.fault.at = 2
+    with pytest.raises(StorageError):
+        copy_of(calls, ARCHIVE)
