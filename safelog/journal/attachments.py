@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+import msgspec
+
 from safelog.errors import AmbiguousError, NotFoundError
-from safelog.evidence.entry import Entry, attachment_parts, base_leaf
+from safelog.evidence.entry import base_leaf
+from safelog.journal.entries import entry_of
 from safelog.journal.events import AttachmentAdded
 from safelog.journal.journal import SEED_BYTES, Journal
-from safelog.journal.moment import iso_utc
 from safelog.model.ids import AttachmentId, IncidentId
 from safelog.model.text import LINE_LIMIT, check_text
 
@@ -58,19 +60,8 @@ def attach(
     journal.read(incident)
     told = listeners or Listeners()
     blob = journal.vault.write_blob(source, progress=told.progress, resumed=told.resumed)
-    now = journal.surroundings.now()
-    seed = journal.surroundings.randomness(SEED_BYTES)
-    parts = attachment_parts(
-        name=name,
-        size=blob.size,
-        sha256=blob.sha256,
-        description=description,
-        provenance=provenance,
-        recorded=iso_utc(now),
-        incident=incident,
-    )
     event = AttachmentAdded(
-        at=now,
+        at=journal.surroundings.now(),
         id=AttachmentId(journal.new_id()),
         incident=incident,
         blob=blob.id,
@@ -79,9 +70,10 @@ def attach(
         sha256=blob.sha256,
         description=description,
         provenance=provenance,
-        seed=seed,
-        leaf=base_leaf(Entry(seed=seed, parts=parts)),
+        seed=journal.surroundings.randomness(SEED_BYTES),
+        leaf=b"",
     )
+    event = msgspec.structs.replace(event, leaf=base_leaf(entry_of(event)))
     journal.append([event], blobs=[blob])
     return event
 

@@ -9,16 +9,11 @@ from safelog.journal.journal import Journal
 from safelog.journal.moment import iso_utc
 
 
-def entry_at(journal: Journal, position: int) -> Entry:
-    """Make the entry of a record again, and hold it against the leaf that was stored with it.
-
-    Raises:
-        DamagedRecordError: the record is not what was committed to.
-    """
-    event = journal.event(position)
+def entry_of(event: IncidentSaved | AttachmentAdded) -> Entry:
+    """Make the entry that the leaf of an event commits to."""
     if isinstance(event, IncidentSaved):
         parts = incident_parts(event.incident, recorded=iso_utc(event.at), revision=event.revision)
-    elif isinstance(event, AttachmentAdded):
+    else:
         parts = attachment_parts(
             name=event.name,
             size=event.size,
@@ -28,9 +23,19 @@ def entry_at(journal: Journal, position: int) -> Entry:
             recorded=iso_utc(event.at),
             incident=event.incident,
         )
-    else:
+    return Entry(seed=event.seed, parts=parts)
+
+
+def entry_at(journal: Journal, position: int) -> Entry:
+    """Make the entry of a record again, and hold it against the leaf that was stored with it.
+
+    Raises:
+        DamagedRecordError: the record is not what was committed to.
+    """
+    event = journal.event(position)
+    if not isinstance(event, IncidentSaved | AttachmentAdded):
         raise DamagedRecordError(position=position)
-    entry = Entry(seed=event.seed, parts=parts)
+    entry = entry_of(event)
     if base_leaf(entry) != event.leaf:
         raise DamagedRecordError(position=position)
     return entry
