@@ -25,6 +25,7 @@ class Piece(NamedTuple):
     content: int
     """How many of them, from the first on, are content; the others are filling."""
     last: bool
+    """Whether the last chunk of the file is in it."""
 
 
 class PaddedContent:
@@ -47,32 +48,32 @@ class PaddedContent:
         return self._filling == 0
 
     def take(self, buffer: memoryview) -> Piece:
-        """Put the next chunk into `buffer`, which has room for a whole one."""
+        """Fill `buffer`, which has room for whole chunks, with the next of them."""
         content = 0
         if self._filling is None:
             content = _fill(buffer, self._source)
             self.size += content
-            if content == CHUNK_BYTES:
+            if content == len(buffer):
                 # Padding takes one byte at least, so a chunk full of content is never the last.
-                return Piece(CHUNK_BYTES, content, last=False)
+                return Piece(content, content, last=False)
             self._filling = padded_size(self.size) - self.size
-            buffer[content:] = END_OF_CONTENT.ljust(CHUNK_BYTES - content, b"\0")
+            buffer[content:] = END_OF_CONTENT.ljust(len(buffer) - content, b"\0")
         else:
-            buffer[:] = bytes(CHUNK_BYTES)
-        length = min(CHUNK_BYTES, content + self._filling)
+            buffer[:] = bytes(len(buffer))
+        length = min(len(buffer), content + self._filling)
         self._filling -= length - content
         return Piece(length, content, last=self.is_done)
 
 
 @contextlib.contextmanager
-def plain_buffers(count: int) -> Iterator[list[memoryview]]:
-    """Yield buffers of a chunk each, and zero them in the end."""
-    buffers = [memoryview(bytearray(CHUNK_BYTES)) for _ in range(count)]
+def plain_buffers(count: int, *, chunks: int) -> Iterator[list[memoryview]]:
+    """Yield buffers of so many chunks each, and zero them in the end."""
+    buffers = [memoryview(bytearray(chunks * CHUNK_BYTES)) for _ in range(count)]
     try:
         yield buffers
     finally:
         for buffer in buffers:
-            buffer[:] = bytes(CHUNK_BYTES)
+            buffer[:] = bytes(len(buffer))
 
 
 def _fill(buffer: memoryview, source: Source) -> int:

@@ -12,6 +12,8 @@ from safelog.vault.keys import Committing, KeyRing, derive_committing
 
 CHUNK_BYTES = 262_144
 SEGMENT_CHUNKS = 256
+STRETCH_CHUNKS = 8
+"""How many chunks are handed from thread to thread at once; whole segments are whole stretches."""
 SEGMENT_BYTES = SEGMENT_CHUNKS * CHUNK_BYTES
 """How much padded content a whole segment holds."""
 MOST_CONTENT_BYTES = 1 << 58

@@ -22,6 +22,7 @@ from safelog.vault.blob_layout import (
     PREFIX,
     SEGMENT_CHUNKS,
     SEGMENT_HEADER,
+    STRETCH_CHUNKS,
     TAG_BYTES,
     chunk_count,
     chunk_nonce,
@@ -52,25 +53,37 @@ def unseal(file: File, ref: BlobRef, *, keys: KeyRing) -> Iterator[bytes]:
         DamagedBlobError: it is not what was written, perhaps only towards its end.
     """
     chunks, count = _Chunks(file, bytes.fromhex(ref.id), keys), chunk_count(ref.size)
-    padded = padded_size(ref.size)
     with SideDigest(hashlib.sha256()) as digest:
-        for number in range(count):
-            start = number * CHUNK_BYTES
-            size = min(CHUNK_BYTES, padded - start)
-            plain = chunks.open(number, size=size, last=number == count - 1)
-            if plain is None:
-                raise DamagedBlobError(blob=ref.id, chunk=number)
-            content = plain[: max(0, ref.size - start)]
-            filling = plain[len(content) :]
-            mark = END_OF_CONTENT if start <= ref.size else b""
-            if filling and filling != mark.ljust(len(filling), b"\0"):
-                raise DamagedBlobError(blob=ref.id, chunk=number)
-            digest.update(content)
-            if content:
-                yield content
+        for begin in range(0, count, STRETCH_CHUNKS):
+            numbers = range(begin, min(begin + STRETCH_CHUNKS, count))
+            pieces: list[bytes] = []
+            for number in numbers:
+                piece = _content(chunks, number, ref.size)
+                if piece is None:
+                    break
+                pieces.append(piece)
+            digest.update(*pieces)
+            yield from filter(None, pieces)
+            if len(pieces) < len(numbers):
+                raise DamagedBlobError(blob=ref.id, chunk=begin + len(pieces))
         cover_tracks()
         if digest.digest() != ref.sha256:
             raise DamagedBlobError(blob=ref.id, chunk=count - 1)
+
+
+def _content(chunks: _Chunks, number: int, size: int) -> bytes | None:
+    """Return what a chunk holds of a content of `size` bytes, None if it is damaged."""
+    start, padded = number * CHUNK_BYTES, padded_size(size)
+    length = min(CHUNK_BYTES, padded - start)
+    plain = chunks.open(number, size=length, last=start + length == padded)
+    if plain is None:
+        return None
+    content = plain[: max(0, size - start)]
+    filling = plain[len(content) :]
+    mark = END_OF_CONTENT if start <= size else b""
+    if filling and filling != mark.ljust(len(filling), b"\0"):
+        return None
+    return content
 
 
 def begins_under(file: File, blob_id: bytes, *, keys: KeyRing) -> bool:
@@ -103,7 +116,7 @@ def compare(
     chunks, content, digest = _Chunks(file, blob_id, keys), PaddedContent(source), hashlib.sha256()
     start, whole, agrees = source.tell(), whole_segments(file.size()), True
     kept = Begun(0, copy.copy(content), digest.copy())
-    with plain_buffers(1) as (plain,):
+    with plain_buffers(1, chunks=1) as (plain,):
         for number in range(whole * SEGMENT_CHUNKS):
             progress(kept.content.size)
             piece = Piece(0, 0, last=False) if content.is_done else content.take(plain)

@@ -14,6 +14,7 @@ from safelog.vault.blob_layout import (
     SALT_BYTES,
     SEGMENT_CHUNKS,
     SEGMENT_HEADER,
+    STRETCH_CHUNKS,
     TAG_BYTES,
     chunk_nonce,
     chunk_offset,
@@ -62,8 +63,8 @@ class BlobSealer:
             blob_id: belongs to this content alone.
             keys: of the open vault.
             random_bytes: draws a salt for each segment.
-            progress: called with the bytes of content so far once the key of a chunk is there and
-                before anything is sealed with it; what it raises stops the writing.
+            progress: called with the bytes of content so far, once the key of some chunks is there
+                and before anything of them is sealed; what it raises stops the writing.
         """
         self._file = file
         self._blob_id = blob_id
@@ -81,7 +82,10 @@ class BlobSealer:
             self._file.truncate(segment_offset(begun.segments))
         else:
             write_all(self._file, PREFIX, offset=0)
-        with plain_buffers(PENDING_MOST + 1) as buffers, SideDigest(begun.digest) as digest:
+        with (
+            plain_buffers(PENDING_MOST + 1, chunks=STRETCH_CHUNKS) as buffers,
+            SideDigest(begun.digest) as digest,
+        ):
             # In turn: while one is filled, the digest may still be reading the others.
             turns = itertools.cycle(buffers)
             while not content.is_done:
@@ -92,8 +96,11 @@ class BlobSealer:
                     self._begin_segment(number // SEGMENT_CHUNKS)
                 # Only now: `close` wipes the keys, and zeros give a key that anybody knows.
                 self._progress(content.size)
-                self._seal_chunk(number, plain[: piece.length], last=piece.last)
-                number += 1
+                for begin in range(0, piece.length, CHUNK_BYTES):
+                    end = min(begin + CHUNK_BYTES, piece.length)
+                    last = piece.last and end == piece.length
+                    self._seal_chunk(number, plain[begin:end], last=last)
+                    number += 1
             cover_tracks()
             return BlobRef(self._blob_id.hex(), content.size, digest.digest())
 

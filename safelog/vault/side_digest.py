@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from safelog.vault.files import Buffer
 
-PENDING_MOST = 3
-"""How many pieces may wait: with fewer, each thread often waits until the other has woken up."""
+PENDING_MOST = 2
+"""How many updates may wait: with one, each thread often waits until the other has woken up."""
 _WORTH_A_THREAD_BYTES = 262_144
 """Less is hashed sooner than it is handed over, and a small file starts no thread."""
 
@@ -33,22 +33,26 @@ class SideDigest:
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._pending: deque[Future[None]] = deque()
 
-    def update(self, data: Buffer) -> None:
-        """Take `data`, which must not change before `PENDING_MOST` more pieces were taken."""
-        if len(data) < _WORTH_A_THREAD_BYTES:
+    def update(self, *pieces: Buffer) -> None:
+        """Take pieces, which must not change before `PENDING_MOST` more updates."""
+        if sum(map(len, pieces)) < _WORTH_A_THREAD_BYTES:
             self._settle(0)
-            self._digest.update(data)
+            self._absorb(pieces)
         else:
             self._settle(PENDING_MOST - 1)
-            self._pending.append(self._thread.submit(self._digest.update, data))
+            self._pending.append(self._thread.submit(self._absorb, pieces))
 
     def digest(self) -> bytes:
         """Return the hash of everything that was taken."""
         self._settle(0)
         return self._digest.digest()
 
+    def _absorb(self, pieces: tuple[Buffer, ...]) -> None:
+        for piece in pieces:
+            self._digest.update(piece)
+
     def _settle(self, left: int) -> None:
-        """Wait until no more than `left` pieces wait."""
+        """Wait until no more than `left` updates wait."""
         while len(self._pending) > left:
             self._pending.popleft().result()
 

@@ -261,9 +261,11 @@ class _PassingClock(StandingClock):
         return self._now
 
 
-def test_progress_is_told_now_and_then(computer: Computer, incident: str, photo: Path) -> None:
+def test_progress_is_told_now_and_then(computer: Computer, incident: str, tmp_path: Path) -> None:
     """A long act tells how far it is, in plain lines, at most every two seconds."""
     computer.clock = _PassingClock()
-    run = computer.run("attach", incident, str(photo))
-    assert "524.3 kB taken so far.\n1.0 MB taken so far.\n" in run.err
-    assert "1.1 MB of 1.1 MB verified so far." in computer.run("check").err
+    video = tmp_path / "video.mp4"
+    video.write_bytes(bytes(8 << 20))
+    run = computer.run("attach", incident, str(video))
+    assert "4.2 MB taken so far.\n8.4 MB taken so far.\n" in run.err
+    assert "8.4 MB of 8.4 MB verified so far." in computer.run("check").err

@@ -91,10 +91,10 @@ def test_padding_may_fill_chunks_of_its_own(vault: Vault) -> None:
 
 
 def test_progress_counts_the_bytes_taken(vault: Vault) -> None:
-    """From the first chunk to the whole size."""
+    """From the first two mebibytes to the whole size."""
     seen: list[int] = []
-    vault.write_blob(io.BytesIO(bytes(2 * CHUNK_BYTES + 5)), progress=seen.append)
-    assert seen == [CHUNK_BYTES, 2 * CHUNK_BYTES, 2 * CHUNK_BYTES + 5]
+    vault.write_blob(io.BytesIO(bytes((4 << 20) + 5)), progress=seen.append)
+    assert seen == [2 << 20, 4 << 20, (4 << 20) + 5]
 
 
 def test_a_blob_is_not_visible_before_a_record_names_it(world: World, vault: Vault) -> None:
@@ -137,7 +137,7 @@ def test_closing_stops_a_running_write(world: World, vault: Vault) -> None:
         vault.close()
 
     with pytest.raises(VaultClosedError):
-        vault.write_blob(io.BytesIO(bytes(3 * CHUNK_BYTES)), progress=lock)
+        vault.write_blob(io.BytesIO(bytes(30 * CHUNK_BYTES)), progress=lock)
     assert not [name for name in world.memory.snapshot() if name.startswith("blobs/")]
 
 
@@ -171,12 +171,12 @@ class Failing(io.BytesIO):
 
     def __init__(self, error: BaseException) -> None:
         """Raise `error` there."""
-        super().__init__(bytes(8 * CHUNK_BYTES))
+        super().__init__(bytes(32 * CHUNK_BYTES))
         self._error = error
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Return what is asked for, or raise."""
-        if self.tell() >= 4 * CHUNK_BYTES:
+        if self.tell() >= 20 * CHUNK_BYTES:
             raise self._error
         return super().read(size)
 
@@ -214,7 +214,7 @@ def test_a_disk_that_fails_ends_every_thread(world: World, vault: Vault) -> None
 
 def test_a_reader_that_stops_early_leaves_no_thread(vault: Vault) -> None:
     """The first chunk was enough."""
-    ref = vault.write_blob(io.BytesIO(bytes(6 * CHUNK_BYTES)))
+    ref = vault.write_blob(io.BytesIO(bytes(40 * CHUNK_BYTES)))
     vault.append([b"x"], blobs=[ref])
     pieces = vault.read_blob(ref.id)
     assert next(pieces)
@@ -384,7 +384,7 @@ def test_an_attachment_waits_under_other_keys(world: World) -> None:
     assert not following.fits(ref, suffix=".next")
     seen: list[int] = []
     assert ref == following.write_as(ref.id, Pieces(content), suffix=".next", progress=seen.append)
-    assert seen == [CHUNK_BYTES, len(content)]
+    assert seen == [len(content)]
     assert (following.fits(ref, suffix=".next"), now.fits(ref, suffix=".next")) == (True, False)
     assert (following.fits(ref, suffix=""), now.fits(ref, suffix="")) == (False, True)
     assert not now.fits(BlobRef(ref.id, 50_000, ref.sha256), suffix="")
