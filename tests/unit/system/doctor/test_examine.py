@@ -20,7 +20,7 @@ from safelog.system.doctor.facts import (
 from safelog.system.hardening import Protection
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-FOLDER = PurePosixPath("/home/aigerim/.local/share/safelog/vault")
+FOLDER = PurePosixPath("/home/person/.local/share/safelog/vault")
 WELL = ProcessFacts(
     active=frozenset({Protection.NO_CORE_DUMP, Protection.NOT_TRACEABLE}), keys_stay_in_memory=True
 )
@@ -172,19 +172,19 @@ def test_the_history_of_the_shell_is_counted(lines: int | None, says: str) -> No
 @pytest.mark.parametrize(
     ("folder", "program"),
     [
-        (PurePosixPath("/home/a/Dropbox/x/vault"), "Dropbox"),
-        (PurePosixPath("/Users/a/Dropbox (Personal)/vault"), "Dropbox"),
-        (PureWindowsPath(r"C:\Users\a\OneDrive\vault"), "OneDrive"),
-        (PureWindowsPath(r"C:\Users\a\OneDrive - Verein\vault"), "OneDrive"),
+        (PurePosixPath("/home/person/Dropbox/x/vault"), "Dropbox"),
+        (PurePosixPath("/Volumes/person/Dropbox (Personal)/vault"), "Dropbox"),
+        (PureWindowsPath(r"D:\person\OneDrive\vault"), "OneDrive"),
+        (PureWindowsPath(r"D:\person\OneDrive - Verein\vault"), "OneDrive"),
         (
-            PurePosixPath("/Users/a/Library/CloudStorage/GoogleDrive-a@example.org/v"),
+            PurePosixPath("/Volumes/person/Library/CloudStorage/GoogleDrive-a@example.org/v"),
             "Google Drive",
         ),
-        (PurePosixPath("/Users/a/Library/Mobile Documents/com~apple~CloudDocs/v"), "iCloud"),
-        (PurePosixPath("/home/a/Яндекс.Диск/vault"), "Yandex.Disk"),
-        (PurePosixPath("/home/a/Yandex.Disk/vault"), "Yandex.Disk"),
-        (PurePosixPath("/home/a/Nextcloud2/vault"), "Nextcloud"),
-        (PurePosixPath("/home/a/Sync/vault"), "Syncthing"),
+        (PurePosixPath("/Volumes/person/Library/Mobile Documents/com~apple~CloudDocs/v"), "iCloud"),
+        (PurePosixPath("/home/person/Яндекс.Диск/vault"), "Yandex.Disk"),
+        (PurePosixPath("/home/person/Yandex.Disk/vault"), "Yandex.Disk"),
+        (PurePosixPath("/home/person/Nextcloud2/vault"), "Nextcloud"),
+        (PurePosixPath("/home/person/Sync/vault"), "Syncthing"),
     ],
 )
 def test_folders_of_sync_programs_are_known(
