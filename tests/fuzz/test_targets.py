@@ -2,11 +2,14 @@
 
 import importlib
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
 from fuzz.target import NAMES, judge, load
 from safelog.errors import DamagedHeadError
+
+FOUND = sorted((Path(__file__).parent / "found").iterdir())
 
 
 class Failing:
@@ -34,6 +37,12 @@ def test_every_seed_ends_in_an_answer(name: str) -> None:
     assert seeds
     for seed in [*seeds, b""]:
         judge(target, seed)
+
+
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
+def test_what_was_found_is_found_no_more(path: Path) -> None:
+    """An input that was a finding once, in the file of its target and its fault, ends well."""
+    judge(load(path.stem.partition("-")[0]), path.read_bytes())
 
 
 def test_an_error_of_the_tree_is_an_answer() -> None:

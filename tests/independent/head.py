@@ -23,6 +23,7 @@ from tests.independent.brought import Brought, slot_secrets
 
 MAX_HEAD_BYTES = 65_536
 MAX_NUMBER = 2**63 - 1
+MAX_U32 = 2**32 - 1
 MAX_NESTING = 16
 SLOT_TYPES = {"passphrase": 1, "recovery": 2, "key-file": 3, "shares": 4, "split": 5}
 
@@ -149,15 +150,19 @@ def _inside(value: object) -> Iterable[object]:
     return value if isinstance(value, list) else ()
 
 
-def _number(digits: str) -> int:
-    if (number := int(digits)) > MAX_NUMBER:
+def _number(digits: str, most: int = MAX_NUMBER) -> int:
+    if (number := int(digits)) > most:
         raise errors.DamagedHeadError
     return number
 
 
 def _slot(match: re.Match[str]) -> Slot:
     slot_id, kind, memory_kib, passes, lanes, salt, commitment, sealed_key = match.groups()
-    cost = _number(memory_kib), _number(passes), _number(lanes)
+    cost = (
+        _number(memory_kib, MAX_U32),
+        _number(passes, MAX_U32),
+        _number(lanes, MAX_U32),
+    )
     sealed = (bytes.fromhex(value) for value in (salt, commitment, sealed_key))
     return Slot(bytes.fromhex(slot_id), kind, cost, *sealed)
 
