@@ -150,19 +150,21 @@ def _inside(value: object) -> Iterable[object]:
     return value if isinstance(value, list) else ()
 
 
-def _number(digits: str, most: int = MAX_NUMBER) -> int:
-    if (number := int(digits)) > most:
+def _number(digits: str) -> int:
+    if (number := int(digits)) > MAX_NUMBER:
+        raise errors.DamagedHeadError
+    return number
+
+
+def _u32(digits: str) -> int:
+    if not 1 <= (number := int(digits)) <= MAX_U32:
         raise errors.DamagedHeadError
     return number
 
 
 def _slot(match: re.Match[str]) -> Slot:
     slot_id, kind, memory_kib, passes, lanes, salt, commitment, sealed_key = match.groups()
-    cost = (
-        _number(memory_kib, MAX_U32),
-        _number(passes, MAX_U32),
-        _number(lanes, MAX_U32),
-    )
+    cost = _u32(memory_kib), _u32(passes), _u32(lanes)
     sealed = (bytes.fromhex(value) for value in (salt, commitment, sealed_key))
     return Slot(bytes.fromhex(slot_id), kind, cost, *sealed)
 
