@@ -312,7 +312,9 @@ def run_checks(words: "Sequence[str]") -> int:
         checks.append(("tests", ["-m", "pytest", *words]))
     else:
         run_python(["-m", "coverage", "erase"])
-        checks.append(("tests", ["-m", "coverage", "run", "-m", "pytest", "-n", "auto"]))
+        # Many tests wait for a process or the disk: one worker more than there are processors.
+        workers = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
+        checks.append(("tests", ["-m", "coverage", "run", "-m", "pytest", *workers]))
         checks.append(("coverage data", ["-m", "coverage", "combine", "--quiet"]))
         checks += [gate(package, 100) for package in ("vault", "evidence", "redact", "model")]
         checks.append(gate("", 90))
