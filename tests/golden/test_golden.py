@@ -1,7 +1,9 @@
 """What an earlier safelog wrote opens for ever, here and in the reader made from the text."""
 
 import hashlib
+import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +13,8 @@ from shamir_mnemonic import combine_mnemonics
 
 from safelog.vault import Combination, Credential, Secret, Vault, combine_shares, parse_key_file
 from tests.golden.make import FOLDER, MAKERS, Golden, Opening
-from tests.independent.brought import Brought, parse_word_list
+from tests.independent import one_page
+from tests.independent.brought import Brought, parse_word_list, slot_secrets
 from tests.independent.reader import Vault as IndependentVault
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +92,33 @@ def test_both_readers_read_the_same(name: str, opening: Opening, tmp_path: Path)
     records, blobs = independent
     assert records == [(at, payload.encode()) for at, payload in enumerate(golden.records)]
     assert tuple(hashlib.sha256(blob).hexdigest() for blob in blobs) == golden.attachments
+
+
+@pytest.mark.parametrize(("name", "opening"), OPENINGS)
+def test_one_short_program_reads_the_same(name: str, opening: Opening) -> None:
+    """Under 300 lines, `cryptography` and `argon2-cffi` are all that a vault needs to be read."""
+    kind, secret = slot_secrets(brought(opening), WORDS)[0][0]
+    vault = one_page.Vault(FOLDER / name, kind, secret)
+    records = list(vault.records())
+    blobs = [vault.content(each) for _, attachments in records for each in attachments]
+    golden = VAULTS[name]
+    assert [payload.decode() for payload, _ in records] == list(golden.records)
+    assert tuple(hashlib.sha256(blob).hexdigest() for blob in blobs) == golden.attachments
+
+
+def test_the_short_program_refuses_another_secret() -> None:
+    """It reads nothing that it did not authenticate."""
+    with pytest.raises(ValueError, match="another secret"):
+        one_page.Vault(FOLDER / "plain", "passphrase", b"another")
+
+
+def test_the_short_program_is_short_and_stands_alone() -> None:
+    """It imports nothing of safelog and nothing of the tests."""
+    path = ROOT / "tests" / "independent" / "one_page.py"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 300
+    imported = {line.split()[1].split(".")[0] for line in lines if re.match("from |import ", line)}
+    assert imported - set(sys.stdlib_module_names) == {"argon2", "cryptography"}
 
 
 @pytest.mark.parametrize("name", VAULTS)
