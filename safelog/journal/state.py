@@ -64,8 +64,8 @@ class State:
     """Whether `timeline` is in order and kept so; false while an opening vault is folded."""
     _waiting: dict[bytes, DraftSaved] = field(default_factory=dict)
     """By version."""
-    _aside: set[bytes] = field(default_factory=set)
-    """Versions whose id belongs to a later version that waits, or waited, beside them."""
+    _tips: dict[str, dict[bytes, tuple[int, bytes]]] = field(default_factory=dict)
+    """How late the versions are that went on with a draft and that none went on with, by its id."""
     _decided: dict[RecipientId, dict[Occurrence, tuple[int, bool]]] = field(default_factory=dict)
 
     @property
@@ -78,16 +78,16 @@ class State:
         """The drafts that wait, by id.
 
         Of two versions of one draft, from two copies of the vault, the older one gets an id that
-        follows from it: nothing that was typed is lost.
+        follows from it: nothing that was typed is lost. It keeps that id when the other has ended,
+        and both copies give it, in whatever order they took the events.
         """
-        named = {
-            version: make_id(version) if version in self._aside else draft.id
-            for version, draft in self._waiting.items()
-        }
-        return {
-            named[version]: msgspec.structs.replace(draft, id=named[version])
-            for version, draft in self._waiting.items()
-        }
+        waiting: dict[str, DraftSaved] = {}
+        for draft in sorted(self._waiting.values(), key=_lateness, reverse=True):
+            tips = self._tips[draft.id]
+            is_aside = draft.version in tips and _lateness(draft) < max(tips.values())
+            name = make_id(draft.version) if is_aside or draft.id in waiting else draft.id
+            waiting[name] = msgspec.structs.replace(draft, id=name)
+        return waiting
 
     def apply(self, event: Event | Heading, position: int) -> None:
         """Fold the event of the record at `position`."""
@@ -120,13 +120,12 @@ class State:
 
     def _apply_draft(self, event: DraftSaved | DraftDropped) -> None:
         self._waiting.pop(event.replaces, None)
-        if not isinstance(event, DraftSaved):
-            return
-        for version, draft in self._waiting.items():
-            if draft.id == event.id and version not in self._aside:
-                older = min(draft, event, key=lambda each: (each.at, each.version))
-                self._aside.add(older.version)
-        self._waiting[event.version] = event
+        if isinstance(event, DraftSaved):
+            tips = self._tips.setdefault(event.id, {})
+            tips.pop(event.replaces, None)
+            if event.replaces:
+                tips[event.version] = _lateness(event)
+            self._waiting[event.version] = event
 
     def _apply_share(self, event: RecipientSaved | DecisionsSaved | ExportMade) -> None:
         match event:
@@ -203,3 +202,7 @@ def _counts_over(event: _Numbered, known: _Numbered) -> bool:
     """
     later, earlier = (event.revision, event.at), (known.revision, known.at)
     return later > earlier or (later == earlier and encode_event(event) > encode_event(known))
+
+
+def _lateness(draft: DraftSaved) -> tuple[int, bytes]:
+    return draft.at, draft.version

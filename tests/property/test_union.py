@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from safelog.journal.attachments import attach
@@ -73,6 +73,13 @@ def words_waiting(world: JournalWorld) -> set[str]:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=STEPS, one=STEPS, other=STEPS, skew=st.integers(-50, 50), after=STEPS)
+@example(
+    before=[("draft", 0)],
+    one=[("resume", 0)],
+    other=[("resume", 0), ("drop", 0)],
+    skew=0,
+    after=[],
+)
 def test_two_ways_come_together(
     before: list[tuple[str, int]],
     one: list[tuple[str, int]],
