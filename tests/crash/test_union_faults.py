@@ -66,7 +66,8 @@ def test_uniting_goes_on_where_it_was_cut_off(
     counted = again(start)
     counted.unite()
     calls = counted.one.vaults.fault.calls
-    for at in range(1, calls + 1):
+    # Every call fails in `test_vault_faults`, which knows no journal.
+    for at in range(1, calls + 1, 3):
         copies = again(start)
         fault = copies.one.vaults.fault
         fault.at, fault.error, fault.lasting, fault.short = at, error, lasting, short
