@@ -19,14 +19,13 @@ from safelog.vault.log import open_log
 from safelog.vault.opening import OpenFolder
 from safelog.vault.ports import Ports
 from safelog.vault.record import decode_record
+from safelog.vault.scope import Scoped
 from safelog.vault.secret import Key
 from safelog.vault.sources import open_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from types import TracebackType
-    from typing import Self
 
     from safelog.vault.checking import CheckReport
     from safelog.vault.credential import Credential
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from safelog.vault.record import BlobRef, Record
 
 
-class VaultCopy:
+class VaultCopy(Scoped):
     """A verified copy, until `close`. Not for two threads at once."""
 
     def __init__(self, parts: OpenFolder, held: contextlib.ExitStack) -> None:
@@ -94,17 +93,7 @@ class VaultCopy:
         """Wipe the keys and give the files back. A second call does nothing."""
         self._held.close()
 
-    def __enter__(self) -> Self:
-        """Return itself; leaving the block closes it."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close, also after an error."""
+    def _leave(self) -> None:
         self.close()
 
 

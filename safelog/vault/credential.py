@@ -7,20 +7,19 @@ be tried: a key file without its passphrase is no credential.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from safelog.errors import InvalidRecoveryWordsError
+from safelog.vault.scope import Scoped
 from safelog.vault.secret import Key, Secret, ShareSecret
 from safelog.vault.words import parse_recovery
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from safelog.vault.slots import SlotType
 
 
 @dataclass(frozen=True, slots=True)
-class Combination:
+class Combination(Scoped):
     """A passphrase, and what opens nothing without it. Owns both: `wipe` ends them."""
 
     passphrase: Secret
@@ -32,17 +31,7 @@ class Combination:
         self.passphrase.wipe()
         self.held.wipe()
 
-    def __enter__(self) -> Self:
-        """Return itself; leaving the block wipes it."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Wipe, also after an error."""
+    def _leave(self) -> None:
         self.wipe()
 
 

@@ -26,13 +26,12 @@ from safelog.vault.heads import HeadCopies, read_heads
 from safelog.vault.log import LOG_NAME, NEXT_LOG_NAME
 from safelog.vault.ports import Ports
 from safelog.vault.record import decode_record
+from safelog.vault.scope import Scoped
 from safelog.vault.sources import ReadOnlyFiles, open_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from types import TracebackType
-    from typing import Self
 
     from safelog.vault.credential import Credential
     from safelog.vault.files import File, Files
@@ -56,7 +55,7 @@ class _Found:
     frame_bytes: int
 
 
-class Wreck:
+class Wreck(Scoped):
     """What can be read of a damaged vault, until `close`."""
 
     def __init__(
@@ -107,17 +106,7 @@ class Wreck:
         self._keys.wipe()
         self._file.close()
 
-    def __enter__(self) -> Self:
-        """Return itself; leaving the block closes it."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close, also after an error."""
+    def _leave(self) -> None:
         self.close()
 
     def _search(self) -> Iterator[_Found]:

@@ -11,14 +11,14 @@ from __future__ import annotations
 import codecs
 import hmac
 import unicodedata
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn
 
 from safelog.errors import InvalidTextError, VaultClosedError
 from safelog.vault.pages import SecretPages
+from safelog.vault.scope import Scoped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import TracebackType
 
 KEY_BYTES = 32
 SHARE_SECRET_BYTES = 16
@@ -26,7 +26,7 @@ _NFKC_GROWTH = 11
 """U+FDFA has three bytes of UTF-8 and becomes 33: nothing grows more (UAX 15, section 9)."""
 
 
-class Wipeable:
+class Wipeable(Scoped):
     """Bytes that can be zeroed, and cannot be shown, copied or pickled."""
 
     __slots__ = ("_pages", "_wiped")
@@ -62,17 +62,7 @@ class Wipeable:
         """Return the number of bytes."""
         return self._pages.size
 
-    def __enter__(self) -> Self:
-        """Return itself; leaving the block wipes it."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Wipe, also after an error."""
+    def _leave(self) -> None:
         self.wipe()
 
     def __repr__(self) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from shamir_mnemonic import (
     EncryptedMasterSecret,
@@ -33,12 +33,12 @@ from shamir_mnemonic.shamir import ShareGroup
 from shamir_mnemonic.wordlist import WORD_INDEX_MAP, WORDLIST
 
 from safelog.errors import InvalidSharesError
+from safelog.vault.scope import Scoped
 from safelog.vault.secret import SHARE_SECRET_BYTES, Secret, ShareSecret
 from safelog.vault.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from types import TracebackType
 
 SHARE_WORDS = 20
 FEWEST_TO_OPEN, MOST_SHARES = 2, 16
@@ -48,7 +48,7 @@ _LETTERS_THAT_TELL = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShareSet:
+class ShareSet(Scoped):
     """A new set of shares. Owns its secrets: `wipe` ends them."""
 
     threshold: int
@@ -62,17 +62,7 @@ class ShareSet:
         for share in self.shares:
             share.wipe()
 
-    def __enter__(self) -> Self:
-        """Return itself; leaving the block wipes it."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Wipe, also after an error."""
+    def _leave(self) -> None:
         self.wipe()
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
+
+from safelog.vault.scope import Scoped
 
 if TYPE_CHECKING:
     import hashlib
-    from types import TracebackType
 
     from safelog.vault.files import Buffer
 
@@ -24,7 +25,7 @@ _WORTH_A_THREAD_BYTES = 262_144
 """Less is hashed sooner than it is handed over, and a small file starts no thread."""
 
 
-class SideDigest:
+class SideDigest(Scoped):
     """A running SHA-256; leaving its block ends its thread, also after an error."""
 
     def __init__(self, digest: hashlib._Hash) -> None:
@@ -56,15 +57,6 @@ class SideDigest:
         while len(self._pending) > left:
             self._pending.popleft().result()
 
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def _leave(self) -> None:
         """End the thread; what it was given is not used any more then."""
         self._thread.shutdown()

@@ -25,13 +25,13 @@ from safelog.vault.ports import Ports
 from safelog.vault.record import BlobRef, Record, decode_record, encode_record
 from safelog.vault.rekey import KeyChange
 from safelog.vault.rewrite import rewrite_records
+from safelog.vault.scope import Scoped
 from safelog.vault.slot_keeper import SlotKeeper
 from safelog.vault.state import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-    from types import TracebackType
     from typing import BinaryIO
 
     from safelog.vault.chain import TornTail
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from safelog.vault.state import VaultState
 
 
-class Vault:
+class Vault(Scoped):
     """An open vault, locked for everybody else until `close`."""
 
     def __init__(self, parts: OpenFolder) -> None:
@@ -348,17 +348,7 @@ class Vault:
             finally:
                 self._end()
 
-    def __enter__(self) -> Self:
-        """Return itself; leaving the block closes it."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close, also after an error."""
+    def _leave(self) -> None:
         self.close()
 
     @contextmanager
