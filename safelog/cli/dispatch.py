@@ -88,7 +88,7 @@ def _run_command(call: _Call, host: Host, console: Console, *, wants_help: bool)
         console.tell(usage(call.name, arguments, console.catalogue))
         raise
     # Imported late: the vault and the journal, which help and the terminal app do not need here.
-    from safelog.cli.session import Session  # noqa: PLC0415
+    from safelog.cli.session import Session  # noqa: PLC0415 (see above)
 
     session = Session(host, console, words)
     try:

@@ -18,6 +18,6 @@ def main() -> int:
         sys.stdout.write(f"safelog {__version__}\n")
         return 0
     # Imported late: all of it together would take longer than printing the version may.
-    from safelog.cli.process import run_process  # noqa: PLC0415
+    from safelog.cli.process import run_process  # noqa: PLC0415 (see above)
 
     return run_process(words)

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from safelog.vault import Secret, generate_recovery
 from tests.cli import interchange_schema
 from tests.cli.computer import PASSPHRASE, CheapVaults, Computer
+from tests.cli.real import make_vault
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +41,11 @@ def computer(fresh_vault: Path, tmp_path: Path) -> Computer:
 def bare_computer(tmp_path: Path) -> Computer:
     """Return a computer without a vault."""
     return Computer(tmp_path / "vault")
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one vault at the least real cost; the tests copy it."""
+    folder = tmp_path_factory.mktemp("made") / "vault"
+    make_vault(folder)
+    return folder

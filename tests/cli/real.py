@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from safelog.vault import FLOOR_COST, Secret, Vault, generate_recovery
+
 PASSPHRASE = "correct тест battery"
 DEADLINE_S = 30.0
 
@@ -18,6 +20,12 @@ import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.executable, [sys.executable, "-m", "safelog", *sys.argv[1:]])
 """
+
+
+def make_vault(folder: Path) -> None:
+    """Make a vault at the least real cost."""
+    with Secret.from_text(PASSPHRASE) as passphrase, generate_recovery() as recovery:
+        Vault.create(folder, passphrase=passphrase, recovery=recovery, cost=FLOOR_COST).close()
 
 
 @dataclass(frozen=True)

@@ -11,22 +11,12 @@ from pathlib import Path
 import pytest
 
 from safelog.errors import KeptAsDraftError
-from safelog.vault import FLOOR_COST, Secret, Vault, generate_recovery
 from tests.cli.real import PASSPHRASE, Home, Terminal
 from tests.tui.terminal import terminal as app_terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs terminals of POSIX")
 
 CLEARED = "\x1b[2J\x1b[3J\x1b[H"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one vault at the least real cost; the tests copy it."""
-    folder = tmp_path_factory.mktemp("made") / "vault"
-    with Secret.from_text(PASSPHRASE) as passphrase, generate_recovery() as recovery:
-        Vault.create(folder, passphrase=passphrase, recovery=recovery, cost=FLOOR_COST).close()
-    return folder
 
 
 @pytest.fixture

@@ -13,19 +13,9 @@ import msgspec
 import pytest
 
 from safelog.errors import KeptAsDraftError, OutputError, WrongSecretError
-from safelog.vault import FLOOR_COST, Secret, Vault, generate_recovery
 from tests.cli.real import DEADLINE_S, PASSPHRASE, Home, Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs descriptors and terminals")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one vault at the least real cost; the tests copy it."""
-    folder = tmp_path_factory.mktemp("made") / "vault"
-    with Secret.from_text(PASSPHRASE) as passphrase, generate_recovery() as recovery:
-        Vault.create(folder, passphrase=passphrase, recovery=recovery, cost=FLOOR_COST).close()
-    return folder
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from safelog.vault import FLOOR_COST, Secret, Vault, generate_recovery
-from tests.cli.real import PASSPHRASE, Home, Terminal
+from tests.cli.real import PASSPHRASE, Home, Terminal, make_vault
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs terminals of POSIX")
 
@@ -26,8 +25,7 @@ CANARY = "канарейкаЖЁЛТАЯ7319"
 def home(tmp_path: Path) -> Home:
     """Return a home with an empty vault at the least real cost."""
     home = Home(tmp_path).prepare()
-    with Secret.from_text(PASSPHRASE) as passphrase, generate_recovery() as recovery:
-        Vault.create(home.vault, passphrase=passphrase, recovery=recovery, cost=FLOOR_COST).close()
+    make_vault(home.vault)
     return home
 
 

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from safelog.vault import FLOOR_COST, Secret, Vault, generate_recovery
-from tests.cli.real import DEADLINE_S, PASSPHRASE, Home
+from tests.cli.real import DEADLINE_S, PASSPHRASE, Home, make_vault
 
 pytestmark = pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not installed")
 
@@ -24,8 +23,7 @@ CANARY = "канарейка7319"
 def home(tmp_path: Path) -> Home:
     """Return a home with an empty vault at the least real cost."""
     home = Home(tmp_path).prepare()
-    with Secret.from_text(PASSPHRASE) as passphrase, generate_recovery() as recovery:
-        Vault.create(home.vault, passphrase=passphrase, recovery=recovery, cost=FLOOR_COST).close()
+    make_vault(home.vault)
     return home
 
 
