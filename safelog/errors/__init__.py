@@ -35,6 +35,7 @@ from safelog.errors.exports import (
     UnprovenExportError,
     UnsafeImageError,
 )
+from safelog.errors.imports import ImportFormatError, UndecidedImportError
 from safelog.errors.inputs import (
     AmbiguousError,
     ConflictError,
@@ -106,6 +107,7 @@ __all__ = [
     "ExportError",
     "FaultyBackupError",
     "ForeignFileError",
+    "ImportFormatError",
     "InputError",
     "InsufficientMemoryError",
     "InvalidFieldError",
@@ -142,6 +144,7 @@ __all__ = [
     "StorageError",
     "StorageFullError",
     "TruncatedLogError",
+    "UndecidedImportError",
     "UnfinishedBackupError",
     "UnfinishedRewritingError",
     "UnknownKindError",
