@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from safelog.errors import AmbiguousError, NotFoundError
 from safelog.journal.events import DraftSaved
-from safelog.journal.journal import SHORTEST_PREFIX, Journal
+from safelog.journal.journal import Journal
+from safelog.journal.lookup import SHORTEST_PREFIX
 from safelog.model.entity import Entity
 from safelog.redact.policy import RecipientProfile
 

@@ -18,8 +18,9 @@ import msgspec
 
 from safelog.errors import DamagedRecordError
 from safelog.model.entity import Entity
-from safelog.model.ids import AttachmentId, IncidentId, RecipientId
+from safelog.model.ids import AttachmentId, EntityId, IncidentId, RecipientId
 from safelog.model.incident import Incident, State
+from safelog.model.link import Confidence, Link
 from safelog.model.when import When
 from safelog.redact.cover import Decision
 from safelog.redact.policy import RecipientProfile
@@ -60,6 +61,31 @@ class EntitySaved(_Event, frozen=True, kw_only=True, tag="entity.saved"):
 
     revision: int
     entity: Entity
+
+
+class LinkSaved(_Event, frozen=True, kw_only=True, tag="link.saved"):
+    """A link, new, changed or withdrawn."""
+
+    revision: int
+    link: Link
+
+
+class EntitiesMerged(_Event, frozen=True, kw_only=True, tag="entities.merged"):
+    """The person says that several entities are one. Each keeps its record; it can be undone."""
+
+    id: str
+    kept: EntityId
+    """The one under whose name they go from now on."""
+    absorbed: tuple[EntityId, ...]
+    confidence: Confidence
+    basis: str
+
+
+class EntitiesSplit(_Event, frozen=True, kw_only=True, tag="entities.split"):
+    """A merge was a mistake."""
+
+    merge: str
+    basis: str
 
 
 class AttachmentAdded(_Event, frozen=True, kw_only=True, tag="attachment.added"):
@@ -154,6 +180,9 @@ Event = (
     JournalBegun
     | IncidentSaved
     | EntitySaved
+    | LinkSaved
+    | EntitiesMerged
+    | EntitiesSplit
     | AttachmentAdded
     | DraftSaved
     | DraftDropped
@@ -193,6 +222,9 @@ Heading = (
     JournalBegun
     | SavedHeading
     | EntitySaved
+    | LinkSaved
+    | EntitiesMerged
+    | EntitiesSplit
     | AttachmentAdded
     | DraftSaved
     | DraftDropped

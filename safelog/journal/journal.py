@@ -16,7 +16,6 @@ from dataclasses import dataclass
 import msgspec
 
 from safelog.errors import (
-    AmbiguousError,
     ConflictError,
     DamagedRecordError,
     NotFoundError,
@@ -34,6 +33,8 @@ from safelog.journal.events import (
     decode_heading,
     encode_event,
 )
+from safelog.journal.facts import FactTable, facts_of
+from safelog.journal.lookup import entity_named, incident_named
 from safelog.journal.mentions import link_mentions
 from safelog.journal.moment import iso_utc
 from safelog.journal.search import SearchIndex
@@ -41,17 +42,14 @@ from safelog.journal.state import State
 from safelog.journal.thread import Revision, Thread
 from safelog.model.check import check_incident
 from safelog.model.entity import Entity, check_entity
-from safelog.model.ids import ID_BYTES, EntityId, IncidentId, is_id, make_id
+from safelog.model.ids import ID_BYTES, EntityId, IncidentId, make_id
 from safelog.model.incident import Incident
 from safelog.model.kind import Kinds
 from safelog.model.leaves import texts
-from safelog.model.text import searchable
 from safelog.model.when import bounds_utc
 from safelog.vault import BlobRef, Vault
 
 SEED_BYTES = 32
-SHORTEST_PREFIX = 4
-"""Fewest characters that may stand for an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +91,7 @@ class Journal:
         self.lock = threading.RLock()
         """Held over several calls by whoever needs them to be one step."""
         self._index = SearchIndex()
+        self._facts = FactTable()
         with _collector_paused():
             for position, payload in vault.records():
                 self.state.apply(decode_heading(payload, position=position), position)
@@ -169,32 +168,12 @@ class Journal:
             return decode_event(self.vault.read(position), position=position)
 
     def find_incident(self, text: str) -> IncidentId:
-        """Return the incident whose id is, or begins with, `text`.
-
-        Raises:
-            NotFoundError: none, or fewer than four characters.
-            AmbiguousError: several.
-        """
-        return IncidentId(_by_prefix(text, self.state.threads, what="incident"))
+        """Return the incident that `text` names; see `incident_named`."""
+        return incident_named(self.state, text)
 
     def find_entity(self, text: str) -> EntityId:
-        """Return the entity with this id, beginning of an id, name or alias.
-
-        Raises:
-            NotFoundError: none.
-            AmbiguousError: several.
-        """
-        folded = searchable(text.strip())
-        named = [
-            entity.id
-            for entity in self.state.entities.values()
-            if any(searchable(name) == folded for name in (entity.name, *entity.aliases))
-        ]
-        if len(named) == 1:
-            return named[0]
-        if named:
-            raise AmbiguousError(what="entity", count=len(named))
-        return EntityId(_by_prefix(text, self.state.entities, what="entity"))
+        """Return the entity that `text` names; see `entity_named`."""
+        return entity_named(self.state, text)
 
     # --- writing ---------------------------------------------------------------------------
 
@@ -278,6 +257,9 @@ class Journal:
             self.state.apply(event, position)
             if isinstance(event, IncidentSaved) and self._counts(event):
                 self._index.add(event.incident.id, _words(event.incident))
+                self._facts.put(
+                    event.incident.id, facts_of(event.incident, self.surroundings.kinds)
+                )
         return positions
 
     def _counts(self, event: IncidentSaved) -> bool:
@@ -340,10 +322,18 @@ class Journal:
         """Index up to `count` incidents that are not indexed yet; tell whether any are left."""
         with self.lock:
             batch, self._unindexed = self._unindexed[:count], self._unindexed[count:]
-            self._index.add_many(
-                (incident, _words(self.read(incident).incident)) for incident in batch
-            )
+            read = [self.read(incident).incident for incident in batch]
+            self._index.add_many((incident.id, _words(incident)) for incident in read)
+            for incident in read:
+                self._facts.put(incident.id, facts_of(incident, self.surroundings.kinds))
             return bool(self._unindexed)
+
+    def facts(self) -> FactTable:
+        """Return the facts of all incidents, after reading what is left."""
+        with self.lock:
+            while self.index_some():
+                pass
+            return self._facts
 
     # --- the end ---------------------------------------------------------------------------
 
@@ -353,6 +343,7 @@ class Journal:
             self.vault.close()
             self._index.close()
             self.state = State()
+            self._facts = FactTable()
             self._unindexed = []
 
 
@@ -380,18 +371,3 @@ def _order(incident: Incident, first_recorded: int) -> tuple[int, int]:
         return first_recorded, first_recorded
     start, end = bounds_utc(incident.when)
     return int(start.timestamp()), int(end.timestamp())
-
-
-def _by_prefix(text: str, ids: Iterable[str], *, what: str) -> str:
-    prefix = text.strip().lower()
-    if is_id(prefix):
-        found = [prefix] if prefix in ids else []
-    elif len(prefix) >= SHORTEST_PREFIX:
-        found = [key for key in ids if key.startswith(prefix)]
-    else:
-        found = []
-    if not found:
-        raise NotFoundError(what=what)
-    if len(found) > 1:
-        raise AmbiguousError(what=what, count=len(found))
-    return found[0]

@@ -20,6 +20,8 @@ from safelog.journal.events import (
     DecisionsSaved,
     DraftDropped,
     DraftSaved,
+    EntitiesMerged,
+    EntitiesSplit,
     EntitySaved,
     Event,
     ExportMade,
@@ -27,14 +29,17 @@ from safelog.journal.events import (
     IncidentHeading,
     IncidentSaved,
     JournalBegun,
+    LinkSaved,
     RecipientSaved,
     SavedHeading,
     SettingsSaved,
     encode_event,
 )
+from safelog.journal.sameness import Sameness
 from safelog.journal.thread import Revision, Thread
 from safelog.model.entity import Entity
 from safelog.model.ids import AttachmentId, EntityId, IncidentId, RecipientId, make_id
+from safelog.model.link import LinkId, Ref
 from safelog.redact.cover import Choice, Occurrence
 
 DEFAULT_IDLE_LOCK_MINUTES = 5
@@ -48,6 +53,10 @@ class State:
     timeline: list[tuple[int, int, IncidentId]] = field(default_factory=list)
     entities: dict[EntityId, Entity] = field(default_factory=dict)
     entity_saves: dict[EntityId, EntitySaved] = field(default_factory=dict)
+    links: dict[LinkId, LinkSaved] = field(default_factory=dict)
+    linked: dict[Ref, set[LinkId]] = field(default_factory=dict)
+    """The links of which something was ever an end; whether they still say so, `links` tells."""
+    sameness: Sameness = field(default_factory=Sameness)
     recipients: dict[RecipientId, RecipientSaved] = field(default_factory=dict)
     decisions: dict[RecipientId, dict[Occurrence, Choice]] = field(default_factory=dict)
     decision_counts: dict[RecipientId, int] = field(default_factory=dict)
@@ -89,6 +98,10 @@ class State:
             waiting[name] = msgspec.structs.replace(draft, id=name)
         return waiting
 
+    def representative(self, entity: EntityId) -> EntityId:
+        """Return the entity that stands for `entity` after all merges."""
+        return self.sameness.representative(entity)
+
     def apply(self, event: Event | Heading, position: int) -> None:
         """Fold the event of the record at `position`."""
         match event:
@@ -96,8 +109,10 @@ class State:
                 self._apply_incident(event, position)
             case AttachmentAdded():
                 self._apply_attachment(event, position)
-            case EntitySaved() | SettingsSaved():
+            case EntitySaved() | SettingsSaved() | LinkSaved():
                 self._apply_numbered(event)
+            case EntitiesMerged() | EntitiesSplit():
+                self.sameness.apply(event)
             case DraftSaved() | DraftDropped():
                 self._apply_draft(event)
             case RecipientSaved() | DecisionsSaved() | ExportMade():
@@ -107,8 +122,14 @@ class State:
             case JournalBegun():
                 pass
 
-    def _apply_numbered(self, event: EntitySaved | SettingsSaved) -> None:
+    def _apply_numbered(self, event: EntitySaved | SettingsSaved | LinkSaved) -> None:
         match event:
+            case LinkSaved():
+                before = self.links.get(event.link.id)
+                if before is None or _counts_over(event, before):
+                    self.links[event.link.id] = event
+                    for end in (event.link.subject, event.link.object):
+                        self.linked.setdefault(end, set()).add(event.link.id)
             case EntitySaved():
                 known = self.entity_saves.get(event.entity.id)
                 if known is None or _counts_over(event, known):
@@ -191,7 +212,7 @@ class State:
         thread.order = order
 
 
-_Numbered = EntitySaved | RecipientSaved | SettingsSaved
+_Numbered = EntitySaved | RecipientSaved | SettingsSaved | LinkSaved
 
 
 def _counts_over(event: _Numbered, known: _Numbered) -> bool:

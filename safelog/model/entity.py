@@ -27,6 +27,9 @@ EntityKind = Literal[
     "url",
     "organisation",
     "document",
+    "case",
+    "event",
+    "series",
     "other",
 ]
 ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)

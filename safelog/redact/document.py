@@ -31,6 +31,9 @@ HiddenKind = Literal[
     "url",
     "organisation",
     "document",
+    "case",
+    "event",
+    "series",
     "other",
     "text",
 ]
