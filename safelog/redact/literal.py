@@ -7,8 +7,9 @@ itself is looked for literally, blind to case, marks and what stands between its
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from safelog.redact.attention import Care, Look, Stretch, whole
 from safelog.redact.fold import fold_word
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.tokens import words
@@ -26,6 +27,7 @@ class LiteralFinder:
     def __init__(self) -> None:
         """Start without names."""
         self._first: dict[str, list[tuple[tuple[str, ...], str, Tier]]] = {}
+        self._longest = 0
 
     def add(self, entity_id: str, name: str) -> None:
         """Look for `name` as it stands."""
@@ -34,12 +36,28 @@ class LiteralFinder:
             sure = len(wanted) > 1 or len(wanted[0]) >= _FEWEST_SURE
             row = (wanted, entity_id, Tier.SURE if sure else Tier.ASK)
             self._first.setdefault(wanted[0], []).append(row)
+            self._longest = max(self._longest, len(wanted))
+
+    def care(self, chunk: str) -> Care:
+        """Tell whether a name begins in `chunk`."""
+        firsts = self._first and (fold_word(chunk[start:end]) for start, end in words(chunk))
+        return Care.LITERAL if any(word in self._first for word in firsts) else Care(0)
 
     def find(self, text: str) -> Iterator[Hit]:
         """Find the names in `text`; hits may overlap."""
-        if not self._first:
-            return
-        spans = list(words(text))
+        return self._find(text, whole(text))
+
+    def find_in(self, look: Look) -> Iterator[Hit]:
+        """Find the names in a text that was looked over."""
+        # A gap may hold a sign that is a chunk of its own.
+        return self._find(look.text, look.stretches(Care.LITERAL, after=2 * self._longest))
+
+    def _find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Hit]:
+        for bounds in stretches:
+            yield from self._find_within(text, bounds)
+
+    def _find_within(self, text: str, bounds: Stretch) -> Iterator[Hit]:
+        spans = list(words(text, *bounds))
         folded = [fold_word(text[start:end]) for start, end in spans]
         for index, word in enumerate(folded):
             for wanted, entity_id, tier in self._first.get(word, ()):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from safelog.redact.attention import Attention, Care, Look
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.identifiers.finder import IdentifierFinder
 from safelog.redact.literal import LiteralFinder
@@ -20,8 +21,16 @@ from safelog.redact.tokens import words
 class _Finder(Protocol):
     """What finds hits in a text; they may overlap."""
 
+    def care(self, chunk: str) -> Care:
+        """Tell what in `chunk` concerns this finder."""
+        ...
+
     def find(self, text: str) -> Iterable[Hit]:
-        """Find the hits in `text`."""
+        """Find the hits in `text`, wherever they stand."""
+        ...
+
+    def find_in(self, look: Look) -> Iterable[Hit]:
+        """Find the hits in a text that was looked over; they are those of `find`."""
         ...
 
 
@@ -38,10 +47,12 @@ class Matcher:
                 if not self._covers(name):
                     literal.add(entity.id, name)
         self._finders += (literal,)
+        self._attention = Attention([finder.care for finder in self._finders])
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Find every mention in `text`, sorted, none overlapping another."""
-        return settle(hit for finder in self._finders for hit in finder.find(text))
+        look = self._attention.look(text)
+        return settle(hit for finder in self._finders for hit in finder.find_in(look))
 
     def _covers(self, name: str) -> bool:
         """Tell whether the rules find every word of a name that is written as registered.
@@ -49,7 +60,8 @@ class Matcher:
         Of several words they must be sure; one word may be common, and then a question is right.
         """
         named = list(words(name))
-        hits = [hit for hit in self.find(name) if len(named) == 1 or hit.tier is Tier.SURE]
+        found = settle(hit for finder in self._finders for hit in finder.find(name))
+        hits = [hit for hit in found if len(named) == 1 or hit.tier is Tier.SURE]
         return all(any(h.start <= start and end <= h.end for h in hits) for start, end in named)
 
 

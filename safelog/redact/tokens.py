@@ -8,6 +8,7 @@ the business of whoever reads names, because «Левченко» in «Дубр�
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
 UNSEEN = (
@@ -21,6 +22,6 @@ WORD = re.compile(rf"[^\W_]+(?:[{UNSEEN}]+[^\W_]+)*[{UNSEEN}]*")
 """One word; linear, because no two of its parts can match the same character."""
 
 
-def words(text: str) -> Iterator[tuple[int, int]]:
-    """Give the bounds of every word of `text`, in order."""
-    return (match.span() for match in WORD.finditer(text))
+def words(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:
+    """Give the bounds of every word of `text` between `start` and `end`, in order."""
+    return (match.span() for match in WORD.finditer(text, start, end))

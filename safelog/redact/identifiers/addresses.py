@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from safelog.redact.attention import Care
 from safelog.redact.hit import Hit, Tier
+from safelog.redact.identifiers.numerals import Numerals
 from safelog.redact.identifiers.streets import StreetReader, Token, near
 from safelog.redact.identifiers.words import Words
 from safelog.redact.register import RegisteredEntity
@@ -33,9 +35,9 @@ class _Address(NamedTuple):
 class AddressFinder:
     """Finds registered street addresses."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, numerals: Numerals) -> None:
         """Start without addresses."""
-        self._reader = StreetReader(words)
+        self._reader = StreetReader(words, numerals)
         self._first: dict[str, list[_Address]] = {}
 
     def add(self, entity: RegisteredEntity, address: str) -> None:
@@ -48,11 +50,16 @@ class AddressFinder:
             rows = self._first.setdefault(street[0][:_SHORTEST_STEM], [])
             rows.append(_Address(entity.id, street, numbers))
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Find the addresses in `text`; hits may overlap."""
-        if not self._first or not self._reader.has_beginning(text, self._first, _SHORTEST_STEM):
+    def care(self, chunk: str) -> Care:
+        """Tell whether a word of `chunk` sounds like the beginning of a street."""
+        begun = self._reader.has_beginning(chunk, self._first, _SHORTEST_STEM)
+        return Care.STREET if begun else Care(0)
+
+    def find(self, text: str, begin: int, end: int) -> Iterator[Hit]:
+        """Find the addresses in `text` from `begin` to `end`; hits may overlap."""
+        if not self._first:
             return
-        tokens = self._reader.tokens(text)
+        tokens = self._reader.tokens(text, begin, end)
         for index, token in enumerate(tokens):
             for address in self._first.get(token.key[:_SHORTEST_STEM], ()):
                 stretch = tokens[index : index + len(address.street)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from safelog.redact.attention import Care
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.identifiers.skeleton import Skeleton, skeleton
 from safelog.redact.identifiers.words import Words
@@ -61,6 +62,13 @@ class CodeFinder:
         if plain.isdigit():
             # Digits alone may be cut into other groups than they were registered in.
             self._heads |= {plain[:size] for size in range(2, len(plain))}
+
+    def care(self, folded: str) -> Care:
+        """Tell whether a code may begin in a chunk, given as its skeleton."""
+        if self._any_head:
+            return Care.CODE
+        begun = any(token in self._heads for token in _TOKEN.findall(folded))
+        return Care.CODE if begun else Care(0)
 
     def find(self, folded: Skeleton) -> Iterator[Hit]:
         """Find the codes in a text; hits may overlap."""

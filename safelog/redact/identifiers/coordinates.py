@@ -8,9 +8,12 @@ numbers, and nobody is harmed if the point opposite is hidden too.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
+
+from safelog.redact.attention import Care
 
 TOLERANCE_DEGREES = 0.02
 """About two kilometres: a rounded position still tells where somebody lives."""
@@ -41,6 +44,9 @@ _PLUS_CODE = re.compile(r"(?<![A-Z\d])[2-9CFGHJMPQRVWX]{8}\+[2-9CFGHJMPQRVWX]{0,
 _PLUS_DIGITS = "23456789CFGHJMPQRVWX"
 
 
+_LIKE_ANGLE = re.compile(rf"\d[.,]\d|\d\s?[°º]|{_PLUS_CODE.pattern}", re.IGNORECASE)
+
+
 class Position(NamedTuple):
     """A point on the earth, in degrees without sign."""
 
@@ -69,12 +75,19 @@ def parse_pair(text: str) -> Position | None:
     )
 
 
-def find_pairs(text: str) -> Iterator[tuple[int, int, Position]]:
+def care_of_angles(chunk: str) -> Care:
+    """Tell whether a number in `chunk` is written as coordinates are."""
+    return Care.ANGLE if _LIKE_ANGLE.search(chunk) else Care(0)
+
+
+def find_pairs(
+    text: str, begin: int = 0, end: int = sys.maxsize
+) -> Iterator[tuple[int, int, Position]]:
     """Find pairs of coordinates: start, end and value of each. Pairs may overlap."""
-    for one, other in pairwise(_ANGLE.finditer(text)):
+    for one, other in pairwise(_ANGLE.finditer(text, begin, end)):
         if other.start() - one.end() <= LONGEST_GAP:
             yield one.start(), other.end(), Position(_degrees(one), _degrees(other))
-    for match in _PLUS_CODE.finditer(text):
+    for match in _PLUS_CODE.finditer(text, begin, end):
         yield match.start(), match.end(), _plus_code(match.group())
 
 

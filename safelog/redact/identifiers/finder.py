@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
+from safelog.redact.attention import Care, Look, Stretch, whole
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.identifiers.addresses import AddressFinder
 from safelog.redact.identifiers.codes import CodeFinder
-from safelog.redact.identifiers.coordinates import Position, find_pairs
+from safelog.redact.identifiers.coordinates import Position, care_of_angles, find_pairs
 from safelog.redact.identifiers.links import LinkFinder
 from safelog.redact.identifiers.numbers import NumberFinder
+from safelog.redact.identifiers.numerals import load_numerals
 from safelog.redact.identifiers.shape import Shape, codes_in, shape_of
 from safelog.redact.identifiers.skeleton import skeleton
 from safelog.redact.identifiers.words import load_words
@@ -18,33 +21,80 @@ from safelog.redact.register import RegisteredEntity
 _NUMBERED = frozenset({"document", "device"})
 
 
+_CODE_CHUNKS = 16
+_HEAD_CHUNKS = 5
+_LINK_CHUNKS = 24
+_STREET_CHUNKS = 16
+_ANGLE_CHUNKS = 8
+"""How far from its first or most telling word an identifier may reach, in chunks."""
+
+
+class _Stretches(NamedTuple):
+    """Where to look for each shape."""
+
+    numbers: list[Stretch]
+    codes: list[Stretch]
+    links: list[Stretch]
+    addresses: list[Stretch]
+    positions: list[Stretch]
+
+
 class IdentifierFinder:
     """Finds the identifiers of a register, each by the rules of its shape."""
 
     def __init__(self, entities: Iterable[RegisteredEntity]) -> None:
         """Prepare the rules for every identifier among the names and aliases."""
         words = load_words()
-        self._numbers = NumberFinder()
+        self._numerals = load_numerals()
+        self._numbers = NumberFinder(self._numerals)
         self._codes = CodeFinder(words)
         self._links = LinkFinder(words)
-        self._addresses = AddressFinder(words)
+        self._addresses = AddressFinder(words, self._numerals)
         self._positions: list[tuple[str, Position]] = []
         for entity in entities:
             for text in (entity.canonical, *entity.aliases):
                 self._add(entity, text)
 
+    def care(self, chunk: str) -> Care:
+        """Tell what in `chunk` concerns this finder."""
+        folded = skeleton(chunk).text
+        care = self._numerals.care(chunk) | self._codes.care(folded) | self._links.care(folded)
+        return care | self._addresses.care(chunk) | care_of_angles(chunk)
+
     def find(self, text: str) -> Iterator[Hit]:
-        """Find the identifiers in `text`; hits may overlap."""
-        folded = skeleton(text)
-        yield from self._numbers.find(text)
-        yield from self._codes.find(folded)
-        yield from self._links.find(folded)
-        yield from self._addresses.find(text)
-        if self._positions:
-            for start, end, position in find_pairs(text):
-                for entity_id, registered in self._positions:
-                    if position.near(registered):
-                        yield Hit(start, end, entity_id, Tier.SURE, "coordinates")
+        """Find the identifiers in `text`, wherever they stand; hits may overlap."""
+        everywhere = whole(text)
+        return self._find(text, _Stretches(*[everywhere] * len(_Stretches._fields)))
+
+    def find_in(self, look: Look) -> Iterator[Hit]:
+        """Find the identifiers in a text that was looked over; hits may overlap."""
+        stretches = _Stretches(
+            numbers=look.runs(Care.FIGURE, alone=Care.FIGURES, fewest=2),
+            codes=look.stretches(
+                Care.CODE, after=_CODE_CHUNKS, near=Care.FIGURE, within=_HEAD_CHUNKS
+            ),
+            links=look.stretches(Care.LINK, before=_LINK_CHUNKS, after=_LINK_CHUNKS),
+            addresses=look.stretches(Care.STREET, before=_STREET_CHUNKS, after=_STREET_CHUNKS),
+            positions=look.stretches(Care.ANGLE, before=_ANGLE_CHUNKS, after=_ANGLE_CHUNKS),
+        )
+        return self._find(look.text, stretches)
+
+    def _find(self, text: str, stretches: _Stretches) -> Iterator[Hit]:
+        yield from self._numbers.find(text, stretches.numbers)
+        for bounds in stretches.codes:
+            yield from self._codes.find(skeleton(text, *bounds))
+        for bounds in stretches.links:
+            yield from self._links.find(skeleton(text, *bounds))
+        for bounds in stretches.addresses:
+            yield from self._addresses.find(text, *bounds)
+        for bounds in stretches.positions if self._positions else ():
+            yield from self._find_positions(text, bounds)
+
+    def _find_positions(self, text: str, bounds: Stretch) -> Iterator[Hit]:
+        for start, end, position in find_pairs(text, *bounds):
+            for entity_id, registered in self._positions:
+                if position.near(registered):
+                    yield Hit(start, end, entity_id, Tier.SURE, "coordinates")
 
     def _add(self, entity: RegisteredEntity, text: str) -> None:
         add: dict[Shape, Callable[[RegisteredEntity, str], None]] = {

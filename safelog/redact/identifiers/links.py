@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from safelog.redact.attention import Care
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.identifiers.skeleton import Skeleton, skeleton
 from safelog.redact.identifiers.words import Words
@@ -84,6 +85,10 @@ class LinkFinder:
         if host not in self._words.site and host != bare:
             pattern = rf"(?<![\w.-]){_SCHEME}{_flexible(host)}(?![\w-])"
             self._add(entity, pattern, host, Tier.ASK, "url")
+
+    def care(self, folded: str) -> Care:
+        """Tell whether the longest piece of an address is in a chunk, given as its skeleton."""
+        return Care.LINK if any(rule.piece in folded for rule in self._rules) else Care(0)
 
     def find(self, folded: Skeleton) -> Iterator[Hit]:
         """Find the addresses in a text; hits may overlap."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from safelog.redact.attention import Stretch
 from safelog.redact.hit import Hit, Tier
-from safelog.redact.identifiers.numerals import Group, load_numerals
+from safelog.redact.identifiers.numerals import Group, Numerals
 from safelog.redact.register import RegisteredEntity
 
 # ITU-T E.164 calling codes of the countries where such calls come from or go to; any other code is
@@ -110,9 +111,9 @@ class _Match(NamedTuple):
 class NumberFinder:
     """Finds registered numbers. Linear in the text: each run of digits is walked once."""
 
-    def __init__(self) -> None:
-        """Start without numbers."""
-        self._numerals = load_numerals()
+    def __init__(self, numerals: Numerals) -> None:
+        """Start without numbers, and read with `numerals`."""
+        self._numerals = numerals
         self._whole: dict[str, _Match] = {}
         self._begun: dict[str, list[tuple[str, str]]] = {}
         self._longest = 0
@@ -128,15 +129,16 @@ class NumberFinder:
             self._whole.setdefault(digits, _Match(entity.id, Tier.ASK))
         self._longest = max(map(len, self._whole))
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Find the numbers in `text`; hits may overlap."""
+    def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Hit]:
+        """Find the numbers in `stretches` of `text`; hits may overlap."""
         if not self._whole:
             return
         waiting: list[tuple[str, str, Group]] = []
         drawn = _DRAWN_ZERO.sub(lambda match: "0" * len(match.group()), text)
-        for readings in self._numerals.runs(drawn):
-            for groups in readings:
-                yield from self._match(text, groups, waiting)
+        for bounds in stretches:
+            for readings in self._numerals.runs(drawn, *bounds):
+                for groups in readings:
+                    yield from self._match(text, groups, waiting)
 
     def _match(
         self, text: str, groups: list[Group], waiting: list[tuple[str, str, Group]]

@@ -7,12 +7,15 @@ be heard in more than one way ("сорок один" is 41, or 40 and 1), so it 
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import resources
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+from safelog.redact.attention import Care
 
 LONGEST_GAP = 4
 """Most characters between two groups of one number: ") - " or a line break with its indent."""
@@ -20,6 +23,8 @@ LONGEST_GAP = 4
 _TOKEN = re.compile(r"(?P<digits>\d+)|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _APOSTROPHES = str.maketrans("’ʼ`ё", "'''е")
 _HUNDRED = 100
+_FIGURES = 3
+"""Digits that may end a number begun elsewhere."""
 _TEN = 10
 
 
@@ -29,6 +34,10 @@ class Group(NamedTuple):
     start: int
     end: int
     digits: str
+
+
+Readings: TypeAlias = list[list[Group]]
+"""The ways in which one run can be heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,28 @@ class Numerals:
     words: dict[str, _Word] = field(default_factory=dict)
     _seen: dict[str, _Word | None] = field(default_factory=dict)
 
-    def runs(self, text: str) -> Iterator[list[list[Group]]]:
-        """Yield each run of `text` as its readings."""
+    def care(self, chunk: str) -> Care:
+        """Tell whether `chunk` holds figures, in digits or in words, or may join them."""
+        weight = joins = others = 0
+        for match in _TOKEN.finditer(chunk):
+            found = match.group()
+            word = None if match.lastgroup else self._word(found)
+            if match.lastgroup:
+                weight += len(found)
+            elif word is None:
+                others += 1
+            elif word.is_join:
+                joins += 1
+            else:
+                weight += _FIGURES if word.is_hundred or word.value >= _HUNDRED else 2
+        if weight:
+            return Care.FIGURE | Care.FIGURES if weight >= _FIGURES else Care.FIGURE
+        return Care.JOIN if not others else Care(0)
+
+    def runs(self, text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[Readings]:
+        """Yield each run of `text` between `begin` and `end` as its readings."""
         run: list[_Token] = []
-        for match in _TOKEN.finditer(text):
+        for match in _TOKEN.finditer(text, begin, end):
             start, end = match.span()
             if run and start - run[-1].end > LONGEST_GAP:
                 yield from _readings(run)
@@ -107,7 +134,7 @@ def load_numerals() -> Numerals:
     return Numerals(words)
 
 
-def _readings(run: list[_Token]) -> Iterator[list[list[Group]]]:
+def _readings(run: list[_Token]) -> Iterator[Readings]:
     """Yield the readings of a run, if it holds any digit."""
     if not run:
         return

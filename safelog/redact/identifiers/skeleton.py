@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _LOOK_ALIKES = str.maketrans("авекмнорстухіјѕԁһԛԝ", "abekmhopctyxijsdhqw")
@@ -21,19 +22,21 @@ class Skeleton(NamedTuple):
     """A text folded for comparing, and where each of its characters came from."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
     """For each character of `text` its index in the original; one more entry for the end."""
 
 
-def skeleton(text: str) -> Skeleton:
-    """Fold `text` character by character."""
-    if text.isascii():
-        return Skeleton(text.lower(), tuple(range(len(text) + 1)))
-    if _PLAIN.fullmatch(text):
-        return Skeleton(text.lower().translate(_LOOK_ALIKES), tuple(range(len(text) + 1)))
+def skeleton(text: str, begin: int = 0, end: int | None = None) -> Skeleton:
+    """Fold `text` from `begin` to `end`, character by character."""
+    piece = text[begin:end]
+    after = begin + len(piece)
+    if piece.isascii():
+        return Skeleton(piece.lower(), range(begin, after + 1))
+    if _PLAIN.fullmatch(piece):
+        return Skeleton(piece.lower().translate(_LOOK_ALIKES), range(begin, after + 1))
     folded: list[str] = []
     origin: list[int] = []
-    for index, character in enumerate(text):
+    for index, character in enumerate(piece, begin):
         if character.isascii():
             folded.append(character.lower())
             origin.append(index)
@@ -43,7 +46,7 @@ def skeleton(text: str) -> Skeleton:
         for plain in fold_character(character):
             folded.append(plain)
             origin.append(index)
-    origin.append(len(text))
+    origin.append(after)
     return Skeleton("".join(folded), tuple(origin))
 
 

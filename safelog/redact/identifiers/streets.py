@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection
 from typing import Literal, NamedTuple
 
-from safelog.redact.identifiers.numerals import Group, load_numerals
+from safelog.redact.identifiers.numerals import Group, Numerals
 from safelog.redact.identifiers.words import Words
 
 Role = Literal["number", "street", "unit", "town", "word"]
@@ -34,10 +35,10 @@ class Token(NamedTuple):
 class StreetReader:
     """Reads tokens. The words of a language repeat, so role and key are kept for each."""
 
-    def __init__(self, words: Words) -> None:
-        """Read with the words of addresses."""
+    def __init__(self, words: Words, numerals: Numerals) -> None:
+        """Read with the words of addresses and of numbers."""
         self._words = words
-        self._numerals = load_numerals()
+        self._numerals = numerals
         self._known: dict[str, tuple[Role, str]] = {}
 
     def has_beginning(self, text: str, beginnings: Collection[str], length: int) -> bool:
@@ -50,12 +51,12 @@ class StreetReader:
                 return True
         return False
 
-    def tokens(self, text: str) -> list[Token]:
+    def tokens(self, text: str, begin: int = 0, end: int = sys.maxsize) -> list[Token]:
         """Cut `text` into its words and numbers; a spoken number is one number."""
         found: list[Token] = []
         known = self._known
-        spoken = self._spoken(text)
-        for match in _TOKEN.finditer(text):
+        spoken = self._spoken(text, begin, end)
+        for match in _TOKEN.finditer(text, begin, end):
             word = match.group().lower()
             said = spoken.get(match.start())
             if said is not None:
@@ -66,9 +67,9 @@ class StreetReader:
                 found.append(Token(match.start(), match.end(), word, *known[word]))
         return found
 
-    def _spoken(self, text: str) -> dict[int, Group]:
+    def _spoken(self, text: str, begin: int, end: int) -> dict[int, Group]:
         """Return the numbers said in words, by where they begin."""
-        runs = (readings[0] for readings in self._numerals.runs(text))
+        runs = (readings[0] for readings in self._numerals.runs(text, begin, end))
         return {
             group.start: group
             for groups in runs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from safelog.redact.attention import Care, Look, Stretch, whole
 from safelog.redact.hit import Hit
 from safelog.redact.names.mentions import mentions
 from safelog.redact.names.register_index import RegisterIndex
@@ -20,10 +21,23 @@ class NameFinder:
         self._register = RegisterIndex(entities)
         self._scanner = Scanner(self._register.index, self._register.phrase_lengths)
 
+    def care(self, chunk: str) -> Care:
+        """Tell what in `chunk` concerns this finder."""
+        return self._scanner.care(chunk)
+
     def find(self, text: str) -> Iterator[Hit]:
-        """Find the names in `text`, in order."""
+        """Find the names in `text`, in order, wherever they stand."""
+        return self._find(text, whole(text), whole(text))
+
+    def find_in(self, look: Look) -> Iterator[Hit]:
+        """Find the names in a text that was looked over."""
+        words = look.stretches(Care.NAME | Care.START, after=1)
+        spelt = look.runs(Care.LETTER, alone=Care.SPELT, fewest=2)
+        return self._find(look.text, words, spelt) if words or spelt else iter(())
+
+    def _find(self, text: str, words: list[Stretch], spelt: list[Stretch]) -> Iterator[Hit]:
         lengths = self._register.phrase_lengths
-        for mention in mentions(text, self._scanner.scan(text), lengths):
+        for mention in mentions(text, self._scanner.scan(text, words, spelt), lengths):
             hit = judge(text, mention, self._register.initials, lengths)
             if hit is not None:
                 yield hit

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from safelog.redact.attention import Care, Stretch
 from safelog.redact.names.index import WORD_LONGEST, Index
 from safelog.redact.names.reading import Reading, Role
-from safelog.redact.names.spaced import spaced_names
+from safelog.redact.names.spaced import care_of_letters, spaced_names
 from safelog.redact.tokens import UNSEEN
 
 _APOSTROPHES = "'’ʼ‘`´′＇"
@@ -25,6 +26,8 @@ _COMPOUND = re.compile(
     rf"|[{UNSEEN}]+(?:[{_JOINTS}][{UNSEEN}]*|(?<=\u00ad){_BREAK})?)[^\W_]+)*[{UNSEEN}]*"
 )
 """A whole compound; each step begins with a character that no letter is, so it is linear."""
+_LINE_END = re.compile(rf"[^\W_][{UNSEEN}]*[\u00ad{_HYPHENS}][{UNSEEN}]*\Z")
+"""A word that goes on in the next line."""
 _SEAM = re.compile(rf"[{_HYPHENS}]\s*|\s*\n\s*")
 _ENGLISH_POSSESSIVE = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][sS]")
 _SUFFIX_APART = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][^\W\d_]{{1,7}}")
@@ -60,14 +63,42 @@ class Scanner:
         self._quiet: set[str] = set()
         """Remembered words that are no names and do not begin like one: nearly all of a text."""
 
-    def scan(self, text: str) -> list[Found]:
-        """Return the known words of `text` in order; they do not overlap."""
+    def care(self, chunk: str) -> Care:
+        """Tell whether names are in a chunk, begin in it, or are spelt in it."""
+        care = care_of_letters(chunk)
+        if _LINE_END.search(chunk):
+            care |= Care.START
+        for raw in _COMPOUND.findall(chunk):
+            if raw in self._quiet:
+                continue
+            readings = self._memo.get(raw) or self._remember(raw)
+            care |= Care.NAME if readings else Care(0)
+            care |= Care.START if raw not in self._quiet else Care(0)
+        return care
+
+    def scan(self, text: str, stretches: list[Stretch], spelt: list[Stretch]) -> list[Found]:
+        """Return the known words of `text` in order; they do not overlap.
+
+        Args:
+            text: the whole text; words are judged by what stands around them.
+            stretches: where words may be known.
+            spelt: where letters stand alone.
+        """
         found: list[Found] = []
+        for stretch in stretches:
+            self._scan(text, stretch, found)
+        spaced = [
+            Found(*word) for bounds in spelt for word in spaced_names(text, bounds, self._index)
+        ]
+        return _merge(found, spaced) if spaced else found
+
+    def _scan(self, text: str, stretch: Stretch, found: list[Found]) -> None:
+        """Add the known words of one stretch to those found before it."""
         memo, quiet = self._memo, self._quiet
         before: re.Match[str] | None = None
-        edge = -_BREAK_LONGEST
+        edge = found[-1].end if found else -_BREAK_LONGEST
         pending = False
-        for match in _COMPOUND.finditer(text):
+        for match in _COMPOUND.finditer(text, *stretch):
             raw = match[0]
             if raw in quiet and not pending:
                 continue
@@ -84,8 +115,6 @@ class Scanner:
                 found[-1] = self._with_ending(text, found[-1], match)
             before = match if not (joined or readings or raw in quiet) else None
             pending = bool(before or readings)
-        spaced = [Found(*word) for word in spaced_names(text, self._index)]
-        return _merge(found, spaced) if spaced else found
 
     def _remember(self, raw: str) -> tuple[Reading, ...]:
         if len(self._memo) >= _MEMO_MOST:

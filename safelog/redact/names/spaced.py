@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from safelog.redact.attention import Care, Stretch
 from safelog.redact.names.index import Index
 from safelog.redact.names.reading import Reading
 from safelog.redact.tokens import UNSEEN
@@ -17,16 +19,19 @@ _ONE = re.compile(_LETTER)
 _SHORTEST = 3
 _LONGEST = 40
 
+_ALONE = re.compile(rf"(?<![^\W_]){_LETTER}(?![^\W_])")
+_ENOUGH = 3
+
 _SpacedName = tuple[int, int, str, tuple[Reading, ...]]
 
 
-def spaced_names(text: str, index: Index) -> Iterator[_SpacedName]:
-    """Give start, end, letters and readings of the names in `text` that were pulled apart.
+def spaced_names(text: str, bounds: Stretch, index: Index) -> Iterator[_SpacedName]:
+    """Give start, end, letters and readings of the names within `bounds` that were pulled apart.
 
     A run of single letters is read as a whole first, in every way a word can be read; then, from
     each letter on, for the longest generated form.
     """
-    for run in _RUN.finditer(text):
+    for run in _RUN.finditer(text, *bounds):
         letters = list(_ONE.finditer(text, run.start(), run.end()))
         position = 0
         while position < len(letters):
@@ -36,6 +41,14 @@ def spaced_names(text: str, index: Index) -> Iterator[_SpacedName]:
                 raw = "".join(letter[0] for letter in part)
                 yield part[0].start(), part[-1].end(), raw, readings
             position += size or 1
+
+
+def care_of_letters(chunk: str) -> Care:
+    """Tell whether `chunk` holds letters that stand alone."""
+    alone = sum(1 for _ in islice(_ALONE.finditer(chunk), _ENOUGH))
+    if alone == _ENOUGH:
+        return Care.LETTER | Care.SPELT
+    return Care.LETTER if alone else Care(0)
 
 
 def _name_at(

@@ -1,0 +1,177 @@
+"""Which words of a text somebody must look at, and who.
+
+A text is cut at its white space into chunks, and every distinct chunk is judged once: each finder
+says what in it concerns them. Nearly all chunks of an ordinary text concern nobody, so they cost
+one look-up, and a finder sees only the stretches that it asked for.
+
+Invariants: a chunk longer than `LONGEST` concerns everybody and is not remembered; the memory is
+bounded; what a finder is shown never depends on what was looked at before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntFlag
+from functools import cached_property, reduce
+from operator import or_
+from typing import TypeAlias
+
+Stretch: TypeAlias = tuple[int, int]
+"""Start and end of a piece of a text; it begins and ends at white space."""
+
+_CHUNK = re.compile(
+    r"[^ \t\n\v\f\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+",
+)
+"""White space as people see it: what separates units of a file (U+001C to U+001F) is unseen."""
+
+LONGEST = 200
+"""Characters; nobody writes longer words, and what is not remembered cannot fill the memory."""
+
+_MEMO_MOST = 200_000
+
+_FAR = 2
+
+
+class Care(IntFlag):
+    """Why a chunk concerns somebody."""
+
+    NAME = 1
+    """Holds a word that is read as a name."""
+    START = 2
+    """Begins like a name, which the next chunk may complete."""
+    LETTER = 4
+    """Holds a letter that stands alone."""
+    SPELT = 8
+    """Holds three or more of them."""
+    FIGURE = 16
+    """Holds a digit or a number word."""
+    FIGURES = 32
+    """Holds digits enough to end a number that was begun elsewhere."""
+    JOIN = 64
+    """Holds nothing but signs, or a word that may stand inside a spoken number."""
+    CODE = 128
+    """Holds the first group of a code."""
+    LINK = 256
+    """Holds the longest piece of an address."""
+    STREET = 512
+    """Sounds like the beginning of a street."""
+    ANGLE = 1024
+    """Holds a number that may be one of two coordinates."""
+    LITERAL = 2048
+    """Holds the first word of a name that no rule covers."""
+
+
+ANY = reduce(or_, Care)
+"""All of them at once."""
+
+_EVERYTHING = int(ANY)
+
+
+class Look:
+    """A text that was looked over: what each of its chunks concerns."""
+
+    def __init__(self, text: str, cares: list[int]) -> None:
+        """Take a text and, per chunk, whom it concerns."""
+        self.text = text
+        self._cares = cares
+        self._loud = [index for index, care in enumerate(cares) if care]
+
+    @cached_property
+    def _spans(self) -> list[Stretch]:
+        return [match.span() for match in _CHUNK.finditer(self.text)]
+
+    def stretches(
+        self, cares: Care, *, before: int = 0, after: int = 0, near: Care = ANY, within: int = 0
+    ) -> list[Stretch]:
+        """Return what concerns any of `cares`, in order; the stretches do not overlap.
+
+        Args:
+            cares: whom it has to concern.
+            before: chunks to show before each such chunk.
+            after: chunks to show after it.
+            near: whom the chunk or one soon after it has to concern as well.
+            within: how many chunks after it count as soon.
+        """
+        wanted, beside = int(cares), int(near)
+        found: list[list[int]] = []
+        for index in self._loud:
+            if self._cares[index] & wanted and any(
+                care & beside for care in self._cares[index : index + within + 1]
+            ):
+                _show(found, max(index - before, 0), index + after)
+        return self._bounds(found)
+
+    def runs(self, cares: Care, *, alone: Care, fewest: int) -> list[Stretch]:
+        """Return the runs of chunks that concern any of `cares`, joined by `Care.JOIN`.
+
+        Args:
+            cares: whom the chunks have to concern.
+            alone: a chunk that concerns any of these is enough for a run.
+            fewest: without such a chunk, a run with fewer chunks is not shown.
+        """
+        wanted, join, enough = int(cares), int(Care.JOIN), int(alone)
+        found: list[list[int]] = []
+        counted, last = 0, -_FAR
+        for index in self._loud:
+            care = self._cares[index]
+            if not care & (wanted | join):
+                continue
+            if index > last + 1:
+                counted = 0
+            last = index
+            if care & wanted:
+                if not counted:
+                    begun = index
+                counted += fewest if care & enough else 1
+                if counted >= fewest:
+                    _show(found, begun, index)
+        return self._bounds(found)
+
+    def _bounds(self, found: list[list[int]]) -> list[Stretch]:
+        if not found:
+            return []
+        spans = self._spans
+        most = len(spans) - 1
+        return [(spans[first][0], spans[min(last, most)][1]) for first, last in found]
+
+
+def _show(found: list[list[int]], first: int, last: int) -> None:
+    """Add chunks to those shown; what touches or overlaps becomes one stretch."""
+    if found and first <= found[-1][1] + 1:
+        found[-1][1] = max(found[-1][1], last)
+    else:
+        found.append([first, last])
+
+
+class Attention:
+    """Looks texts over, and remembers what every chunk concerns."""
+
+    def __init__(self, judges: Iterable[Callable[[str], Care]]) -> None:
+        """Ask `judges` about each new chunk; what any of them cares about counts."""
+        self._known = _Known(tuple(judges))
+
+    def look(self, text: str) -> Look:
+        """Look `text` over."""
+        return Look(text, list(map(self._known.__getitem__, _CHUNK.findall(text))))
+
+
+class _Known(dict[str, int]):
+    """Whom each chunk concerns; found out when first asked."""
+
+    def __init__(self, judges: Sequence[Callable[[str], Care]]) -> None:
+        super().__init__()
+        self._judges = judges
+
+    def __missing__(self, chunk: str) -> int:
+        if len(chunk) > LONGEST:
+            return _EVERYTHING
+        if len(self) >= _MEMO_MOST:
+            self.clear()
+        care = self[chunk] = int(reduce(or_, (judge(chunk) for judge in self._judges), Care(0)))
+        return care
+
+
+def whole(text: str) -> list[Stretch]:
+    """Return the one stretch that is all of `text`, for who looks at everything."""
+    return [(0, len(text))]
