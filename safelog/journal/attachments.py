@@ -16,6 +16,7 @@ from safelog.journal.events import AttachmentAdded
 from safelog.journal.journal import SEED_BYTES, Journal
 from safelog.model.ids import AttachmentId, IncidentId
 from safelog.model.text import LINE_LIMIT, check_text
+from safelog.vault import BlobRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,23 @@ def attach(
     journal.read(incident)
     told = listeners or Listeners()
     blob = journal.vault.write_blob(source, progress=told.progress, resumed=told.resumed)
+    event = attachment_event(
+        journal, incident, blob, name=name, description=description, provenance=provenance
+    )
+    journal.append([event], blobs=[blob])
+    return event
+
+
+def attachment_event(
+    journal: Journal,
+    incident: IncidentId,
+    blob: BlobRef,
+    *,
+    name: str,
+    description: str = "",
+    provenance: str = "",
+) -> AttachmentAdded:
+    """Return the event that makes a blob an attachment, to be appended together with it."""
     event = AttachmentAdded(
         at=journal.surroundings.now(),
         id=AttachmentId(journal.new_id()),
@@ -73,9 +91,7 @@ def attach(
         seed=journal.surroundings.randomness(SEED_BYTES),
         leaf=b"",
     )
-    event = msgspec.structs.replace(event, leaf=base_leaf(entry_of(event)))
-    journal.append([event], blobs=[blob])
-    return event
+    return msgspec.structs.replace(event, leaf=base_leaf(entry_of(event)))
 
 
 def find_attachment(journal: Journal, text: str) -> AttachmentAdded:

@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 
 from safelog.errors import DamagedRecordError
+from safelog.journal.imports.columns import Columns
 from safelog.model.entity import Entity
 from safelog.model.ids import AttachmentId, EntityId, IncidentId, RecipientId
 from safelog.model.incident import Incident, State
@@ -176,6 +177,25 @@ class BackupMade(_Event, frozen=True, kw_only=True, tag="backup.made"):
     """Whether it lies on the disk of the vault, which one theft or one fault takes."""
 
 
+class RowsImported(_Event, frozen=True, kw_only=True, tag="rows.imported"):
+    """Rows of another program's file became incidents; stored in the commit that made them."""
+
+    source: Literal["telegram", "whatsapp", "calls", "tella"]
+    rows: tuple[tuple[bytes, bytes, IncidentId], ...]
+    """What makes a row this one, and its words, as digests; and the incident it belongs to. A
+    digest of a number can be undone by trying all numbers: it stands here, encrypted, only."""
+
+
+class ColumnsMapped(_Event, frozen=True, kw_only=True, tag="columns.mapped"):
+    """The person said what the columns of a call log mean."""
+
+    revision: int
+    """Counts what was said of this header, from 1."""
+    header: bytes
+    """A digest of the names of the columns."""
+    columns: Columns
+
+
 Event = (
     JournalBegun
     | IncidentSaved
@@ -191,6 +211,8 @@ Event = (
     | ExportMade
     | SettingsSaved
     | BackupMade
+    | RowsImported
+    | ColumnsMapped
 )
 
 
@@ -233,6 +255,8 @@ Heading = (
     | ExportMade
     | SettingsSaved
     | BackupMade
+    | RowsImported
+    | ColumnsMapped
 )
 
 _encoder = msgspec.json.Encoder()

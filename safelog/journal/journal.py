@@ -199,8 +199,19 @@ class Journal:
             self.append([event, *also])
             return self.read(incident.id)
 
-    def save_all(self, rows: Iterable[Incident | Entity]) -> int:
+    def save_all(
+        self,
+        rows: Iterable[Incident | Entity],
+        *,
+        also: Sequence[Event] = (),
+        blobs: Sequence[BlobRef] = (),
+    ) -> int:
         """Store many new incidents and entities, all or nothing; return how many.
+
+        Args:
+            rows: in an order of their own.
+            also: events of the same commit, after them.
+            blobs: attachments that some of `also` names.
 
         Raises:
             InputError: a row is not valid; nothing was stored.
@@ -212,7 +223,7 @@ class Journal:
                     events.append(self._entity_event(row, self._entity_revision(row.id)))
                 else:
                     events.append(self._incident_event(row, 0))
-            self.append(events)
+            self.append([*events, *also], blobs=blobs)
             return len(events)
 
     def save_entity(self, entity: Entity, *, base_revision: int) -> None:

@@ -17,6 +17,7 @@ import msgspec
 from safelog.journal.events import (
     AttachmentAdded,
     BackupMade,
+    ColumnsMapped,
     DecisionsSaved,
     DraftDropped,
     DraftSaved,
@@ -31,10 +32,12 @@ from safelog.journal.events import (
     JournalBegun,
     LinkSaved,
     RecipientSaved,
+    RowsImported,
     SavedHeading,
     SettingsSaved,
     encode_event,
 )
+from safelog.journal.imported import Imported
 from safelog.journal.sameness import Sameness
 from safelog.journal.thread import Revision, Thread
 from safelog.model.entity import Entity
@@ -68,6 +71,7 @@ class State:
     strays: dict[IncidentId, list[AttachmentAdded]] = field(default_factory=dict)
     """Attachments whose incident is not there: it was lost, and they were not."""
     backups: list[BackupMade] = field(default_factory=list)
+    imported: Imported = field(default_factory=Imported)
     settings: SettingsSaved | None = None
     sorted: bool = False
     """Whether `timeline` is in order and kept so; false while an opening vault is folded."""
@@ -119,6 +123,8 @@ class State:
                 self._apply_share(event)
             case BackupMade():
                 self.backups.append(event)
+            case RowsImported() | ColumnsMapped():
+                self.imported.apply(event)
             case JournalBegun():
                 pass
 
