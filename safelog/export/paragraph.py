@@ -1,12 +1,23 @@
-"""One numbered paragraph of the chronology, as an element of the page."""
+"""Tell one incident: its facts, its people, its reports and how the entry came to be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from xml.etree import ElementTree as ET
 
-from safelog.export.markup import Node, classed, element
+from safelog.export.outline import (
+    Block,
+    Fact,
+    Facts,
+    Heading,
+    Item,
+    Items,
+    Line,
+    Link,
+    Para,
+    Record,
+    Spoken,
+)
 from safelog.export.wording import Wording, as_when, is_empty
 from safelog.model.when import bounds_utc
 from safelog.redact.document import (
@@ -21,203 +32,216 @@ from safelog.redact.document import (
     Time,
 )
 
-_IN_HEADING = ("place.public_label", "place.kind", "place.country")
-_GROUPS = ("stages", "perpetrators", "witnesses", "follow_ups")
+IN_HEADING = ("place.public_label", "place.kind", "place.country")
+GROUPS = ("stages", "perpetrators", "witnesses", "follow_ups")
 _HOW_IT_IS_KNOWN = ("when_basis", "source", "reliability", "certainty", "state")
 
 
-class ParagraphPage:
-    """Renders paragraphs; `made` is when the document was made, for counting silences."""
+class Teller:
+    """Tells the parts of paragraphs; `made` is when the document was made, to count silences."""
 
     def __init__(self, wording: Wording, made: str) -> None:
         """Keep the words of the document and the time it was made."""
-        self._words = wording
-        self._made = made
+        self.words = wording
+        self._made = datetime.fromisoformat(made)
+        self._made_told = wording.moment(made)
 
-    def render(self, paragraph: Paragraph) -> ET.Element:
-        """Return a paragraph as an article."""
+    def account(self, paragraph: Paragraph) -> Iterator[Block]:
+        """Tell a whole paragraph as an account."""
         fields = {field.path: field for field in paragraph.fields}
-        narrative = fields.get("narrative")
-        number = paragraph.number
-        article = element(
-            "article",
-            *self._heading(paragraph, fields),
-            attributes={"class": "paragraph", "id": f"p{number}", "aria-labelledby": f"h{number}"},
-        )
-        if narrative is not None:
-            article.append(self._narrative(narrative, paragraph.kind))
-        facts = sorted(
-            (field for field in paragraph.fields if _is_fact(field.path)), key=_rank_of_fact
-        )
-        article.extend(self._said(fields, facts, paragraph.kind))
-        for group in _GROUPS:
-            article.extend(self._group(group, paragraph))
+        yield self.heading(paragraph)
+        yield self.kind(paragraph, IN_HEADING)
+        if "narrative" in fields:
+            yield self.narrative(fields["narrative"], paragraph.kind)
+        facts = self.facts(paragraph.kind, filter(_is_fact, paragraph.fields))
+        if facts.rows:
+            yield facts
+        for group in GROUPS:
+            yield from self.group(group, paragraph)
         if paragraph.exhibits:
-            article.append(self._exhibits(paragraph.exhibits))
-        article.append(self._record(paragraph, fields))
-        return article
+            yield Para(self.exhibits(paragraph), "kind")
+        yield self.record(paragraph)
 
-    def _heading(self, paragraph: Paragraph, fields: dict[str, Field]) -> Iterator[ET.Element]:
-        number = str(paragraph.number)
-        when = _time(fields.get("when"))
-        told = self._words.time(when) if when else self._words.say("undated")
-        told = told[:1].upper() + told[1:]
-        link = element("a", f"{number}.", attributes={"class": "number", "href": f"#p{number}"})
-        yield element("h3", link, told, attributes={"id": f"h{number}"})
-        line: list[Node] = [self._words.kind(paragraph.kind)]
-        for path in _IN_HEADING:
-            if path in fields:
-                line += [" · ", *self._inline(fields[path], paragraph.kind)]
-        yield classed("p", "kind", *line)
+    def when(self, paragraph: Paragraph) -> str:
+        """Return when it happened, as it is known."""
+        when = time_of(paragraph)
+        told = self.words.time(when) if when else self.words.say("undated")
+        return told[:1].upper() + told[1:]
 
-    def _narrative(self, field: Field, kind: str) -> ET.Element:
+    def heading(self, paragraph: Paragraph) -> Heading:
+        """Return the heading of a paragraph: its number, and when it happened."""
+        return Heading(3, self.when(paragraph), number=f"{paragraph.number}.")
+
+    def kind(self, paragraph: Paragraph, paths: Iterable[str]) -> Para:
+        """Return the line that says what it was, and what the paths say of the place."""
+        fields = {field.path: field for field in paragraph.fields}
+        line: list[Line] = [(self.words.kind(paragraph.kind),)]
+        line += [self.line(fields[path], paragraph.kind) for path in paths if path in fields]
+        return Para(joined(" · ", line), "kind")
+
+    def narrative(self, field: Field, kind: str) -> Block:
+        """Return the account in the person's words."""
         if isinstance(field.value, Text):
-            return self._words.quoted("blockquote", "quote", field.value)
-        return classed("p", "quote", *self._inline(field, kind))
+            return self.words.quoted("quote", field.value)
+        return Para(self.line(field, kind), "quote")
 
-    def _said(
-        self, fields: dict[str, Field], facts: Iterable[Field], kind: str
-    ) -> Iterator[ET.Element]:
-        """Return the labelled facts, the words for the time first."""
-        rows: list[ET.Element] = []
-        when = _time(fields.get("when"))
-        if when is not None and not is_empty(when.said):
-            rows += self._row(
-                self._words.field("when", kind), self._words.quoted("div", "words", when.said)
+    def facts(self, kind: str, fields: Iterable[Field]) -> Facts:
+        """Return labelled facts; of the time itself, only the words for it."""
+        return Facts(
+            tuple(
+                fact
+                for field in sorted(fields, key=_rank_of_fact)
+                if (fact := self.fact(field, kind)) is not None
             )
-        for field in facts:
-            rows += self._fact(field, kind)
-        if rows:
-            yield classed("dl", "facts", *rows)
+        )
 
-    def _fact(self, field: Field, kind: str) -> list[ET.Element]:
-        label = self._words.field(field.path, kind)
-        value = field.value
-        if isinstance(value, Text):
-            return self._row(label, self._words.quoted("div", "words", value))
-        return self._row(label, *self._inline(field, kind))
+    def fact(self, field: Field, kind: str) -> Fact | None:
+        """Return one labelled fact; None where nothing is left to say."""
+        label = self.words.field(field.path, kind)
+        if field.path == "when" and isinstance(field.value, Time):
+            said = field.value.said
+            return None if is_empty(said) else Fact(label, self.words.quoted("words", said))
+        if isinstance(field.value, Text):
+            return Fact(label, self.words.quoted("words", field.value))
+        return Fact(label, self.line(field, kind))
 
-    def _row(self, label: str, *content: Node) -> list[ET.Element]:
-        return [element("dt", label), element("dd", *content)]
-
-    def _inline(self, field: Field, kind: str) -> list[Node]:
+    def line(self, field: Field, kind: str) -> Line:
         """Return a value that stands in a line."""
-        words = self._words
+        words = self.words
+        line: Line
         match field.value:
             case Text() as text:
-                nodes: list[Node] = [words.original("span", text)]
+                line = (words.original(text),)
             case Codes(codes=codes):
-                nodes = [words.codes(field.path, kind, codes)]
+                line = (words.codes(field.path, kind, codes),)
             case Number(number=number):
-                nodes = [words.number(field.path, kind, number)]
+                line = (words.number(field.path, kind, number),)
             case Time() as time:
-                nodes = [words.time(time), *self._in_words(time)]
+                line = (words.time(time), *self._in_words(time))
             case Ref() as reference if words.is_file(field.path, kind):
-                nodes = [words.say("exhibit", number=_plain(reference))]
+                line = (words.say("exhibit", number=_plain(reference)),)
             case Ref(name=name):
-                nodes = words.pieces(name)
+                line = words.pieces(name)
             case Hidden() as hidden:
-                nodes = [words.black(hidden)]
-        return nodes
+                line = (words.black(hidden),)
+        return line
 
-    def _in_words(self, time: Time) -> list[Node]:
+    def _in_words(self, time: Time) -> Line:
         if is_empty(time.said):
-            return []
-        opened, closed = self._words.say("said_open"), self._words.say("said_close")
-        # An element of its own: the words beside it are the page's, and are searched as such.
-        return [classed("div", "said", opened, self._words.original("span", time.said), closed)]
+            return ()
+        opened, closed = self.words.say("said_open"), self.words.say("said_close")
+        return (Spoken(opened, self.words.original(time.said), closed),)
 
-    def _group(self, group: str, paragraph: Paragraph) -> Iterator[ET.Element]:
+    def group(self, group: str, paragraph: Paragraph) -> Iterator[Block]:
         """Return the rows of a list: stages, people, reports and their answers."""
+        items = self.items(group, paragraph)
+        if items.items:
+            heading = "follow_up.heading" if group == "follow_ups" else f"group.{group}"
+            yield Heading(4, self.words.say(heading))
+            yield items
+
+    def items(self, group: str, paragraph: Paragraph) -> Items:
+        """Return the same without a heading."""
         rows: dict[str, list[Field]] = {}
         for field in paragraph.fields:
             head, _, rest = field.path.partition(".")
             if head == group:
                 rows.setdefault(rest.partition(".")[0], []).append(field)
-        if not rows:
-            return
-        heading = "follow_up.heading" if group == "follow_ups" else f"group.{group}"
-        yield element("h4", self._words.say(heading))
-        items = []
-        for fields in rows.values():
-            facts = [node for field in fields for node in self._fact(field, paragraph.kind)]
-            item = element("li", classed("dl", "facts", *facts))
-            if group == "follow_ups" and not _is_answered(fields):
-                item.append(classed("p", "silence", self._silence(fields)))
-            items.append(item)
-        yield classed("ol", "rows", *items)
-
-    def _silence(self, fields: Iterable[Field]) -> str:
-        """Tell that there was no answer, and for how long: silence is a fact of its own."""
-        asked = next((_time(field) for field in fields if field.path.endswith(".date")), None)
-        made = datetime.fromisoformat(self._made)
-        if asked is None or asked.precision == "unknown" or bounds_utc(as_when(asked))[1] > made:
-            return self._words.say("follow_up.no_answer")
-        days = (made - bounds_utc(as_when(asked))[1]).days
-        return self._words.say(
-            "follow_up.silence",
-            days=self._words.count("days", days),
-            made=self._words.moment(self._made),
+        return Items(
+            tuple(
+                Item(
+                    self.facts(paragraph.kind, fields),
+                    self.silence(fields) if group == "follow_ups" else "",
+                )
+                for fields in rows.values()
+            )
         )
 
-    def _exhibits(self, numbers: Iterable[int]) -> ET.Element:
-        links: list[Node] = []
-        for number in numbers:
-            told = self._words.say("exhibit", number=number)
-            links += [" · ", element("a", told, attributes={"href": f"#e{number}"})]
-        return classed("p", "kind", *links[1:])
+    def silence(self, fields: Iterable[Field]) -> str:
+        """Tell that there was no answer, and for how long: silence is a fact of its own."""
+        fields = tuple(fields)
+        if is_answered(fields):
+            return ""
+        days = self.silent_days(fields)
+        if days is None:
+            return self.words.say("follow_up.no_answer")
+        told = self.words.count("days", days)
+        return self.words.say("follow_up.silence", days=told, made=self._made_told)
 
-    def _record(self, paragraph: Paragraph, fields: dict[str, Field]) -> ET.Element:
+    def silent_days(self, fields: Iterable[Field]) -> int | None:
+        """Count the days since a report, up to the time of the document; None if undated."""
+        dates = (field.value for field in fields if field.path.endswith(".date"))
+        asked = next((value for value in dates if isinstance(value, Time)), None)
+        if asked is None or asked.precision == "unknown":
+            return None
+        end = bounds_utc(as_when(asked))[1]
+        return None if end > self._made else (self._made - end).days
+
+    def exhibits(self, paragraph: Paragraph) -> Line:
+        """Return references to the exhibits of a paragraph."""
+        links: list[Line] = [
+            (Link(self.words.say("exhibit", number=number), f"e{number}"),)
+            for number in paragraph.exhibits
+        ]
+        return joined(" · ", links)
+
+    def record(self, paragraph: Paragraph) -> Record:
         """Return how the entry came to be: entered when, corrected when."""
-        words = self._words
-        lines = [words.entered(paragraph, _time(fields.get("when")))]
+        words = self.words
+        lines: list[Line] = [(words.entered(paragraph, time_of(paragraph)),)]
         if paragraph.revision > 1:
             moment = words.moment(paragraph.recorded)
-            lines.append(words.say("entered.revision", revision=paragraph.revision, moment=moment))
-        record = classed("footer", "record", *(element("p", line) for line in lines))
+            told = words.say("entered.revision", revision=paragraph.revision, moment=moment)
+            lines.append((told,))
         if paragraph.corrects is not None:
-            target = element(
-                "a",
-                words.say("corrects", number=paragraph.corrects),
-                attributes={"href": f"#p{paragraph.corrects}"},
-            )
-            record.append(element("p", target))
-        if paragraph.corrections:
-            record.append(element("p", words.say("correction.heading")))
-            record.append(element("ul", *self._corrections(paragraph)))
-        return record
+            told = words.say("corrects", number=paragraph.corrects)
+            lines.append((Link(told, f"p{paragraph.corrects}"),))
+        heading = words.say("correction.heading") if paragraph.corrections else ""
+        return Record(tuple(lines), heading, tuple(self._corrections(paragraph)))
 
-    def _corrections(self, paragraph: Paragraph) -> Iterator[ET.Element]:
+    def _corrections(self, paragraph: Paragraph) -> Iterator[str]:
         for correction in paragraph.corrections:
-            labels = (self._words.field(path, paragraph.kind) for path in correction.paths)
+            labels = (self.words.field(path, paragraph.kind) for path in correction.paths)
             parts = ", ".join(dict.fromkeys(labels))
-            told = self._words.say(
+            yield self.words.say(
                 "correction.changed" if parts else "correction.other_parts",
-                moment=self._words.moment(correction.recorded),
+                moment=self.words.moment(correction.recorded),
                 revision=correction.revision,
                 parts=parts,
             )
-            yield element("li", told)
 
 
-def _is_fact(path: str) -> bool:
-    head = path.partition(".")[0]
-    return head not in _GROUPS and path not in {"when", "narrative", *_IN_HEADING}
+def joined(separator: str, lines: Iterable[Line]) -> Line:
+    """Join lines by a separator."""
+    together: list[Line] = []
+    for line in lines:
+        together += [(separator,), line]
+    return tuple(inline for line in together[1:] for inline in line)
+
+
+def time_of(paragraph: Paragraph) -> Time | None:
+    """Return when the incident of a paragraph happened, if that is shown."""
+    values = (field.value for field in paragraph.fields if field.path == "when")
+    return next((value for value in values if isinstance(value, Time)), None)
+
+
+def is_answered(fields: Iterable[Field]) -> bool:
+    """Tell whether a report has an answer, or the date of one."""
+    return any(field.path.endswith((".answer", ".answered")) for field in fields)
+
+
+def _is_fact(field: Field) -> bool:
+    head = field.path.partition(".")[0]
+    return head not in GROUPS and field.path not in {"narrative", *IN_HEADING}
 
 
 def _rank_of_fact(field: Field) -> int:
-    """Put what happened first, then what it did to the person, then how it is known."""
+    """Put the words for the time first, then what happened, what it did, and how it is known."""
+    if field.path == "when":
+        return -1
     if field.path in _HOW_IT_IS_KNOWN:
         return 2 + _HOW_IT_IS_KNOWN.index(field.path)
     return 0 if field.path.startswith("details.") else 1
-
-
-def _time(field: Field | None) -> Time | None:
-    return field.value if field is not None and isinstance(field.value, Time) else None
-
-
-def _is_answered(fields: Iterable[Field]) -> bool:
-    return any(field.path.endswith((".answer", ".answered")) for field in fields)
 
 
 def _plain(reference: Ref) -> str:

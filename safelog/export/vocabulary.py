@@ -31,6 +31,7 @@ def _texts(document: RedactedDocument, kinds: Kinds, policy: Policy) -> Iterator
     # a module over the function of that name.
     for package, *path in (
         ("safelog.i18n", document.language, "export.toml"),
+        ("safelog.i18n", document.language, "document.toml"),
         ("safelog.model.when", "languages", f"{document.language}.toml"),
     ):
         yield resources.files(package).joinpath(*path).read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """Put what a redacted document holds into the recipient's language.
 
-Everything here is text for a page: labels, dates, durations, and the person's words with labels in
-them. Nothing decides what is shown; that was decided before.
+Everything here is text for an outline: labels, dates, durations, and the person's words with labels
+in them. Nothing decides what is shown; that was decided before.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from xml.etree import ElementTree as ET
+from typing import Literal
 
-from safelog.export.markup import Node, classed, element
+from safelog.export.outline import Label, Quote, Words
 from safelog.i18n.catalogue import Catalogue
 from safelog.model.kind import Field, Kinds, Option, label
 from safelog.model.text import visible
@@ -143,35 +143,39 @@ class Wording:
             level, options = (field.fields, field.options) if field else ((), ())
         return options
 
-    def black(self, hidden: Hidden) -> ET.Element:
+    def black(self, hidden: Hidden) -> Label:
         """Return a label as it stands in a text.
 
         The brackets stay when somebody copies the text, or reads it with a screen reader; its
         width follows from the label alone.
         """
         told = self.say("label_with_reason", label=self.label(hidden), reason=hidden.reason)
-        return element("span", f"[{told}]", attributes={"class": "label", "lang": self.language})
+        return Label(f"[{told}]")
 
-    def pieces(self, pieces: Iterable[Shown | Hidden]) -> list[Node]:
-        """Return shown words and labels as the children of an element."""
-        return [
+    def pieces(self, pieces: Iterable[Shown | Hidden]) -> tuple[str | Label, ...]:
+        """Return shown words and labels."""
+        return tuple(
             visible(piece.text) if isinstance(piece, Shown) else self.black(piece)
             for piece in pieces
-        ]
+        )
 
-    def original(self, tag: str, text: Text) -> ET.Element:
+    def original(self, text: Text) -> Words:
         """Return the person's words with the language they are likely in."""
-        words = self.pieces(piece for sentence in text.sentences for piece in sentence.pieces)
-        attributes = {"class": "original", "lang": guess_language(text)}
-        return element(tag, *words, attributes=attributes)
+        pieces = self.pieces(piece for sentence in text.sentences for piece in sentence.pieces)
+        return Words(pieces, guess_language(text))
 
-    def quoted(self, tag: str, name: str, text: Text) -> ET.Element:
+    def quoted(self, style: Literal["quote", "words"], text: Text) -> Quote:
         """Return the person's words as a block, with room for a translation beside them."""
-        words = self.original("div", text)
-        if words.get("lang") in {"", self.language}:
-            return classed(tag, name, words)
-        room = classed("div", "translation", classed("span", "hint", self.say("translation")))
-        return classed(tag, f"{name} foreign", words, room)
+        words = self.original(text)
+        known = words.language in {"", self.language}
+        return Quote(words, style, "" if known else self.say("translation"))
+
+    def bounds(self, time: Time) -> str:
+        """Return a time as two ISO 8601 instants, for a program; empty if nobody understood it."""
+        if time.precision == "unknown":
+            return ""
+        start, end = bounds_utc(as_when(time))
+        return f"{start:%Y-%m-%dT%H:%MZ}/{end:%Y-%m-%dT%H:%MZ}"
 
 
 def as_when(time: Time) -> When:

@@ -24,10 +24,12 @@ from safelog.errors import (
 )
 from safelog.evidence.commitment import HASH_BYTES
 from safelog.evidence.recipient import RecipientKey, RecipientLog, SealedEntry
+from safelog.export.arrange import Sources, arrange
 from safelog.export.bundle import OutputFile, assemble
 from safelog.export.claims import EntryKey
 from safelog.export.html import render_html
 from safelog.export.leakcheck import CheckedOutputs, check_leaks
+from safelog.export.template import load_templates
 from safelog.export.verify import open_signed
 from safelog.export.vocabulary import fixed_words
 from safelog.export.write import write_outputs
@@ -165,14 +167,14 @@ def make_share(
         made=datetime.fromtimestamp(log.now, UTC),
         zone=prepared.request.zone,
     )
-    parts = render_html(
-        document,
+    sources = Sources(
         catalogue=Catalogue(rules.profile.language),
         kinds=kinds,
         policy=rules.policy,
         copies=prepared.gathered.copies,
         digits=" ".join(log.key.verifying_key.digits),
     )
+    parts = render_html(arrange(document, load_templates()["chronology"], sources))
     bundle = assemble(
         document,
         entries=_entries(journal, selection, log.sealed),

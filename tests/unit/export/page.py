@@ -10,8 +10,11 @@ from typing import NamedTuple
 import msgspec
 from PIL import Image
 
+from safelog.export.arrange import Sources, arrange
 from safelog.export.html import HtmlPart, render_html
 from safelog.export.image import CleanCopy, clean_copy
+from safelog.export.outline import Outline
+from safelog.export.template import load_templates
 from safelog.export.vocabulary import fixed_words
 from safelog.i18n.catalogue import Catalogue
 from safelog.model.kind import Kinds
@@ -31,6 +34,7 @@ from tests.unit.redact.world import (
     rules,
 )
 
+TEMPLATES = load_templates()
 DIGITS = "04417 20931 77120 48815 00912 63307 51946 28830"
 
 
@@ -49,6 +53,7 @@ class Export(NamedTuple):
     """An export before the leak check."""
 
     document: RedactedDocument
+    outline: Outline
     parts: tuple[HtmlPart, ...]
     json: bytes
     hidden: HiddenTerms
@@ -80,6 +85,7 @@ def make_export(
     finder: Finder = FINDER,
     copies: Mapping[str, CleanCopy] | None = None,
     kinds: Kinds = KINDS,
+    template: str = "chronology",
 ) -> Export:
     """Make an export with one answer to every question."""
     chosen = selection or default_selection()
@@ -87,17 +93,18 @@ def make_export(
     questions = review(chosen, judged, finder, {}, kinds=kinds).questions
     answers: dict[Occurrence, Choice] = {item.occurrence: choice for item in questions}
     document = composed(*chosen, by=judged, decisions=answers, finder=finder, kinds=kinds)
-    parts = render_html(
-        document,
+    sources = Sources(
         catalogue=Catalogue(document.language),
         kinds=kinds,
         policy=judged.policy,
         copies=copies or {COPY_SHA256: COPY},
         digits=DIGITS,
     )
+    outline = arrange(document, TEMPLATES[template], sources)
     return Export(
         document=document,
-        parts=parts,
+        outline=outline,
+        parts=render_html(outline),
         json=msgspec.json.encode(document),
         hidden=hidden_terms(chosen, judged, finder, answers, kinds=kinds),
         finder=finder,
