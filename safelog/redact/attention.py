@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from enum import IntFlag
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Stretch: TypeAlias = tuple[int, int]
 """Start and end of a piece of a text; it begins and ends at white space."""
@@ -30,42 +29,40 @@ LONGEST = 200
 
 _MEMO_MOST = 200_000
 
+_PUNCTUATION = '.,!?:;«»„“”"()'
+
 _FAR = 2
 
 
-class Care(IntFlag):
-    """Why a chunk concerns somebody."""
+class Care:
+    """Why a chunk concerns somebody, as bits of a number."""
 
-    NAME = 1
+    NONE: Final = 0
+    NAME: Final = 1
     """Holds a word that is read as a name."""
-    START = 2
+    START: Final = 2
     """Begins like a name, which the next chunk may complete."""
-    LETTER = 4
+    LETTER: Final = 4
     """Holds a letter that stands alone."""
-    SPELT = 8
+    SPELT: Final = 8
     """Holds three or more of them."""
-    FIGURE = 16
+    FIGURE: Final = 16
     """Holds a digit or a number word."""
-    FIGURES = 32
+    FIGURES: Final = 32
     """Holds digits enough to end a number that was begun elsewhere."""
-    JOIN = 64
+    JOIN: Final = 64
     """Holds nothing but signs, or a word that may stand inside a spoken number."""
-    CODE = 128
+    CODE: Final = 128
     """Holds the first group of a code."""
-    LINK = 256
+    LINK: Final = 256
     """Holds the longest piece of an address."""
-    STREET = 512
+    STREET: Final = 512
     """Sounds like the beginning of a street."""
-    ANGLE = 1024
+    ANGLE: Final = 1024
     """Holds a number that may be one of two coordinates."""
-    LITERAL = 2048
+    LITERAL: Final = 2048
     """Holds the first word of a name that no rule covers."""
-
-
-ANY = reduce(or_, Care)
-"""All of them at once."""
-
-_EVERYTHING = int(ANY)
+    ANY: Final = 4095
 
 
 class Look:
@@ -75,14 +72,13 @@ class Look:
         """Take a text and, per chunk, whom it concerns."""
         self.text = text
         self._cares = cares
-        self._loud = [index for index, care in enumerate(cares) if care]
-
-    @cached_property
-    def _spans(self) -> list[Stretch]:
-        return [match.span() for match in _CHUNK.finditer(self.text)]
+        self.seen = reduce(or_, set(cares), Care.NONE)
+        """Whom any of the chunks concerns."""
+        self._loud = [index for index, care in enumerate(cares) if care] if self.seen else []
+        self._spans: list[Stretch] = []
 
     def stretches(
-        self, cares: Care, *, before: int = 0, after: int = 0, near: Care = ANY, within: int = 0
+        self, cares: int, *, before: int = 0, after: int = 0, near: int = Care.ANY, within: int = 0
     ) -> list[Stretch]:
         """Return what concerns any of `cares`, in order; the stretches do not overlap.
 
@@ -93,16 +89,17 @@ class Look:
             near: whom the chunk or one soon after it has to concern as well.
             within: how many chunks after it count as soon.
         """
-        wanted, beside = int(cares), int(near)
+        if not self.seen & cares:
+            return []
         found: list[list[int]] = []
         for index in self._loud:
-            if self._cares[index] & wanted and any(
-                care & beside for care in self._cares[index : index + within + 1]
+            if self._cares[index] & cares and any(
+                care & near for care in self._cares[index : index + within + 1]
             ):
                 _show(found, max(index - before, 0), index + after)
         return self._bounds(found)
 
-    def runs(self, cares: Care, *, alone: Care, fewest: int) -> list[Stretch]:
+    def runs(self, cares: int, *, alone: int, fewest: int) -> list[Stretch]:
         """Return the runs of chunks that concern any of `cares`, joined by `Care.JOIN`.
 
         Args:
@@ -110,20 +107,21 @@ class Look:
             alone: a chunk that concerns any of these is enough for a run.
             fewest: without such a chunk, a run with fewer chunks is not shown.
         """
-        wanted, join, enough = int(cares), int(Care.JOIN), int(alone)
+        if not self.seen & cares:
+            return []
         found: list[list[int]] = []
         counted, last = 0, -_FAR
         for index in self._loud:
             care = self._cares[index]
-            if not care & (wanted | join):
+            if not care & (cares | Care.JOIN):
                 continue
             if index > last + 1:
                 counted = 0
             last = index
-            if care & wanted:
+            if care & cares:
                 if not counted:
                     begun = index
-                counted += fewest if care & enough else 1
+                counted += fewest if care & alone else 1
                 if counted >= fewest:
                     _show(found, begun, index)
         return self._bounds(found)
@@ -131,6 +129,8 @@ class Look:
     def _bounds(self, found: list[list[int]]) -> list[Stretch]:
         if not found:
             return []
+        if not self._spans:
+            self._spans = [match.span() for match in _CHUNK.finditer(self.text)]
         spans = self._spans
         most = len(spans) - 1
         return [(spans[first][0], spans[min(last, most)][1]) for first, last in found]
@@ -147,7 +147,7 @@ def _show(found: list[list[int]], first: int, last: int) -> None:
 class Attention:
     """Looks texts over, and remembers what every chunk concerns."""
 
-    def __init__(self, judges: Iterable[Callable[[str], Care]]) -> None:
+    def __init__(self, judges: Iterable[Callable[[str], int]]) -> None:
         """Ask `judges` about each new chunk; what any of them cares about counts."""
         self._known = _Known(tuple(judges))
 
@@ -159,16 +159,21 @@ class Attention:
 class _Known(dict[str, int]):
     """Whom each chunk concerns; found out when first asked."""
 
-    def __init__(self, judges: Sequence[Callable[[str], Care]]) -> None:
+    def __init__(self, judges: Sequence[Callable[[str], int]]) -> None:
         super().__init__()
         self._judges = judges
 
     def __missing__(self, chunk: str) -> int:
         if len(chunk) > LONGEST:
-            return _EVERYTHING
+            return Care.ANY
         if len(self) >= _MEMO_MOST:
             self.clear()
-        care = self[chunk] = int(reduce(or_, (judge(chunk) for judge in self._judges), Care(0)))
+        bare = chunk.strip(_PUNCTUATION)
+        if bare != chunk and bare.isalpha():
+            # The same word with a comma after it concerns the same.
+            care = self[chunk] = self[bare]
+            return care
+        care = self[chunk] = reduce(or_, (judge(chunk) for judge in self._judges), Care.NONE)
         return care
 
 

@@ -38,10 +38,12 @@ class LiteralFinder:
             self._first.setdefault(wanted[0], []).append(row)
             self._longest = max(self._longest, len(wanted))
 
-    def care(self, chunk: str) -> Care:
+    def care(self, chunk: str) -> int:
         """Tell whether a name begins in `chunk`."""
-        firsts = self._first and (fold_word(chunk[start:end]) for start, end in words(chunk))
-        return Care.LITERAL if any(word in self._first for word in firsts) else Care(0)
+        if not self._first:
+            return Care.NONE
+        begun = any(fold_word(chunk[start:end]) in self._first for start, end in words(chunk))
+        return Care.LITERAL if begun else Care.NONE
 
     def find(self, text: str) -> Iterator[Hit]:
         """Find the names in `text`; hits may overlap."""

@@ -21,7 +21,7 @@ from safelog.redact.tokens import words
 class _Finder(Protocol):
     """What finds hits in a text; they may overlap."""
 
-    def care(self, chunk: str) -> Care:
+    def care(self, chunk: str) -> int:
         """Tell what in `chunk` concerns this finder."""
         ...
 
@@ -52,6 +52,8 @@ class Matcher:
     def find(self, text: str) -> tuple[Hit, ...]:
         """Find every mention in `text`, sorted, none overlapping another."""
         look = self._attention.look(text)
+        if not look.seen:
+            return ()
         return settle(hit for finder in self._finders for hit in finder.find_in(look))
 
     def _covers(self, name: str) -> bool:

@@ -50,10 +50,10 @@ class AddressFinder:
             rows = self._first.setdefault(street[0][:_SHORTEST_STEM], [])
             rows.append(_Address(entity.id, street, numbers))
 
-    def care(self, chunk: str) -> Care:
+    def care(self, chunk: str) -> int:
         """Tell whether a word of `chunk` sounds like the beginning of a street."""
         begun = self._reader.has_beginning(chunk, self._first, _SHORTEST_STEM)
-        return Care.STREET if begun else Care(0)
+        return Care.STREET if begun else Care.NONE
 
     def find(self, text: str, begin: int, end: int) -> Iterator[Hit]:
         """Find the addresses in `text` from `begin` to `end`; hits may overlap."""

@@ -63,12 +63,12 @@ class CodeFinder:
             # Digits alone may be cut into other groups than they were registered in.
             self._heads |= {plain[:size] for size in range(2, len(plain))}
 
-    def care(self, folded: str) -> Care:
+    def care(self, folded: str) -> int:
         """Tell whether a code may begin in a chunk, given as its skeleton."""
         if self._any_head:
             return Care.CODE
         begun = any(token in self._heads for token in _TOKEN.findall(folded))
-        return Care.CODE if begun else Care(0)
+        return Care.CODE if begun else Care.NONE
 
     def find(self, folded: Skeleton) -> Iterator[Hit]:
         """Find the codes in a text; hits may overlap."""

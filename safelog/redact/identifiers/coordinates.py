@@ -75,9 +75,9 @@ def parse_pair(text: str) -> Position | None:
     )
 
 
-def care_of_angles(chunk: str) -> Care:
+def care_of_angles(chunk: str) -> int:
     """Tell whether a number in `chunk` is written as coordinates are."""
-    return Care.ANGLE if _LIKE_ANGLE.search(chunk) else Care(0)
+    return Care.ANGLE if _LIKE_ANGLE.search(chunk) else Care.NONE
 
 
 def find_pairs(

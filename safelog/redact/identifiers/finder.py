@@ -21,6 +21,8 @@ from safelog.redact.register import RegisteredEntity
 _NUMBERED = frozenset({"document", "device"})
 
 
+_IDENTIFYING = Care.FIGURE | Care.CODE | Care.LINK | Care.STREET | Care.ANGLE
+
 _CODE_CHUNKS = 16
 _HEAD_CHUNKS = 5
 _LINK_CHUNKS = 24
@@ -55,7 +57,7 @@ class IdentifierFinder:
             for text in (entity.canonical, *entity.aliases):
                 self._add(entity, text)
 
-    def care(self, chunk: str) -> Care:
+    def care(self, chunk: str) -> int:
         """Tell what in `chunk` concerns this finder."""
         folded = skeleton(chunk).text
         care = self._numerals.care(chunk) | self._codes.care(folded) | self._links.care(folded)
@@ -68,6 +70,8 @@ class IdentifierFinder:
 
     def find_in(self, look: Look) -> Iterator[Hit]:
         """Find the identifiers in a text that was looked over; hits may overlap."""
+        if not look.seen & _IDENTIFYING:
+            return iter(())
         stretches = _Stretches(
             numbers=look.runs(Care.FIGURE, alone=Care.FIGURES, fewest=2),
             codes=look.stretches(

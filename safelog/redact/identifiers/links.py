@@ -53,6 +53,7 @@ class LinkFinder:
         """Start without addresses."""
         self._words = words
         self._rules: list[_Rule] = []
+        self._pieces: set[str] = set()
 
     def add_email(self, entity: RegisteredEntity, address: str) -> None:
         """Look for an e-mail address, and ask about its first part alone."""
@@ -86,9 +87,9 @@ class LinkFinder:
             pattern = rf"(?<![\w.-]){_SCHEME}{_flexible(host)}(?![\w-])"
             self._add(entity, pattern, host, Tier.ASK, "url")
 
-    def care(self, folded: str) -> Care:
+    def care(self, folded: str) -> int:
         """Tell whether the longest piece of an address is in a chunk, given as its skeleton."""
-        return Care.LINK if any(rule.piece in folded for rule in self._rules) else Care(0)
+        return Care.LINK if any(piece in folded for piece in self._pieces) else Care.NONE
 
     def find(self, folded: Skeleton) -> Iterator[Hit]:
         """Find the addresses in a text; hits may overlap."""
@@ -107,6 +108,7 @@ class LinkFinder:
         self, entity: RegisteredEntity, pattern: str, text: str, tier: Tier, trait: str
     ) -> None:
         piece = max(_PIECE.findall(text), key=len)
+        self._pieces.add(piece)
         self._rules.append(_Rule(re.compile(pattern), piece, entity.id, tier, trait))
 
 

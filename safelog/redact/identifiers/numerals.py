@@ -65,7 +65,7 @@ class Numerals:
     words: dict[str, _Word] = field(default_factory=dict)
     _seen: dict[str, _Word | None] = field(default_factory=dict)
 
-    def care(self, chunk: str) -> Care:
+    def care(self, chunk: str) -> int:
         """Tell whether `chunk` holds figures, in digits or in words, or may join them."""
         weight = joins = others = 0
         for match in _TOKEN.finditer(chunk):
@@ -81,7 +81,7 @@ class Numerals:
                 weight += _FIGURES if word.is_hundred or word.value >= _HUNDRED else 2
         if weight:
             return Care.FIGURE | Care.FIGURES if weight >= _FIGURES else Care.FIGURE
-        return Care.JOIN if not others else Care(0)
+        return Care.JOIN if not others else Care.NONE
 
     def runs(self, text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[Readings]:
         """Yield each run of `text` between `begin` and `end` as its readings."""

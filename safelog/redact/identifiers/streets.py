@@ -20,6 +20,9 @@ _TOKEN = re.compile(r"\d+(?:[^\W\d_](?![^\W\d_]))?|[^\W\d_]+")
 _PIECES = re.compile(r"shch|sch|zh|kh|ts|tz|ch|sh|ya|yu|ye|yo|ja|ju|je|jo|ia|iu|.", re.DOTALL)
 
 
+_PIECE_LONGEST = 4
+
+
 class Token(NamedTuple):
     """A word or number of a text."""
 
@@ -43,13 +46,10 @@ class StreetReader:
 
     def has_beginning(self, text: str, beginnings: Collection[str], length: int) -> bool:
         """Tell whether a word of `text` sounds like one of `beginnings`, all `length` long."""
-        known = self._known
-        for word in _TOKEN.findall(text.lower()):
-            if word not in known:
-                known[word] = (self._role(word), self._sound(word))
-            if known[word][1][:length] in beginnings:
-                return True
-        return False
+        return any(
+            self._sound(word[: length * _PIECE_LONGEST])[:length] in beginnings
+            for word in _TOKEN.findall(text.lower())
+        )
 
     def tokens(self, text: str, begin: int = 0, end: int = sys.maxsize) -> list[Token]:
         """Cut `text` into its words and numbers; a spoken number is one number."""

@@ -21,7 +21,7 @@ class NameFinder:
         self._register = RegisterIndex(entities)
         self._scanner = Scanner(self._register.index, self._register.phrase_lengths)
 
-    def care(self, chunk: str) -> Care:
+    def care(self, chunk: str) -> int:
         """Tell what in `chunk` concerns this finder."""
         return self._scanner.care(chunk)
 

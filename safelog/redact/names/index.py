@@ -15,7 +15,16 @@ from safelog.redact.fold import fold_word
 from safelog.redact.names.lattice import PREFIX, Lattice, plain_spelling
 from safelog.redact.names.reading import Reading
 from safelog.redact.names.slips import Slips
-from safelog.redact.names.spelling import as_cyrillic, as_latin, is_latin, is_mixed, key, letters
+from safelog.redact.names.spelling import (
+    HAS_NO_TWIN,
+    as_cyrillic,
+    as_latin,
+    is_latin,
+    is_mixed,
+    key,
+    letters,
+    single,
+)
 
 WORD_LONGEST = 64
 """Longer words are no names; the work on one word stays bounded."""
@@ -115,34 +124,36 @@ class Index:
         folded = fold_word(word).replace("'", "")
         if not 1 < len(folded) <= WORD_LONGEST:
             return ()
-        readings = list(self._read_plain(folded))
+        plain = letters(folded)
+        readings = self._read_key(single(plain))
         if not readings and is_mixed(folded):
             readings = list(self._read_mixed(folded))
-        if not readings:
+        if not readings and not HAS_NO_TWIN.search(folded):
             readings = list(self._read_disguised(folded))
         if not readings:
-            readings = list(self._slips.read(letters(folded)))
+            readings = list(self._slips.read(plain))
+        if not readings:
+            return ()
         best: dict[Reading, Reading] = {}
         for reading in sorted(readings, key=_rank):
             best.setdefault(reading._replace(sure=True, trait=""), reading)
         return tuple(best.values())
 
-    def _read_plain(self, folded: str) -> Iterator[Reading]:
-        word = key(folded)
-        found = False
-        for form in self._forms.get(word, ()):
-            found = True
-            yield form.reading
-        if not found:
-            for reading in self._read_stems(word):
-                found = True
-                yield reading
-        if not found:
-            yield from self._read_lattices(word)
+    def _read_plain(self, folded: str) -> list[Reading]:
+        return self._read_key(key(folded))
+
+    def _read_key(self, word: str) -> list[Reading]:
+        forms = self._forms.get(word)
+        if forms:
+            return [form.reading for form in forms]
+        readings: list[Reading] = []
+        if word[:_START] in self._stem_starts or word[: _START - 1] in self._stem_starts:
+            readings = list(self._read_stems(word))
+        if not readings and word[:PREFIX] in self._lattices:
+            readings = list(self._read_lattices(word))
+        return readings
 
     def _read_stems(self, word: str) -> Iterator[Reading]:
-        if word[:_START] not in self._stem_starts and word[: _START - 1] not in self._stem_starts:
-            return
         for cut in range(1, min(self._longest_ending, len(word) - 2) + 1):
             stem, ending = word[:-cut], word[-cut:]
             for entry in self._stems.get(stem, ()):

@@ -63,18 +63,21 @@ class Scanner:
         self._quiet: set[str] = set()
         """Remembered words that are no names and do not begin like one: nearly all of a text."""
 
-    def care(self, chunk: str) -> Care:
+    def care(self, chunk: str) -> int:
         """Tell whether names are in a chunk, begin in it, or are spelt in it."""
+        if chunk.isalpha() and len(chunk) > 1:
+            return self._care_of_word(chunk)
         care = care_of_letters(chunk)
         if _LINE_END.search(chunk):
             care |= Care.START
         for raw in _COMPOUND.findall(chunk):
-            if raw in self._quiet:
-                continue
-            readings = self._memo.get(raw) or self._remember(raw)
-            care |= Care.NAME if readings else Care(0)
-            care |= Care.START if raw not in self._quiet else Care(0)
+            care |= self._care_of_word(raw)
         return care
+
+    def _care_of_word(self, raw: str) -> int:
+        if self._memo.get(raw) or self._remember(raw):
+            return Care.NAME | Care.START
+        return Care.NONE if raw in self._quiet else Care.START
 
     def scan(self, text: str, stretches: list[Stretch], spelt: list[Stretch]) -> list[Found]:
         """Return the known words of `text` in order; they do not overlap.
@@ -127,6 +130,8 @@ class Scanner:
 
     def _read(self, raw: str) -> tuple[Reading, ...]:
         """Return what a compound may be: as one word, without its line break, or by its parts."""
+        if raw.isalpha():
+            return self._index.read(raw) or self._read_humps(raw)
         parts = _SEAM.split(raw)
         if len(parts) == 1:
             return self._read_piece(raw)
@@ -149,7 +154,10 @@ class Scanner:
         if bare != raw:
             return self._index.read(bare)
         # Digits among humps are no hashtag; chance writes such words into hashes.
-        humps = _HUMP.split(raw) if raw.isalpha() else []
+        return self._read_humps(raw) if raw.isalpha() else ()
+
+    def _read_humps(self, raw: str) -> tuple[Reading, ...]:
+        humps = _HUMP.split(raw)
         return self._combine([self._index.read(hump) for hump in humps]) if len(humps) > 1 else ()
 
     def _combine(self, parts: list[tuple[Reading, ...]]) -> tuple[Reading, ...]:

@@ -25,28 +25,51 @@ _HEARD_ALIKE = frozenset(("шщ", "оа", "еи", "дт", "бп", "вф", "гк"
 """First letters that are mistaken for each other; by others, names differ."""
 
 
+_HEARD_AS = {
+    "щ": "ш",
+    "ж": "ш",
+    "а": "о",
+    "и": "е",
+    "т": "д",
+    "п": "б",
+    "ф": "в",
+    "к": "г",
+    "х": "г",
+    "с": "з",
+}
+"""One letter for all that are mistaken for each other, and for their own mistakes."""
+
+
 class Slips:
     """Forms that are also found with one slip in them."""
 
     def __init__(self) -> None:
         """Start empty."""
         self._remains: dict[str, dict[tuple[str, Reading], None]] = {}
+        self._outlines: set[tuple[str, str, int]] = set()
+        """First letter as it is heard, last letter and length: most words of a text fit none."""
 
     def add(self, form: str, reading: Reading) -> None:
         """Add the letters of a form."""
         if len(form) >= SHORTEST:
             entry = (form, reading._replace(sure=False, trait="typo"))
+            for size in (-1, 0, 1):
+                self._outlines.add(_outline(form, len(form) + size))
             for rest in _remains(form):
                 self._remains.setdefault(rest, {})[entry] = None
 
     def read(self, word: str) -> Iterator[Reading]:
         """Give the readings of the forms one slip away from the letters of a word."""
-        if len(word) < SHORTEST - 1:
+        if len(word) < SHORTEST - 1 or _outline(word, len(word)) not in self._outlines:
             return
         near = {entry: None for rest in _remains(word) for entry in self._remains.get(rest, ())}
         for form, reading in near:
             if _is_slip(form, word):
                 yield reading
+
+
+def _outline(word: str, size: int) -> tuple[str, str, int]:
+    return _HEARD_AS.get(word[0], word[0]), word[-1], size
 
 
 def _remains(word: str) -> dict[str, None]:

@@ -43,12 +43,12 @@ def spaced_names(text: str, bounds: Stretch, index: Index) -> Iterator[_SpacedNa
             position += size or 1
 
 
-def care_of_letters(chunk: str) -> Care:
+def care_of_letters(chunk: str) -> int:
     """Tell whether `chunk` holds letters that stand alone."""
     alone = sum(1 for _ in islice(_ALONE.finditer(chunk), _ENOUGH))
     if alone == _ENOUGH:
         return Care.LETTER | Care.SPELT
-    return Care.LETTER if alone else Care(0)
+    return Care.LETTER if alone else Care.NONE
 
 
 def _name_at(

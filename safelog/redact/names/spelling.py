@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from string import ascii_lowercase
 
 _HABITS = str.maketrans(
     {
@@ -26,6 +27,9 @@ _HABITS = str.maketrans(
     }
 )
 """Of folded letters: folding has already made «е» of «ё» and «и» of «й»."""
+
+_HABITUAL = re.compile("[" + "".join(map(chr, _HABITS)) + "]")
+"""Most words have none, and translating is slow."""
 
 _SOFT_SIGN = re.compile(r"(?<![сцз])ь|ь(?!к)")
 
@@ -54,6 +58,16 @@ _TO_LATIN = str.maketrans(
     | {"ԁ": "d", "ԛ": "q", "ԝ": "w", "ӏ": "l", "һ": "h", "ѵ": "v", "0": "o", "1": "l", "3": "e"}
 )
 
+_CYRILLIC_ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюяєії"
+
+HAS_NO_TWIN = re.compile(
+    "["
+    + "".join(letter for letter in _CYRILLIC_ALPHABET if ord(letter) not in _TO_LATIN)
+    + "".join(letter for letter in ascii_lowercase if ord(letter) not in _TO_CYRILLIC)
+    + "]"
+)
+"""A letter that looks like none of the other alphabet: the whole word does not, then."""
+
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[a-zɵəŋƙɣþßæœ]")
 _INNER_DIGIT = re.compile(r"(?<=[^\W\d_])\d+(?=[^\W\d_])")
@@ -65,12 +79,17 @@ def key(folded: str) -> str:
 
     The soft sign of «-ська» stays: without it she would be the Russian town «Загорска».
     """
-    return _DOUBLED.sub(r"\1", letters(folded))
+    return single(letters(folded))
+
+
+def single(plain: str) -> str:
+    """Return letters without doubled consonants."""
+    return _DOUBLED.sub(r"\1", plain)
 
 
 def letters(folded: str) -> str:
     """Return the comparison key of a folded word with its doubled consonants."""
-    plain = folded.translate(_HABITS)
+    plain = folded.translate(_HABITS) if _HABITUAL.search(folded) else folded
     return _SOFT_SIGN.sub("", plain) if "ь" in plain else plain
 
 
