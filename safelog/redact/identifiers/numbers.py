@@ -190,7 +190,7 @@ def variants(number: str, entity: RegisteredEntity) -> tuple[set[str], set[str]]
     digits = "".join(str(unicodedata.decimal(c)) for c in number if c.isdecimal())
     if entity.kind not in _DIALLED:
         return {digits}, set()
-    code, national = _split(number.strip(), digits, entity.language)
+    code, national = split_number(number.strip(), digits, entity.language)
     whole = {digits, national}
     if code:
         whole |= {code + national, "00" + code + national, "810" + code + national}
@@ -199,8 +199,14 @@ def variants(number: str, entity: RegisteredEntity) -> tuple[set[str], set[str]]
     return whole, local
 
 
-def _split(number: str, digits: str, language: str) -> tuple[str, str]:
-    """Split a number into calling code and national number; no code, no split."""
+def split_number(number: str, digits: str, language: str) -> tuple[str, str]:
+    """Split a number into calling code and national number; no code, no split.
+
+    Args:
+        number: as it is written, for what stands at its beginning.
+        digits: its digits; a sign for a digit that was not seen may stand among them.
+        language: of whoever wrote it.
+    """
     full = digits.removeprefix("00") if number.startswith("00") else digits
     if number.startswith(("+", "00")) or len(digits) > _LONGEST_NATIONAL:
         domestic = not number.startswith("+") and digits[0] == "8"
