@@ -13,12 +13,20 @@ from dataclasses import dataclass, field
 import msgspec
 
 from safelog.model.ids import EntityId, IncidentId
-from safelog.model.incident import FollowUp, Incident, PlaceKind
+from safelog.model.incident import FollowUp, Incident, Independent, PlaceKind
 from safelog.model.kind import Kinds
 from safelog.model.leaves import leaves
 from safelog.model.when import When
 
 _ENTITY_TYPES = frozenset({"entity", "entities"})
+
+
+class Testimony(msgspec.Struct, frozen=True, gc=False):
+    """That somebody saw it, without what they saw."""
+
+    entity: EntityId | str
+    """Empty for a witness whom the register does not know."""
+    independent: Independent
 
 
 class Facts(msgspec.Struct, frozen=True, gc=False):
@@ -33,6 +41,13 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     place_entity: EntityId | str = ""
     follow_ups: tuple[FollowUp, ...] = ()
     reported: When | None = None
+    witnesses: tuple[Testimony, ...] = ()
+    corrects: IncidentId | str = ""
+    """The sealed incident that it corrects: both tell of one thing."""
+    judgement: str = ""
+    """Of what nobody was sure of: open, confirmed or dismissed."""
+    event_kind: str = ""
+    """Of a public event: protest, election…"""
 
 
 def facts_of(incident: Incident, kinds: Kinds) -> Facts:
@@ -46,7 +61,17 @@ def facts_of(incident: Incident, kinds: Kinds) -> Facts:
         place_entity=place.entity if place else "",
         follow_ups=incident.follow_ups,
         reported=incident.reported,
+        witnesses=tuple(Testimony(each.entity, each.independent) for each in incident.witnesses),
+        corrects=incident.corrects,
+        judgement=_code(incident, "unsure", "judgement"),
+        event_kind=_code(incident, "context", "event_kind"),
     )
+
+
+def _code(incident: Incident, kind: str, field: str) -> str:
+    """Return the option chosen in a field of one kind; empty for other kinds."""
+    chosen = incident.details.get(field) if incident.kind == kind else None
+    return chosen if isinstance(chosen, str) else ""
 
 
 def named_entities(incident: Incident, kinds: Kinds) -> Iterator[EntityId]:

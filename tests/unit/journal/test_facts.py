@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from safelog.journal.facts import Testimony
 from safelog.model.ids import EntityId
 from safelog.model.incident import FollowUp, Perpetrator, Place, Witness
 from tests.unit.journal.world import JournalWorld, incident, person
@@ -43,3 +44,20 @@ def test_facts_are_kept_in_step(world: JournalWorld) -> None:
     journal.save(type(made)(id=made.id, kind=made.kind, details=later.details), base_revision=1)
     assert journal.facts().naming[series.id] == set()
     assert journal.facts().naming[other.id] == {made.id}
+
+
+def test_facts_say_who_saw_it_and_what_became_of_it(world: JournalWorld) -> None:
+    """Witnesses keep their independence; judgement and kind of event come from their own kinds."""
+    journal = world.create()
+    seen = person(journal, "Света")
+    witnesses = (Witness(entity=seen.id, saw="лицо", independent="yes"), Witness(saw="спину"))
+    dismissed = incident(journal, witnesses=witnesses, details={"judgement": "dismissed"})
+    protest = incident(journal, kind="context", details={"event_kind": "protest"})
+    journal.save_all([dismissed, protest])
+    correction = incident(journal, corrects=dismissed.id)
+    journal.save(correction, base_revision=0)
+    facts = journal.facts().by_incident
+    assert facts[dismissed.id].witnesses == (Testimony(seen.id, "yes"), Testimony("", ""))
+    assert facts[dismissed.id].judgement == "dismissed"
+    assert (facts[protest.id].event_kind, facts[protest.id].judgement) == ("protest", "")
+    assert facts[correction.id].corrects == dismissed.id
