@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from safelog.cli.drafting import Drafting
 from safelog.cli.forms import Form
 from safelog.cli.questions import Questions
+from safelog.cli.revising import revise
 from safelog.cli.saving import announce, save_reading
 from safelog.cli.session import Session
 from safelog.journal.events import DraftSaved
-from safelog.journal.forms import Reading, inputs_of
+from safelog.journal.forms import Reading
 from safelog.journal.journal import Journal, Saved
 from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident
@@ -32,19 +33,11 @@ def edit_incident(
         InputError: the changes cannot be stored; the words are kept as a draft.
         KeptAsDraftError: the person stopped.
     """
-    answers = session.answers(journal, zone=zone)
-    before = inputs_of(
-        current.incident,
-        language=session.console.catalogue.language,
-        entities=answers.entities,
-        kinds=answers.kinds,
-    )
     if current.incident.state == "sealed":
         session.console.say("edit.sealed")
-    inputs = dict(draft.inputs if draft else before)
-    drafting = Drafting(session, journal, current.incident.kind, inputs=inputs)
-    drafting.of_incident(current.incident.id, base_revision=current.revision)
-    form = Form(session, answers, current.incident.kind, inputs=inputs, keep=drafting.keep)
+    inputs = draft.inputs if draft else None
+    revising = revise(session, journal, current, zone=zone, inputs=inputs)
+    form, drafting = revising.form, revising.drafting
     base, base_revision = current.incident, current.revision
     if draft:
         drafting.resume(draft)
@@ -52,7 +45,7 @@ def edit_incident(
         base_revision = draft.base_revision
     with drafting.watch():
         reading = _choose(session, form, current.incident.id, base=base)
-        if inputs == before:
+        if not revising.is_changed:
             session.console.say("edit.unchanged")
             return
         saved = save_reading(session, journal, reading, base=base_revision, also=drafting.ended())

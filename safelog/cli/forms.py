@@ -7,7 +7,7 @@ as it was understood, and what was typed is kept as a draft now and then: see `d
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 from datetime import datetime
 
@@ -100,6 +100,12 @@ class Form:
             self._ask_rows(question)
         else:
             self._ask_one(question, question.path)
+
+    def ask_cells(self, question: FormField, row: int, paths: Container[str]) -> None:
+        """Ask for some of the columns of one row, from 0."""
+        for column in question.columns:
+            if column.path in paths:
+                self._ask_one(column, f"{question.path}.{row}.{column.path}")
 
     def question(self, path: str) -> FormField:
         """Return the question whose answer stands at `path`."""

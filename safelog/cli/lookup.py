@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
-
-from safelog.errors import AmbiguousError, NotFoundError
 from safelog.journal.events import DraftSaved
 from safelog.journal.journal import Journal
-from safelog.journal.lookup import SHORTEST_PREFIX
+from safelog.journal.lookup import by_prefix
 from safelog.model.entity import Entity
+from safelog.model.ids import EntityId, RecipientId
 from safelog.redact.policy import RecipientProfile
-
-K = TypeVar("K", bound=str)
-T = TypeVar("T")
 
 
 def find_entity(journal: Journal, text: str) -> Entity:
@@ -23,7 +17,8 @@ def find_entity(journal: Journal, text: str) -> Entity:
         NotFoundError: none.
         AmbiguousError: several.
     """
-    return _find(text, journal.state.entities, what="entity")
+    entities = journal.state.entities
+    return entities[EntityId(by_prefix(text, entities, what="entity"))]
 
 
 def find_draft(journal: Journal, text: str) -> DraftSaved:
@@ -33,7 +28,8 @@ def find_draft(journal: Journal, text: str) -> DraftSaved:
         NotFoundError: none.
         AmbiguousError: several.
     """
-    return _find(text, journal.state.drafts, what="draft")
+    drafts = journal.state.drafts
+    return drafts[by_prefix(text, drafts, what="draft")]
 
 
 def find_recipient(journal: Journal, text: str) -> RecipientProfile:
@@ -43,14 +39,5 @@ def find_recipient(journal: Journal, text: str) -> RecipientProfile:
         NotFoundError: none.
         AmbiguousError: several.
     """
-    return _find(text, journal.state.recipients, what="recipient").profile
-
-
-def _find(text: str, rows: Mapping[K, T], *, what: str) -> T:
-    prefix = text.strip().lower()
-    found = [row for key, row in rows.items() if key.startswith(prefix)]
-    if not found or len(prefix) < SHORTEST_PREFIX:
-        raise NotFoundError(what=what)
-    if len(found) > 1:
-        raise AmbiguousError(what=what, count=len(found))
-    return found[0]
+    recipients = journal.state.recipients
+    return recipients[RecipientId(by_prefix(text, recipients, what="recipient"))].profile

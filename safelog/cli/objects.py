@@ -72,7 +72,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="dr
 class Changed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="changed"):
     """Something was done that has no other result."""
 
-    what: Literal["draft", "keys", "passphrase", "slot", "unfinished", "quit"]
+    what: Literal["draft", "keys", "link", "merge", "passphrase", "slot", "unfinished", "quit"]
 
 
 class Burned(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="burned"):

@@ -10,6 +10,8 @@ from safelog.journal.events import Event
 from safelog.journal.forms import Reading
 from safelog.journal.interchange import incident_object
 from safelog.journal.journal import Journal, Saved
+from safelog.model.entity import Entity
+from safelog.model.incident import Incident
 
 
 def save_reading(
@@ -32,11 +34,30 @@ def save_reading(
     Raises:
         InputError: it is not valid; nothing was stored.
     """
+    (saved,) = store(
+        session, journal, [(reading.incident, base)], entities=reading.entities, also=also
+    )
+    return saved
+
+
+def store(
+    session: Session,
+    journal: Journal,
+    rows: Sequence[tuple[Incident, int]],
+    *,
+    entities: Sequence[Entity] = (),
+    also: Sequence[Event] = (),
+) -> tuple[Saved, ...]:
+    """Store revisions with the numbers of those that were edited, all of them or none.
+
+    Raises:
+        InputError: one is not valid; nothing was stored but `entities`.
+    """
     with session.host.interrupts.finish():
         # Before the incident, which refers to them. Registered without it they do no harm.
-        for entity in reading.entities:
+        for entity in entities:
             journal.save_entity(entity, base_revision=0)
-        return journal.save(reading.incident, base_revision=base, also=also)
+        return journal.save_revisions(rows, also=also)
 
 
 def announce(session: Session, saved: Saved) -> None:

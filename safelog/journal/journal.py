@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import msgspec
-
 from safelog.errors import (
     ConflictError,
     DamagedRecordError,
@@ -46,6 +44,7 @@ from safelog.model.ids import ID_BYTES, EntityId, IncidentId, make_id
 from safelog.model.incident import Incident
 from safelog.model.kind import Kinds
 from safelog.model.leaves import texts
+from safelog.model.sealing import may_replace_sealed
 from safelog.model.when import bounds_utc
 from safelog.vault import BlobRef, Vault
 
@@ -199,6 +198,19 @@ class Journal:
             self.append([event, *also])
             return self.read(incident.id)
 
+    def save_revisions(
+        self, rows: Iterable[tuple[Incident, int]], *, also: Sequence[Event] = ()
+    ) -> tuple[Saved, ...]:
+        """Store revisions of different incidents in one commit, each with its base revision.
+
+        Raises:
+            InputError: as for `save`; nothing was stored.
+        """
+        with self.lock:
+            events = [self._incident_event(incident, base) for incident, base in rows]
+            self.append([*events, *also])
+            return tuple(self.read(event.incident.id) for event in events)
+
     def save_all(
         self,
         rows: Iterable[Incident | Entity],
@@ -283,8 +295,9 @@ class Journal:
         thread = self.state.threads.get(linked.id)
         if base_revision != (thread.revision if thread else 0):
             raise ConflictError(revision=thread.revision if thread else 0)
-        if thread is not None and thread.heading.state == "sealed":
-            self._hold_seal(linked)
+        is_sealed = thread is not None and thread.heading.state == "sealed"
+        if is_sealed and not may_replace_sealed(self.read(linked.id).incident, linked):
+            raise SealedError
         now = self.surroundings.now()
         revision = base_revision + 1
         seed = self.surroundings.randomness(SEED_BYTES)
@@ -299,15 +312,6 @@ class Journal:
             order=_order(linked, first),
             incident=linked,
         )
-
-    def _hold_seal(self, incident: Incident) -> None:
-        """Let only the follow-ups of a sealed incident grow: answers come years later."""
-        before = self.read(incident.id).incident
-        kept = len(before.follow_ups)
-        grown = incident.follow_ups[:kept] == before.follow_ups
-        same = msgspec.structs.replace(incident, follow_ups=before.follow_ups) == before
-        if not (grown and same):
-            raise SealedError
 
     def _entity_event(self, entity: Entity, base_revision: int) -> EntitySaved:
         check_entity(entity)
@@ -356,21 +360,6 @@ class Journal:
             self.state = State()
             self._facts = FactTable()
             self._unindexed = []
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector out while the fold makes objects that all stay.
-
-    It would visit every one of them again and again: a third of the time of unlocking.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _words(incident: Incident) -> Iterable[str]:

@@ -21,7 +21,7 @@ def incident_named(state: State, text: str) -> IncidentId:
         NotFoundError: none, or fewer than four characters.
         AmbiguousError: several.
     """
-    return IncidentId(_by_prefix(text, state.threads, what="incident"))
+    return IncidentId(by_prefix(text, state.threads, what="incident"))
 
 
 def link_named(state: State, text: str) -> LinkId:
@@ -31,7 +31,17 @@ def link_named(state: State, text: str) -> LinkId:
         NotFoundError: none, or fewer than four characters.
         AmbiguousError: several.
     """
-    return LinkId(_by_prefix(text, state.links, what="link"))
+    return LinkId(by_prefix(text, state.links, what="link"))
+
+
+def merge_named(state: State, text: str) -> str:
+    """Return the merge that holds whose id is, or begins with, `text`.
+
+    Raises:
+        NotFoundError: none, or fewer than four characters.
+        AmbiguousError: several.
+    """
+    return by_prefix(text, [merge.id for merge in state.sameness.holding], what="merge")
 
 
 def entity_named(state: State, text: str) -> EntityId:
@@ -53,10 +63,21 @@ def entity_named(state: State, text: str) -> EntityId:
         return named.pop()
     if named:
         raise AmbiguousError(what="entity", count=len(named))
-    return EntityId(_by_prefix(text, state.entities, what="entity"))
+    return EntityId(by_prefix(text, state.entities, what="entity"))
 
 
-def _by_prefix(text: str, ids: Iterable[str], *, what: str) -> str:
+def by_prefix(text: str, ids: Iterable[str], *, what: str) -> str:
+    """Return the one of `ids` that `text` is or begins.
+
+    Args:
+        text: as it was typed.
+        ids: a mapping or a list.
+        what: is looked for, for the error.
+
+    Raises:
+        NotFoundError: none, or fewer than four characters.
+        AmbiguousError: several.
+    """
     prefix = text.strip().lower()
     if is_id(prefix):
         found = [prefix] if prefix in ids else []

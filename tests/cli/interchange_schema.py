@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from safelog.cli import objects
+from safelog.cli import case_objects, objects
 from safelog.journal.interchange import JournalFacts
 from safelog.model.entity import Entity
 from safelog.model.ids import ID_LENGTH
@@ -42,10 +42,23 @@ LINES = (
     objects.Travel,
     objects.Burned,
     objects.Finding,
+    case_objects.OpenReport,
+    case_objects.Question,
+    case_objects.LinkShown,
+    case_objects.Merge,
+    case_objects.SeriesShown,
 )
 """What stands on a line of output beside incidents and entities."""
 
-INPUTS = (objects.Query, objects.AttachmentWords, objects.RecipientWords)
+INPUTS = (
+    objects.Query,
+    objects.AttachmentWords,
+    objects.RecipientWords,
+    case_objects.Reports,
+    case_objects.Answer,
+    case_objects.LinkWords,
+    case_objects.MergeWords,
+)
 """What a command reads that is neither."""
 
 _ID: Schema = {"type": "string", "pattern": f"^[0-7][0-9a-hjkmnp-tv-z]{{{ID_LENGTH - 1}}}$"}

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from safelog.cli.arguments import Argument, Words
 from safelog.cli.console import Console
+from safelog.cli.listing import SHORT_ID, heading_line
 from safelog.cli.lookup import find_entity
 from safelog.cli.questions import Questions
+from safelog.cli.relations import link_line
 from safelog.cli.session import Session
 from safelog.journal.interchange import entity_object
+from safelog.journal.journal import Journal
+from safelog.journal.links import links_of
+from safelog.journal.state import State
 from safelog.model.entity import Entity
+from safelog.model.ids import EntityId
 from safelog.model.kind import Kinds, label
+from safelog.model.link import Ref
+from safelog.model.text import one_line
 
 ARGUMENTS = (Argument(name="entity", optional=True),)
 
@@ -27,9 +35,34 @@ def run(session: Session, words: Words) -> None:
         if session.json:
             console.print_json(entity_object(entity))
             return
-        for label, value in _rows(console, journal.surroundings.kinds, entity):
+        for name, value in _rows(console, journal.surroundings.kinds, entity):
             if value:
-                console.print(f"{label}: {value}".replace("\n", "\n  "))
+                console.print(f"{name}: {value}".replace("\n", "\n  "))
+        _print_company(session, journal, entity)
+
+
+def _print_company(session: Session, journal: Journal, entity: Entity) -> None:
+    """Print what is one with it, what it is linked with, and the incidents that name it."""
+    console, state, kinds = session.console, journal.state, journal.surroundings.kinds
+    group = state.sameness.group(entity.id)
+    for merge in state.sameness.holding:
+        if merge.kept in group:
+            names = ", ".join(_name(state, each) for each in (merge.kept, *merge.absorbed))
+            console.print(console.text("entity_show.merged", id=merge.id[:SHORT_ID], names=names))
+    for link in links_of(state, Ref("entity", entity.id)):
+        console.print(link_line(session, journal, link))
+    naming = journal.facts().naming
+    named = {incident for each in group for incident in naming.get(each, ())}
+    console.tell(console.plural("entity_show.incidents", len(named)))
+    for key in state.timeline:
+        if key[2] in named:
+            thread = state.threads[key[2]]
+            console.print(f"  {heading_line(thread, kinds, session, titles=False)}")
+
+
+def _name(state: State, entity: EntityId) -> str:
+    known = state.entities.get(entity)
+    return one_line(known.name) if known else entity[:SHORT_ID]
 
 
 def _rows(console: Console, kinds: Kinds, entity: Entity) -> list[tuple[str, str]]:
