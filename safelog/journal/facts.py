@@ -21,7 +21,7 @@ from safelog.model.when import When
 _ENTITY_TYPES = frozenset({"entity", "entities"})
 
 
-class Testimony(msgspec.Struct, frozen=True, gc=False):
+class Onlooker(msgspec.Struct, frozen=True, gc=False):
     """That somebody saw it, without what they saw."""
 
     entity: EntityId | str
@@ -41,7 +41,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     place_entity: EntityId | str = ""
     follow_ups: tuple[FollowUp, ...] = ()
     reported: When | None = None
-    witnesses: tuple[Testimony, ...] = ()
+    witnesses: tuple[Onlooker, ...] = ()
     corrects: IncidentId | str = ""
     """The sealed incident that it corrects: both tell of one thing."""
     judgement: str = ""
@@ -61,7 +61,7 @@ def facts_of(incident: Incident, kinds: Kinds) -> Facts:
         place_entity=place.entity if place else "",
         follow_ups=incident.follow_ups,
         reported=incident.reported,
-        witnesses=tuple(Testimony(each.entity, each.independent) for each in incident.witnesses),
+        witnesses=tuple(Onlooker(each.entity, each.independent) for each in incident.witnesses),
         corrects=incident.corrects,
         judgement=_code(incident, "unsure", "judgement"),
         event_kind=_code(incident, "context", "event_kind"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safelog.journal.facts import Testimony
+from safelog.journal.facts import Onlooker
 from safelog.model.ids import EntityId
 from safelog.model.incident import FollowUp, Perpetrator, Place, Witness
 from tests.unit.journal.world import JournalWorld, incident, person
@@ -57,7 +57,7 @@ def test_facts_say_who_saw_it_and_what_became_of_it(world: JournalWorld) -> None
     correction = incident(journal, corrects=dismissed.id)
     journal.save(correction, base_revision=0)
     facts = journal.facts().by_incident
-    assert facts[dismissed.id].witnesses == (Testimony(seen.id, "yes"), Testimony("", ""))
+    assert facts[dismissed.id].witnesses == (Onlooker(seen.id, "yes"), Onlooker("", ""))
     assert facts[dismissed.id].judgement == "dismissed"
     assert (facts[protest.id].event_kind, facts[protest.id].judgement) == ("protest", "")
     assert facts[correction.id].corrects == dismissed.id
