@@ -71,6 +71,27 @@ def base_leaf(entry: Entry) -> bytes:
     return entry_leaf(commit_all(_base_view(entry.seed), entry.parts))
 
 
+def remainder(seed: bytes, *, recorded: str, incident: str, revision: int) -> Entry:
+    """Make the entry that is left of a revision whose contents are removed (docs/PROOF.md, 2.3).
+
+    Args:
+        seed: of `remainder_seed`.
+        recorded: when the removed revision was recorded, such as 2026-05-03T16:05:09Z.
+        incident: id of its incident.
+        revision: its number, from 1.
+
+    Raises:
+        ValueError: `recorded` has another form.
+    """
+    number = Part(REVISION, b"%d" % revision)
+    return Entry(seed=seed, parts=(*_recorded_parts(recorded, incident), number))
+
+
+def remainder_seed(seed: bytes) -> bytes:
+    """Return the seed of what is left of an entry; says nothing about the entry's own `seed`."""
+    return hmac.digest(seed, b"safelog/proof/v1/removed", "sha256")
+
+
 def incident_parts(incident: Incident, *, recorded: str, revision: int) -> tuple[Part, ...]:
     """Cut one revision of an incident into its parts.
 

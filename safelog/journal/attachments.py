@@ -102,7 +102,7 @@ def find_attachment(journal: Journal, text: str) -> AttachmentAdded:
         AmbiguousError: several.
     """
     prefix = text.strip().lower()
-    threads, strays = journal.threads(), journal.state.strays.values()
+    threads, strays = journal.state.threads.values(), journal.state.strays.values()
     known = itertools.chain(*(thread.attachments for thread in threads), *strays)
     found = [each for each in known if prefix and each.id.startswith(prefix)]
     if not found:

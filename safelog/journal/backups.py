@@ -89,7 +89,7 @@ def contents_of(copy: VaultCopy) -> Contents:
     attachments = [*itertools.chain(*(thread.attachments for thread in threads))]
     attachments += itertools.chain(*state.strays.values())
     return Contents(
-        incidents=len(state.threads),
+        incidents=len(state.living),
         entities=len(state.entities),
         attachments=len(attachments),
         attachment_bytes=sum(each.size for each in attachments),

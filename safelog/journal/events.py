@@ -1,10 +1,10 @@
 """The events of the log: the journal is their fold, and nothing else is stored.
 
-One vault record holds one event as JSON. An event is never changed and never dropped; a later
-event supersedes it. Where two copies of a vault went different ways, both have events that the
-other has not: so an event says what it supersedes by number or by name, and never by where it
-stands in the log. `at` is the machine's clock in whole seconds of UTC, and proves nothing by
-itself.
+One vault record holds one event as JSON. An event is never changed; a later event supersedes it,
+and only where the person removes something for good a tombstone takes its place. Where two copies
+of a vault went different ways, both have events that the other has not: so an event says what it
+supersedes by number or by name, and never by where it stands in the log. `at` is the machine's
+clock in whole seconds of UTC, and proves nothing by itself.
 
 Two decoders read the same bytes. `decode_event` reads everything, strictly. `decode_heading` reads
 what the timeline shows and skips the rest: unlocking a large journal is mostly this.
@@ -18,6 +18,7 @@ import msgspec
 
 from safelog.errors import DamagedRecordError
 from safelog.journal.imports.columns import Columns
+from safelog.journal.tombstones import Tombstone
 from safelog.model.entity import Entity
 from safelog.model.ids import AttachmentId, EntityId, IncidentId, RecipientId
 from safelog.model.incident import Incident, State
@@ -142,8 +143,10 @@ class RecipientSaved(_Event, frozen=True, kw_only=True, tag="recipient.saved"):
 class DecisionsSaved(_Event, frozen=True, kw_only=True, tag="decisions.saved"):
     """What the person decided about single places in texts, for one recipient."""
 
-    revision: int
-    """Counts what was saved for this recipient, from 1."""
+    mark: bytes
+    """16 random bytes, which name what was decided together."""
+    replaces: tuple[bytes, ...]
+    """Marks of the last decisions that were known: one, several after two copies were united."""
     recipient: RecipientId
     decisions: tuple[Decision, ...]
 
@@ -211,6 +214,7 @@ Event = (
     | ExportMade
     | SettingsSaved
     | BackupMade
+    | Tombstone
     | RowsImported
     | ColumnsMapped
 )
@@ -255,6 +259,7 @@ Heading = (
     | ExportMade
     | SettingsSaved
     | BackupMade
+    | Tombstone
     | RowsImported
     | ColumnsMapped
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from safelog.journal.events import ColumnsMapped, RowsImported
 from safelog.journal.imports.columns import Columns
+from safelog.journal.tombstones import RowsReduced
 from safelog.model.ids import IncidentId
 
 
@@ -20,10 +21,10 @@ class Imported:
     _rows: dict[bytes, dict[bytes, IncidentId]] = field(default_factory=dict)
     _columns: dict[bytes, ColumnsMapped] = field(default_factory=dict)
 
-    def apply(self, event: RowsImported | ColumnsMapped) -> None:
+    def apply(self, event: RowsImported | RowsReduced | ColumnsMapped) -> None:
         """Fold an event."""
         match event:
-            case RowsImported():
+            case RowsImported() | RowsReduced():
                 for row, content, incident in event.rows:
                     self._rows.setdefault(row, {}).setdefault(content, incident)
             case ColumnsMapped():

@@ -7,15 +7,14 @@ them, as the log has one end.
 
 from __future__ import annotations
 
-import gc
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from safelog.errors import (
     ConflictError,
     DamagedRecordError,
+    InvalidFieldError,
     NotFoundError,
     SealedError,
 )
@@ -28,10 +27,10 @@ from safelog.journal.events import (
     JournalBegun,
     SettingsSaved,
     decode_event,
-    decode_heading,
     encode_event,
 )
 from safelog.journal.facts import FactTable, facts_of
+from safelog.journal.folding import fold
 from safelog.journal.lookup import entity_named, incident_named
 from safelog.journal.mentions import link_mentions
 from safelog.journal.moment import iso_utc
@@ -86,16 +85,12 @@ class Journal:
         """
         self.vault = vault
         self.surroundings = surroundings
-        self.state = State()
+        self.state = fold(vault)
         self.lock = threading.RLock()
         """Held over several calls by whoever needs them to be one step."""
         self._index = SearchIndex()
         self._facts = FactTable()
-        with _collector_paused():
-            for position, payload in vault.records():
-                self.state.apply(decode_heading(payload, position=position), position)
-            self.state.sort()
-        self._unindexed = list(self.state.threads)
+        self._unindexed = self._living()
         if vault.count == 0:
             self.append([JournalBegun(at=surroundings.now())])
 
@@ -131,22 +126,26 @@ class Journal:
             return tuple(self._read(thread, revision) for revision in thread.revisions)
 
     def line(self, incident: IncidentId) -> tuple[Saved, ...]:
-        """Read one revision for each number, the oldest first: of two, the one that counts."""
+        """Read one revision for each number that is there: of two, the one that counts."""
         with self.lock:
             thread = self.thread(incident)
-            return tuple(self._read(thread, revision) for revision in thread.line)
+            readable = (revision for revision in thread.line if not revision.is_removed)
+            return tuple(self._read(thread, revision) for revision in readable)
 
     def thread(self, incident: IncidentId) -> Thread:
         """Return what is known of an incident without reading its words.
 
         Raises:
-            NotFoundError: no such incident.
+            NotFoundError: no such incident, or it was removed.
         """
         with self.lock:
-            try:
-                return self.state.threads[incident]
-            except KeyError:
-                raise NotFoundError(what="incident") from None
+            thread = self.state.threads.get(incident)
+            if thread is None or not thread.revisions:
+                raise NotFoundError(what="incident")
+            return thread
+
+    def _living(self) -> list[IncidentId]:
+        return [thread.heading.id for thread in self.state.living]
 
     def _read(self, thread: Thread, revision: Revision) -> Saved:
         event = self.event(revision.position)
@@ -230,12 +229,17 @@ class Journal:
         """
         with self.lock:
             events: list[Event] = []
+            ids: set[str] = set()
             for row in rows:
+                if row.id in ids:
+                    raise InvalidFieldError(field="id")
+                ids.add(row.id)
                 if isinstance(row, Entity):
                     events.append(self._entity_event(row, self._entity_revision(row.id)))
                 else:
                     events.append(self._incident_event(row, 0))
-            self.append([*events, *also], blobs=blobs)
+            if events or also:
+                self.append([*events, *also], blobs=blobs)
             return len(events)
 
     def save_entity(self, entity: Entity, *, base_revision: int) -> None:
@@ -299,7 +303,7 @@ class Journal:
         if is_sealed and not may_replace_sealed(self.read(linked.id).incident, linked):
             raise SealedError
         now = self.surroundings.now()
-        revision = base_revision + 1
+        revision = thread.last_number + 1 if thread else 1
         seed = self.surroundings.randomness(SEED_BYTES)
         parts = incident_parts(linked, recorded=iso_utc(now), revision=revision)
         first = thread.first_recorded if thread else now
@@ -318,7 +322,8 @@ class Journal:
         current = self._entity_revision(entity.id)
         if base_revision != current:
             raise ConflictError(revision=current)
-        return EntitySaved(at=self.surroundings.now(), revision=current + 1, entity=entity)
+        revision = self.state.next_entity_revision(entity.id)
+        return EntitySaved(at=self.surroundings.now(), revision=revision, entity=entity)
 
     def _entity_revision(self, entity: EntityId) -> int:
         saved = self.state.entity_saves.get(entity)
@@ -349,6 +354,14 @@ class Journal:
             while self.index_some():
                 pass
             return self._facts
+
+    def refold(self) -> None:
+        """Read the whole log again, after its records were changed."""
+        with self.lock:
+            self._index.close()
+            self._index, self._facts = SearchIndex(), FactTable()
+            self.state = fold(self.vault)
+            self._unindexed = self._living()
 
     # --- the end ---------------------------------------------------------------------------
 

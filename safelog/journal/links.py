@@ -10,7 +10,7 @@ from safelog.errors import ConflictError, InvalidFieldError, NotFoundError
 from safelog.journal.events import EntitiesMerged, EntitiesSplit, LinkSaved
 from safelog.journal.journal import Journal
 from safelog.journal.state import State
-from safelog.model.ids import EntityId
+from safelog.model.ids import EntityId, IncidentId
 from safelog.model.link import DIRECTED_RELATIONS, Confidence, Link, Ref, check_link
 from safelog.model.text import check_text
 
@@ -33,7 +33,7 @@ def link_event(journal: Journal, link: Link, base_revision: int) -> LinkSaved:
     check_link(link)
     state = journal.state
     for end in (link.subject, link.object):
-        if end.id not in (state.threads if end.kind == "incident" else state.entities):
+        if not _is_there(state, end):
             raise NotFoundError(what=end.kind)
     if link.observer and link.observer not in state.entities:
         raise NotFoundError(what="entity")
@@ -44,6 +44,13 @@ def link_event(journal: Journal, link: Link, base_revision: int) -> LinkSaved:
     if base_revision != current:
         raise ConflictError(revision=current)
     return LinkSaved(at=journal.surroundings.now(), revision=current + 1, link=link)
+
+
+def _is_there(state: State, end: Ref) -> bool:
+    if end.kind == "entity":
+        return end.id in state.entities
+    thread = state.threads.get(IncidentId(end.id))
+    return thread is not None and bool(thread.revisions)
 
 
 def withdraw_link(journal: Journal, link: Link) -> None:

@@ -21,7 +21,9 @@ def incident_named(state: State, text: str) -> IncidentId:
         NotFoundError: none, or fewer than four characters.
         AmbiguousError: several.
     """
-    return IncidentId(by_prefix(text, state.threads, what="incident"))
+    return IncidentId(
+        by_prefix(text, [thread.heading.id for thread in state.living], what="incident")
+    )
 
 
 def link_named(state: State, text: str) -> LinkId:

@@ -13,6 +13,8 @@ from safelog.model.text import LINE_LIMIT, check_text, searchable
 from safelog.redact.cover import Choice, Decision, Occurrence
 from safelog.redact.policy import RecipientProfile, load_policies
 
+MARK_BYTES = 16
+
 
 def recipients(journal: Journal) -> list[RecipientProfile]:
     """Return the profiles, sorted by name."""
@@ -63,6 +65,15 @@ def save_decisions(journal: Journal, recipient: RecipientId, made: Iterable[Deci
     """Remember decisions, so that the same place is not asked about again."""
     kept = tuple(made)
     if kept:
-        at = journal.surroundings.now()
-        count = journal.state.decision_counts.get(recipient, 0) + 1
-        journal.append([DecisionsSaved(at=at, revision=count, recipient=recipient, decisions=kept)])
+        known = journal.state.decided.get(recipient)
+        journal.append(
+            [
+                DecisionsSaved(
+                    at=journal.surroundings.now(),
+                    mark=journal.surroundings.randomness(MARK_BYTES),
+                    replaces=known.tips if known else (),
+                    recipient=recipient,
+                    decisions=kept,
+                )
+            ]
+        )

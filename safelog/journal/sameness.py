@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from safelog.journal.events import EntitiesMerged, EntitiesSplit
+from safelog.journal.tombstones import MergeEmptied, SplitEmptied
 from safelog.model.ids import EntityId
 
 
@@ -21,16 +22,41 @@ class Sameness:
     merges: dict[str, EntitiesMerged] = field(default_factory=dict)
     splits: dict[str, EntitiesSplit] = field(default_factory=dict)
     """By the merge that they undo."""
+    _gone: set[EntityId] = field(default_factory=set)
+    """Entities that were removed, of which nothing stands for a group."""
     _stands_for: dict[EntityId, EntityId] = field(default_factory=dict)
     _groups: dict[EntityId, tuple[EntityId, ...]] = field(default_factory=dict)
 
-    def apply(self, event: EntitiesMerged | EntitiesSplit) -> None:
-        """Fold a merge or what undid one."""
-        if isinstance(event, EntitiesMerged):
-            self.merges[event.id] = event
-        else:
-            self.splits[event.merge] = event
+    def apply(self, event: EntitiesMerged | EntitiesSplit | MergeEmptied | SplitEmptied) -> None:
+        """Fold a merge or what undid one, also where the words for it were removed."""
+        match event:
+            case EntitiesMerged():
+                self.merges[event.id] = event
+            case MergeEmptied():
+                self.merges[event.id] = EntitiesMerged(
+                    at=event.at,
+                    id=event.id,
+                    kept=event.kept,
+                    absorbed=event.absorbed,
+                    confidence=event.confidence,
+                    basis="",
+                )
+            case EntitiesSplit():
+                self.splits[event.merge] = event
+            case SplitEmptied():
+                self.splits[event.merge] = EntitiesSplit(at=event.at, merge=event.merge, basis="")
         self._regroup()
+
+    def lose(self, entity: EntityId) -> None:
+        """Take note that an entity was removed: the others of its group stay one."""
+        self._gone.add(entity)
+        self._regroup()
+
+    def find(self, entity: EntityId) -> None:
+        """Take note that an entity is there, also if it was removed in another copy."""
+        if entity in self._gone:
+            self._gone.remove(entity)
+            self._regroup()
 
     @property
     def holding(self) -> tuple[EntitiesMerged, ...]:
@@ -63,4 +89,8 @@ class Sameness:
                     together += groups.pop(other, (other,))
             groups[first] = tuple(dict.fromkeys(together))
             stands |= dict.fromkeys(groups[first], first)
-        self._groups, self._stands_for = groups, stands
+        self._groups, self._stands_for = {}, {}
+        for together_now in groups.values():
+            living = [each for each in together_now if each not in self._gone] or together_now
+            self._groups[living[0]] = tuple(living)
+            self._stands_for |= dict.fromkeys(together_now, living[0])

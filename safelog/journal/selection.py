@@ -6,7 +6,6 @@ import hashlib
 import mimetypes
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from safelog.errors import NotFoundError, UnsafeImageError
 from safelog.export.image import BYTES_LIMIT, CleanCopy, clean_copy
@@ -14,6 +13,7 @@ from safelog.journal.attachments import read_attachment
 from safelog.journal.events import AttachmentAdded
 from safelog.journal.journal import Journal, Saved
 from safelog.journal.moment import iso_utc
+from safelog.journal.thread import Thread
 from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident
 from safelog.model.leaves import leaves
@@ -40,15 +40,15 @@ def gather(journal: Journal, chosen: Iterable[IncidentId], *, images: bool) -> G
     copies: dict[str, CleanCopy] = {}
     exported = []
     for incident in chosen:
-        history = journal.line(incident)
-        newest = history[-1]
+        history = {saved.revision: saved for saved in journal.line(incident)}
+        newest = journal.read(incident)
         exported.append(
             ExportedIncident(
                 incident=newest.incident,
                 revision=newest.revision,
                 recorded=iso_utc(newest.recorded),
                 first_recorded=iso_utc(newest.first_recorded),
-                corrections=_corrections(history),
+                corrections=_corrections(journal.thread(incident), history),
                 attachments=tuple(
                     _attachment(journal, item, copies, images=images) for item in newest.attachments
                 ),
@@ -57,16 +57,24 @@ def gather(journal: Journal, chosen: Iterable[IncidentId], *, images: bool) -> G
     return Gathered(tuple(exported), copies)
 
 
-def _corrections(history: tuple[Saved, ...]) -> tuple[CorrectedParts, ...]:
-    """Name the parts that each later revision changed."""
-    return tuple(
-        CorrectedParts(
-            revision=after.revision,
-            recorded=iso_utc(after.recorded),
-            paths=_changed(before.incident, after.incident),
+def _corrections(thread: Thread, history: Mapping[int, Saved]) -> tuple[CorrectedParts, ...]:
+    """Name the parts that each later revision changed, compared with the last one that is there.
+
+    Of a removed revision, and of one that follows nothing else, only the date is told.
+    """
+    corrections = []
+    before = history.get(thread.line[0].number)
+    for revision in thread.line[1:]:
+        after = history.get(revision.number)
+        corrections.append(
+            CorrectedParts(
+                revision=revision.number,
+                recorded=iso_utc(revision.recorded),
+                paths=_changed(before.incident, after.incident) if before and after else (),
+            )
         )
-        for before, after in pairwise(history)
-    )
+        before = after or before
+    return tuple(corrections)
 
 
 def _changed(before: Incident, after: Incident) -> tuple[str, ...]:

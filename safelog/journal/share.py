@@ -114,7 +114,7 @@ def prepare(
         UnprovenExportError: the first revision of an incident was lost.
         DamagedVaultError: something that is needed fails authentication.
     """
-    if any(journal.thread(each).revisions[0].number > 1 for each in request.incidents):
+    if any(journal.thread(each).line[0].number > 1 for each in request.incidents):
         raise UnprovenExportError(reason="lost_revision")
     line = _line(journal, request.recipient, untrusted_last)
     profile = journal.state.recipients[request.recipient].profile

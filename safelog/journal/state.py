@@ -4,7 +4,8 @@ Holds headings, entities, attachments and drafts in memory; an incident's words 
 and are read when they are shown. Nothing here does I/O.
 
 The order of events decides nothing but the order of a list, and an event may refer to one that is
-not there: logs of two copies of a vault are united, and damaged ones have gaps.
+not there: logs of two copies of a vault are united, and damaged ones have gaps. Where a record and
+its tombstone are both there, the tombstone counts.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
-import msgspec
-
+from safelog.journal.decided import Decided
 from safelog.journal.events import (
     AttachmentAdded,
     BackupMade,
@@ -38,10 +38,24 @@ from safelog.journal.events import (
     encode_event,
 )
 from safelog.journal.imported import Imported
+from safelog.journal.names import Name, name_of
 from safelog.journal.sameness import Sameness
 from safelog.journal.thread import Revision, Thread
+from safelog.journal.tombstones import (
+    AttachmentRemoved,
+    DecisionsReduced,
+    DraftEmptied,
+    EntityRemoved,
+    LinkRemoved,
+    MergeEmptied,
+    RevisionRemoved,
+    RowsReduced,
+    SplitEmptied,
+    Tombstone,
+)
+from safelog.journal.waiting import Waiting
 from safelog.model.entity import Entity
-from safelog.model.ids import AttachmentId, EntityId, IncidentId, RecipientId, make_id
+from safelog.model.ids import AttachmentId, EntityId, IncidentId, RecipientId
 from safelog.model.link import LinkId, Ref
 from safelog.redact.cover import Choice, Occurrence
 
@@ -61,8 +75,7 @@ class State:
     """The links of which something was ever an end; whether they still say so, `links` tells."""
     sameness: Sameness = field(default_factory=Sameness)
     recipients: dict[RecipientId, RecipientSaved] = field(default_factory=dict)
-    decisions: dict[RecipientId, dict[Occurrence, Choice]] = field(default_factory=dict)
-    decision_counts: dict[RecipientId, int] = field(default_factory=dict)
+    decided: dict[RecipientId, Decided] = field(default_factory=dict)
     exports: dict[RecipientId, list[ExportMade]] = field(default_factory=dict)
     committed: list[int] = field(default_factory=list)
     """Vault positions of the entries of the evidence log, in order."""
@@ -73,13 +86,19 @@ class State:
     backups: list[BackupMade] = field(default_factory=list)
     imported: Imported = field(default_factory=Imported)
     settings: SettingsSaved | None = None
+    waiting: Waiting = field(default_factory=Waiting)
+    removed: dict[Name, Tombstone] = field(default_factory=dict)
+    """The tombstones, by the name of what they stand for."""
+    gone: frozenset[Name] = frozenset()
+    """Names of records that are not folded, as their tombstones come later."""
+    unfinished: int = 0
+    """Records that are still there beside their tombstones: a merge was cut off."""
+    is_stale: bool = False
+    """Whether something was folded whose tombstone came later: it has to be folded again."""
     sorted: bool = False
     """Whether `timeline` is in order and kept so; false while an opening vault is folded."""
-    _waiting: dict[bytes, DraftSaved] = field(default_factory=dict)
-    """By version."""
-    _tips: dict[str, dict[bytes, tuple[int, bytes]]] = field(default_factory=dict)
-    """How late the versions are that went on with a draft and that none went on with, by its id."""
-    _decided: dict[RecipientId, dict[Occurrence, tuple[int, bool]]] = field(default_factory=dict)
+    _entity_numbers: dict[EntityId, int] = field(default_factory=dict)
+    """The highest number of a removed version."""
 
     @property
     def idle_lock_minutes(self) -> int:
@@ -88,19 +107,23 @@ class State:
 
     @property
     def drafts(self) -> dict[str, DraftSaved]:
-        """The drafts that wait, by id.
+        """The drafts that wait, by id; see `Waiting`."""
+        return self.waiting.drafts
 
-        Of two versions of one draft, from two copies of the vault, the older one gets an id that
-        follows from it: nothing that was typed is lost. It keeps that id when the other has ended,
-        and both copies give it, in whatever order they took the events.
-        """
-        waiting: dict[str, DraftSaved] = {}
-        for draft in sorted(self._waiting.values(), key=_lateness, reverse=True):
-            tips = self._tips[draft.id]
-            is_aside = draft.version in tips and _lateness(draft) < max(tips.values())
-            name = make_id(draft.version) if is_aside or draft.id in waiting else draft.id
-            waiting[name] = msgspec.structs.replace(draft, id=name)
-        return waiting
+    @property
+    def decisions(self) -> dict[RecipientId, dict[Occurrence, Choice]]:
+        """What counts of the decisions for each recipient; see `Decided`."""
+        return {recipient: decided.choices for recipient, decided in self.decided.items()}
+
+    @property
+    def living(self) -> list[Thread]:
+        """The incidents of which a revision can be read, as they were first recorded."""
+        return [thread for thread in self.threads.values() if thread.revisions]
+
+    def next_entity_revision(self, entity: EntityId) -> int:
+        """Return the number of the next version of an entity; none is given twice."""
+        saved = self.entity_saves.get(entity)
+        return max(saved.revision if saved else 0, self._entity_numbers.get(entity, 0)) + 1
 
     def representative(self, entity: EntityId) -> EntityId:
         """Return the entity that stands for `entity` after all merges."""
@@ -108,6 +131,14 @@ class State:
 
     def apply(self, event: Event | Heading, position: int) -> None:
         """Fold the event of the record at `position`."""
+        if isinstance(event, Tombstone):
+            self._bury(event, position)
+        elif (self.removed or self.gone) and self._is_gone(event):
+            self.unfinished += 1
+        else:
+            self._apply(event, position)
+
+    def _apply(self, event: Event | Heading, position: int) -> None:
         match event:
             case SavedHeading() | IncidentSaved():
                 self._apply_incident(event, position)
@@ -118,7 +149,7 @@ class State:
             case EntitiesMerged() | EntitiesSplit():
                 self.sameness.apply(event)
             case DraftSaved() | DraftDropped():
-                self._apply_draft(event)
+                self.waiting.apply(event)
             case RecipientSaved() | DecisionsSaved() | ExportMade():
                 self._apply_share(event)
             case BackupMade():
@@ -141,18 +172,10 @@ class State:
                 if known is None or _counts_over(event, known):
                     self.entity_saves[event.entity.id] = event
                     self.entities[event.entity.id] = event.entity
+                    self.sameness.find(event.entity.id)
             case SettingsSaved():
                 if self.settings is None or _counts_over(event, self.settings):
                     self.settings = event
-
-    def _apply_draft(self, event: DraftSaved | DraftDropped) -> None:
-        self._waiting.pop(event.replaces, None)
-        if isinstance(event, DraftSaved):
-            tips = self._tips.setdefault(event.id, {})
-            tips.pop(event.replaces, None)
-            if event.replaces:
-                tips[event.version] = _lateness(event)
-            self._waiting[event.version] = event
 
     def _apply_share(self, event: RecipientSaved | DecisionsSaved | ExportMade) -> None:
         match event:
@@ -161,21 +184,9 @@ class State:
                 if known is None or _counts_over(event, known):
                     self.recipients[event.profile.id] = event
             case DecisionsSaved():
-                self._apply_decisions(event)
+                self.decided.setdefault(event.recipient, Decided()).take(event)
             case ExportMade():
                 self.exports.setdefault(event.recipient, []).append(event)
-
-    def _apply_decisions(self, event: DecisionsSaved) -> None:
-        """Let the later choice count, and of two that are as late, the one that hides."""
-        counts, recipient = self.decision_counts, event.recipient
-        counts[recipient] = max(counts.get(recipient, 0), event.revision)
-        ranks = self._decided.setdefault(recipient, {})
-        chosen = self.decisions.setdefault(recipient, {})
-        for item in event.decisions:
-            rank = (event.revision, item.choice == "hide")
-            if rank >= ranks.get(item.occurrence, (0, False)):
-                ranks[item.occurrence] = rank
-                chosen[item.occurrence] = item.choice
 
     def _apply_attachment(self, event: AttachmentAdded, position: int) -> None:
         thread = self.threads.get(event.incident)
@@ -188,7 +199,7 @@ class State:
 
     def sort(self) -> None:
         """Put the timeline in order once the opening fold is done; later events keep it so."""
-        self.timeline = sorted(thread.order for thread in self.threads.values())
+        self.timeline = sorted(thread.order for thread in self.living)
         self.sorted = True
 
     def _apply_incident(self, event: SavedHeading | IncidentSaved, position: int) -> None:
@@ -201,21 +212,70 @@ class State:
                 heading.id, heading.kind, heading.state, heading.title, heading.when
             )
         order = (*event.order, kept.id)
-        revision = Revision(event.revision, event.at, event.leaf, position)
-        thread = self.threads.get(kept.id)
-        if thread is None:
-            strays = self.strays.pop(kept.id, [])
-            self.threads[kept.id] = Thread(kept, order, [revision], [event.leaf], strays)
-            if self.sorted:
-                insort(self.timeline, order)
+        revision = Revision(event.revision, event.at, event.leaf, position, event.replaces)
+        thread = self._thread(kept.id)
+        was_living = bool(thread.revisions)
+        if not thread.add(revision):
             return
-        if not thread.add(revision, event.replaces):
-            return
-        if self.sorted and thread.order != order:
-            del self.timeline[bisect_left(self.timeline, thread.order)]
+        if self.sorted and (thread.order != order or not was_living):
+            if was_living:
+                del self.timeline[bisect_left(self.timeline, thread.order)]
             insort(self.timeline, order)
         thread.heading = kept
         thread.order = order
+
+    def _thread(self, incident: IncidentId) -> Thread:
+        """Return what is known of an incident, from now on if nothing was."""
+        if incident not in self.threads:
+            heading = IncidentHeading(incident, "")
+            strays = self.strays.pop(incident, [])
+            self.threads[incident] = Thread(heading, (0, 0, incident), attachments=strays)
+        return self.threads[incident]
+
+    # --- what was removed --------------------------------------------------------------------
+
+    def _is_gone(self, event: Event | Heading) -> bool:
+        name = name_of(event)
+        return name in self.removed or name in self.gone
+
+    def _bury(self, event: Tombstone, position: int) -> None:
+        """Fold a tombstone; of several for one record, the first."""
+        name = name_of(event)
+        if name is None or name in self.removed:
+            return
+        self.removed[name] = event
+        match event:
+            case RevisionRemoved():
+                thread = self._thread(event.incident)
+                self.is_stale |= any(each.leaf == event.leaf for each in thread.revisions)
+                told = (event.revision, event.at, event.leaf, position, event.replaces)
+                thread.add_removed(Revision(*told, is_removed=True))
+                self.committed.append(position)
+            case AttachmentRemoved():
+                self.is_stale |= event.id in self.attached
+            case EntityRemoved():
+                self._bury_entity(event, name)
+            case LinkRemoved():
+                saved = self.links.get(event.link)
+                self.is_stale |= saved is not None and name_of(saved) == name
+            case MergeEmptied() | SplitEmptied():
+                self.sameness.apply(event)
+            case DraftEmptied():
+                self.waiting.apply(event)
+            case DecisionsReduced():
+                decided = self.decided.setdefault(event.recipient, Decided())
+                self.is_stale |= decided.knows(event.mark)
+                decided.take(event)
+            case RowsReduced():
+                self.imported.apply(event)
+
+    def _bury_entity(self, event: EntityRemoved, name: Name) -> None:
+        saved = self.entity_saves.get(event.entity)
+        self.is_stale |= saved is not None and name_of(saved) == name
+        number = max(self._entity_numbers.get(event.entity, 0), event.revision)
+        self._entity_numbers[event.entity] = number
+        if saved is None:
+            self.sameness.lose(event.entity)
 
 
 _Numbered = EntitySaved | RecipientSaved | SettingsSaved | LinkSaved
@@ -229,7 +289,3 @@ def _counts_over(event: _Numbered, known: _Numbered) -> bool:
     """
     later, earlier = (event.revision, event.at), (known.revision, known.at)
     return later > earlier or (later == earlier and encode_event(event) > encode_event(known))
-
-
-def _lateness(draft: DraftSaved) -> tuple[int, bytes]:
-    return draft.at, draft.version

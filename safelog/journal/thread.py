@@ -17,7 +17,9 @@ class Revision(NamedTuple):
     recorded: int
     leaf: bytes
     position: int
-    """Where it stands in the vault."""
+    """Where it, or its tombstone, stands in the vault."""
+    replaces: tuple[bytes, ...] = ()
+    is_removed: bool = False
 
 
 @dataclass(slots=True)
@@ -25,28 +27,29 @@ class Thread:
     """The heading of an incident now, and where its revisions stand in the vault."""
 
     heading: IncidentHeading
+    """Of the newest revision; empty but for its id where none is left."""
     order: tuple[int, int, IncidentId]
     """Sort key of the timeline: bounds of the time, then the id, so that the order is total."""
-    revisions: list[Revision]
-    """Those that are there, the one that counts last. Numbers may be missing or stand twice."""
-    unreplaced: list[bytes]
-    """Leaves of the revisions that no other replaces."""
+    revisions: list[Revision] = field(default_factory=list)
+    """Those that can be read, the one that counts last. Numbers may be missing or stand twice."""
     attachments: list[AttachmentAdded] = field(default_factory=list)
+    removed: tuple[Revision, ...] = ()
+    """Those of which only the tombstone is left, in order."""
 
     @property
     def revision(self) -> int:
-        """Number of the newest revision."""
-        return self.revisions[-1].number
+        """Number of the newest revision; 0 if none is left."""
+        return self.revisions[-1].number if self.revisions else 0
 
     @property
-    def positions(self) -> list[int]:
-        """Vault positions of the revisions."""
-        return [revision.position for revision in self.revisions]
+    def last_number(self) -> int:
+        """The highest number ever given, also to a revision that was removed."""
+        return max(each.number for each in (*self.revisions[-1:], *self.removed[-1:]))
 
     @property
     def first_recorded(self) -> int:
-        """When the first revision that is there was recorded."""
-        return self.revisions[0].recorded
+        """When the first revision that is known was recorded."""
+        return min((*self.revisions[:1], *self.removed[:1])).recorded
 
     @property
     def recorded(self) -> int:
@@ -54,30 +57,46 @@ class Thread:
         return self.revisions[-1].recorded
 
     @property
+    def unreplaced(self) -> list[bytes]:
+        """Leaves of the revisions that no other replaces, among those that can be read."""
+        if len(self.revisions) == 1:
+            return [self.revisions[0].leaf]
+        known = (*self.revisions, *self.removed)
+        replaced = {leaf for revision in known for leaf in revision.replaces}
+        found = [each.leaf for each in self.revisions if each.leaf not in replaced]
+        # What replaced all of them may have been removed.
+        return found or [each.leaf for each in self.revisions[-1:]]
+
+    @property
     def conflicts(self) -> tuple[int, ...]:
         """Numbers of the revisions that nobody brought together yet; empty if there is one newest.
 
         A revision whose successor was lost is none of them: its number has no next one here.
         """
-        if len(self.unreplaced) == 1:
+        if len(self.revisions) < 2:  # noqa: PLR2004 (one against another)
             return ()
-        numbers = {revision.number for revision in self.revisions}
+        unreplaced = self.unreplaced
+        numbers = {revision.number for revision in (*self.revisions, *self.removed)}
         newest = [
             revision.number
             for revision in self.revisions
-            if revision.leaf in self.unreplaced
+            if revision.leaf in unreplaced
             and (revision.number == self.revision or revision.number + 1 in numbers)
         ]
         return tuple(dict.fromkeys(newest)) if len(newest) > 1 else ()
 
     @property
     def line(self) -> list[Revision]:
-        """One revision for each number: of several, the one that counts."""
-        return list({revision.number: revision for revision in self.revisions}.values())
+        """One revision for each number: of several, the one that counts, of those not removed."""
+        chosen = {revision.number: revision for revision in self.removed}
+        chosen |= {revision.number: revision for revision in self.revisions}
+        return sorted(chosen.values())
 
-    def add(self, revision: Revision, replaces: tuple[bytes, ...]) -> bool:
+    def add(self, revision: Revision) -> bool:
         """Take one more revision; tell whether it is the newest now."""
-        self.unreplaced = [leaf for leaf in self.unreplaced if leaf not in replaces]
-        self.unreplaced.append(revision.leaf)
         insort(self.revisions, revision)
         return self.revisions[-1] is revision
+
+    def add_removed(self, revision: Revision) -> None:
+        """Take a revision of which only the tombstone is left."""
+        self.removed = tuple(sorted((*self.removed, revision)))
