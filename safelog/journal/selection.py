@@ -14,6 +14,7 @@ from safelog.journal.events import AttachmentAdded
 from safelog.journal.journal import Journal, Saved
 from safelog.journal.moment import iso_utc
 from safelog.journal.thread import Thread
+from safelog.journal.united import with_representatives
 from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident
 from safelog.model.leaves import leaves
@@ -44,7 +45,9 @@ def gather(journal: Journal, chosen: Iterable[IncidentId], *, images: bool) -> G
         newest = journal.read(incident)
         exported.append(
             ExportedIncident(
-                incident=newest.incident,
+                incident=with_representatives(
+                    newest.incident, journal.state, journal.surroundings.kinds
+                ),
                 revision=newest.revision,
                 recorded=iso_utc(newest.recorded),
                 first_recorded=iso_utc(newest.first_recorded),

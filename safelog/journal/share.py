@@ -39,6 +39,7 @@ from safelog.journal.events import ExportMade
 from safelog.journal.journal import Journal
 from safelog.journal.lines import line_of, line_through
 from safelog.journal.selection import Gathered, gather
+from safelog.journal.united import united_profile, united_register
 from safelog.model.ids import IncidentId, RecipientId
 from safelog.redact.compose import chronological, compose
 from safelog.redact.cover import Choice, Occurrence, registered
@@ -117,9 +118,9 @@ def prepare(
     if any(journal.thread(each).line[0].number > 1 for each in request.incidents):
         raise UnprovenExportError(reason="lost_revision")
     line = _line(journal, request.recipient, untrusted_last)
-    profile = journal.state.recipients[request.recipient].profile
+    profile = united_profile(journal.state.recipients[request.recipient].profile, journal.state)
     policy = load_policies()[profile.policy]
-    rules = Rules(policy, profile, journal.state.entities.values())
+    rules = Rules(policy, profile, united_register(journal.state))
     return Prepared(
         request=request,
         rules=rules,
