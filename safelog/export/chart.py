@@ -1,0 +1,182 @@
+"""A chart as SVG: drawn from its value alone, so it can show nothing that the value does not hold.
+
+Invariants: the same bytes from the same chart on every computer; no script, no style sheet, no
+reference, no font and no id, so that it may stand inside a page whose policy forbids all of these;
+every word is the plain text of an element, where whoever searches an export finds it. It prints in
+black and white: what is certain is filled, what is only possible is an outline. What it costs is
+bounded by the bounds on charts.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from safelog.export.markup import element
+from safelog.model.chart import Bar, Chart
+from safelog.model.text import one_line
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+
+WIDTH = 720
+_MARGIN = 12
+_INK = "black"
+_PAPER = "white"
+
+# Type sizes, and how many characters of them fit: the widths of letters are not known here, so
+# these are as wide as Cyrillic capitals in common faces.
+_TITLE_SIZE, _TEXT_SIZE, _SMALL_SIZE = 16, 12, 9
+_TITLE_LETTERS, _NOTE_LETTERS = 64, 96
+_LABEL_LETTERS, _SAID_LETTERS, _MARK_LETTERS = 34, 14, 24
+_NOTES_MAX, _LINES_MAX = 20, 6
+
+# Rows: label, number, bar, mark, from left to right.
+_ROW_HEIGHT, _ROW_BAR = 20, 12
+_LABEL_END, _SAID_START, _BAR_START, _BAR_LONGEST, _MARK_GAP = 260, 268, 356, 180, 6
+
+# Columns: bars side by side above a line, names of some of them below it.
+_COLUMN_HEIGHT, _COLUMN_WIDEST, _FIGURES_MAX, _NAMES_MAX = 160, 40, 31, 6
+_NAME_LETTERS = 18
+
+_LINE = 16
+
+# XML 1.0, section 2.2, has no such characters; `one_line` leaves only the last two.
+_NOT_XML = re.compile("[\ufffe\uffff]")
+
+
+def svg(chart: Chart) -> bytes:
+    """Return the chart as an SVG file in UTF-8, which may also stand inside an HTML page."""
+    drawing = _Drawing()
+    drawing.paragraph(chart.title, _TITLE_LETTERS, size=_TITLE_SIZE)
+    if chart.bars and chart.shape == "rows":
+        _draw_rows(drawing, chart)
+    elif chart.bars:
+        _draw_columns(drawing, chart)
+    if chart.is_uncertain:
+        drawing.legend(chart.sure_label, fill=_INK)
+        drawing.legend(chart.possible_label, fill=_PAPER)
+    for note in (chart.mark_label, *chart.notes[:_NOTES_MAX]):
+        drawing.paragraph(note, _NOTE_LETTERS, size=_TEXT_SIZE)
+    return drawing.written(chart)
+
+
+class _Drawing:
+    """What was drawn so far, from the top downwards."""
+
+    def __init__(self) -> None:
+        self.parts: list[ET.Element] = []
+        self.top = _MARGIN
+
+    def text(
+        self, words: str, x: int, y: int, *, size: int = _TEXT_SIZE, anchor: str = "start"
+    ) -> None:
+        """Write one line at a place; nothing, if there are no words."""
+        if words:
+            place = {"x": str(x), "y": str(y), "font-size": str(size), "text-anchor": anchor}
+            self.parts.append(element("text", words, attributes=place))
+
+    def box(self, x: int, y: int, width: int, height: int, *, fill: str) -> None:
+        """Draw a rectangle with an outline; nothing, if it has no size."""
+        if width and height:
+            numbers = {"x": x, "y": y, "width": width, "height": height}
+            place = {name: str(number) for name, number in numbers.items()}
+            self.parts.append(element("rect", attributes={**place, "fill": fill, "stroke": _INK}))
+
+    def paragraph(self, words: str, letters: int, *, size: int) -> None:
+        """Write words as lines below what is there."""
+        for line in textwrap.wrap(_cut(words, _LINES_MAX * letters), letters):
+            self.top += size + 4
+            self.text(line, _MARGIN, self.top, size=size)
+
+    def legend(self, words: str, *, fill: str) -> None:
+        """Say what a kind of bar means."""
+        self.top += _LINE
+        self.box(_MARGIN, self.top - 9, 10, 10, fill=fill)
+        self.text(_cut(words, _NOTE_LETTERS), _MARGIN + 18, self.top)
+
+    def written(self, chart: Chart) -> bytes:
+        height = str(self.top + _MARGIN)
+        root = element(
+            "svg",
+            element("title", _cut(chart.title, _TITLE_LETTERS * _LINES_MAX)),
+            element("desc", " ".join(_described(chart))),
+            element("rect", attributes={"width": str(WIDTH), "height": height, "fill": _PAPER}),
+            *self.parts,
+            attributes={
+                "xmlns": NAMESPACE,
+                "width": str(WIDTH),
+                "height": height,
+                "viewBox": f"0 0 {WIDTH} {height}",
+                "role": "img",
+                "lang": chart.language,
+                "font-family": "sans-serif",
+            },
+        )
+        return ET.tostring(root, encoding="unicode").encode() + b"\n"
+
+
+def _draw_rows(drawing: _Drawing, chart: Chart) -> None:
+    drawing.top += _MARGIN
+    for bar in chart.bars:
+        line = drawing.top + _ROW_BAR - 2
+        drawing.text(_cut(bar.label, _LABEL_LETTERS), _LABEL_END, line, anchor="end")
+        drawing.text(_cut(bar.said, _SAID_LETTERS), _SAID_START, line)
+        sure, possible = _lengths(chart, bar, _BAR_LONGEST)
+        drawing.box(_BAR_START, drawing.top, possible, _ROW_BAR, fill=_PAPER)
+        drawing.box(_BAR_START, drawing.top, sure, _ROW_BAR, fill=_INK)
+        drawing.text(_cut(bar.mark, _MARK_LETTERS), _BAR_START + possible + _MARK_GAP, line)
+        drawing.top += _ROW_HEIGHT
+
+
+def _draw_columns(drawing: _Drawing, chart: Chart) -> None:
+    wide = min((WIDTH - 2 * _MARGIN) // len(chart.bars), _COLUMN_WIDEST)
+    top = drawing.top + 2 * _LINE
+    ground = top + _COLUMN_HEIGHT
+    step = -(-len(chart.bars) // _NAMES_MAX)
+    for place, bar in enumerate(chart.bars):
+        left = _MARGIN + place * wide
+        sure, possible = _lengths(chart, bar, _COLUMN_HEIGHT)
+        thick = max(wide - 2, 1)
+        drawing.box(left, ground - possible, thick, possible, fill=_PAPER)
+        drawing.box(left, ground - sure, thick, sure, fill=_INK)
+        if bar.possible and len(chart.bars) <= _FIGURES_MAX:
+            middle = left + wide // 2
+            above = ground - possible - 3
+            drawing.text(bar.figures, middle, above, size=_SMALL_SIZE, anchor="middle")
+        if bar.mark:
+            drawing.parts.append(_pointer(left + wide // 2, ground + 4))
+        if place % step == 0:
+            drawing.box(left, ground, 1, 12, fill=_INK)
+            name = _cut(bar.label, _NAME_LETTERS)
+            drawing.text(name, left, ground + 24, size=_SMALL_SIZE + 1)
+    drawing.box(_MARGIN, ground, wide * len(chart.bars), 1, fill=_INK)
+    drawing.top = ground + 2 * _LINE
+
+
+def _pointer(x: int, y: int) -> ET.Element:
+    """Return a triangle that points up at a column: something else was there."""
+    corners = f"{x},{y} {x - 3},{y + 6} {x + 3},{y + 6}"
+    return element("polygon", attributes={"points": corners, "fill": _INK})
+
+
+def _lengths(chart: Chart, bar: Bar, longest: int) -> tuple[int, int]:
+    return chart.length(bar.sure, longest=longest), chart.length(bar.possible, longest=longest)
+
+
+def _described(chart: Chart) -> Iterator[str]:
+    """Say the whole chart in words, for whoever has it read aloud."""
+    for bar in chart.bars:
+        mark = f" ({_cut(bar.mark, _MARK_LETTERS)})" if bar.mark else ""
+        yield f"{_cut(bar.label, _LABEL_LETTERS)}: {_cut(bar.said, _SAID_LETTERS)}{mark}."
+    yield from (_cut(note, _NOTE_LETTERS * _LINES_MAX) for note in chart.notes[:_NOTES_MAX])
+
+
+def _cut(words: str, letters: int) -> str:
+    shown = _shown(words)
+    return shown if len(shown) <= letters else shown[: letters - 1].rstrip() + "\u2026"
+
+
+def _shown(words: str) -> str:
+    return _NOT_XML.sub("\ufffd", one_line(words))
