@@ -33,6 +33,7 @@ from safelog.errors.exports import (
     OutputExistsError,
     UnknownScriptError,
     UnprovenExportError,
+    UnrenderedExportError,
     UnsafeImageError,
 )
 from safelog.errors.imports import ImportFormatError, UndecidedImportError
@@ -151,6 +152,7 @@ __all__ = [
     "UnknownScriptError",
     "UnknownSlotError",
     "UnprovenExportError",
+    "UnrenderedExportError",
     "UnreadableFileError",
     "UnsafeImageError",
     "UsageError",

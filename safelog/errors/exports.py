@@ -63,3 +63,9 @@ class LostExportError(ExportError):
     """An earlier export for this recipient is missing in the journal, so none can continue it."""
 
     exit_code = 59
+
+
+class UnrenderedExportError(ExportError):
+    """A document of the wanted format could not be made of the export."""
+
+    exit_code = 65

@@ -27,6 +27,7 @@ from safelog.export.outline import (
     Section,
     Spoken,
     Table,
+    Target,
     Words,
 )
 
@@ -88,22 +89,26 @@ class Blocks:
         return [self._inline(inline) for inline in line]
 
     def _inline(self, inline: Inline) -> Node:
+        node: Node
         match inline:
             case str():
-                return inline
+                node = inline
             case Label(text=text):
                 attributes = {"class": "label", "lang": self._language}
-                return element("span", text, attributes=attributes)
+                node = element("span", text, attributes=attributes)
             case Words():
-                return self._words("span", inline)
+                node = self._words("span", inline)
             case Link(text=text, target=target):
-                return element("a", text, attributes={"href": f"#{target}"})
+                node = element("a", text, attributes={"href": f"#{target}"})
+            case Target(text=text, anchor=anchor):
+                node = element("span", text, attributes={"id": anchor})
             case Mono(text=text):
-                return classed("span", "hash", text)
+                node = classed("span", "hash", text)
             case Spoken(opened=opened, words=words, closed=closed):
                 # An element of its own: what stands beside it is the page's own, and is searched
                 # as such.
-                return classed("div", "said", opened, self._inline(words), closed)
+                node = classed("div", "said", opened, self._inline(words), closed)
+        return node
 
     def _words(self, tag: str, words: Words) -> ET.Element:
         attributes = {"class": "original", "lang": words.language}

@@ -35,6 +35,13 @@ class Link(NamedTuple):
     """The anchor of a section: `p3`, `e2`."""
 
 
+class Target(NamedTuple):
+    """Text that references lead to, where its section has no anchor."""
+
+    text: str
+    anchor: str
+
+
 class Mono(NamedTuple):
     """A hash or digits, in letters of one width."""
 
@@ -49,7 +56,7 @@ class Spoken(NamedTuple):
     closed: str
 
 
-Inline: TypeAlias = str | Label | Words | Link | Mono | Spoken
+Inline: TypeAlias = str | Label | Words | Link | Target | Mono | Spoken
 Line: TypeAlias = tuple[Inline, ...]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from safelog.export.outline import Block, Facts, Heading, Para, Table
+from safelog.export.outline import Block, Facts, Heading, Para, Table, Target
 from safelog.export.paragraph import GROUPS, Teller
 from safelog.export.template import EXHIBITS, RECORD, REST, Row, SectionPlan
 from safelog.redact.document import Field, Paragraph
@@ -32,7 +32,7 @@ def tell_log(paragraphs: tuple[Paragraph, ...], plan: SectionPlan, teller: Telle
     rows = []
     for paragraph in paragraphs:
         cells = [blocks for _, blocks in _rows(paragraph, plan, teller)]
-        first = (Para((f"{paragraph.number}.",)),)
+        first = (Para((Target(f"{paragraph.number}.", f"p{paragraph.number}"),)),)
         when = (Para((teller.when(paragraph),)), teller.kind(paragraph, ()))
         rows.append((first, when, *cells))
     return Table(

@@ -38,7 +38,7 @@ EXHIBITS = "exhibits"
 RECORD = "record"
 """In a row: what stands there is no part of the incident."""
 
-_NEEDED = frozenset({"chronology", "legend", "method"})
+_NEEDED = frozenset({"chronology", "exhibits", "legend", "method"})
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

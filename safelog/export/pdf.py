@@ -1,0 +1,211 @@
+"""An outline as a PDF: archival (PDF/A-2a), accessible (PDF/UA-1), the same bytes each time.
+
+typst sets it in memory: source and data go in as bytes, the file comes out as bytes, and nothing
+is written anywhere. Invariants: the person's words reach typst as strings of a JSON value, never as
+source; its root is the folder of that source, so that no path leads further; system fonts are left
+out, and the time is the document's own, so the bytes follow from the outline alone.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import resources
+from typing import TypeAlias
+from xml.etree import ElementTree as ET
+
+import msgspec
+import typst
+
+from safelog.errors import UnrenderedExportError
+from safelog.export.glyphs import Drawable, code_points, cut_long, names, pieces
+from safelog.export.image import CleanCopy
+from safelog.export.outline import (
+    Bars,
+    Blanks,
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    Inline,
+    Items,
+    Label,
+    Line,
+    Link,
+    Mono,
+    Outline,
+    Para,
+    Picture,
+    Quote,
+    Record,
+    Section,
+    Spoken,
+    Table,
+    Target,
+    Words,
+)
+
+_WIDE_PX = 900
+"""From this width on, a picture takes the whole width of the text."""
+
+_Value: TypeAlias = "str | int | Sequence[_Value]"
+
+
+def render_pdf(outline: Outline, *, missing: str) -> bytes:
+    """Set an outline.
+
+    Args:
+        outline: what stands where.
+        missing: heading of the list of characters that the fonts do not have.
+
+    Raises:
+        UnrenderedExportError: it could not be set.
+    """
+    data = msgspec.json.encode(_Data(missing).document(outline)).decode()
+    folder = resources.files("safelog.export") / "typst"
+    try:
+        with resources.as_file(folder) as root:
+            compiler = typst.Compiler(
+                (folder / "document.typ").read_bytes(),
+                root=str(root),
+                ignore_system_fonts=True,
+                sys_inputs={"data": data},
+                package_path=str(root),
+                package_cache_path=str(root),
+            )
+            made = datetime.fromisoformat(outline.made).astimezone(UTC)
+            paper = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=made)
+    except BaseException as error:
+        # A panic inside typst is a BaseException of its own; its text may hold the person's words.
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise UnrenderedExportError from None
+    return b"".join(paper) if isinstance(paper, list) else paper or b""
+
+
+class _Data:
+    """Turns an outline into the data of document.typ; each value begins with what it is."""
+
+    def __init__(self, missing: str) -> None:
+        self._drawable = Drawable()
+        self._missing = missing
+
+    def document(self, outline: Outline) -> dict[str, object]:
+        sections = [(section.anchor, self._blocks(section)) for section in outline.sections]
+        if self._drawable.missing:
+            sections.append(("", self._list_of_missing()))
+        return {
+            "title": self._drawable.text(outline.title),
+            "language": outline.language,
+            "landscape": outline.landscape,
+            "sections": sections,
+        }
+
+    def _list_of_missing(self) -> list[_Value]:
+        told = (f"[{code_points(each)}] {names(each)}" for each in sorted(self._drawable.missing))
+        return [("heading", 2, "", self._missing), ("bullets", [[line] for line in told])]
+
+    def _blocks(self, section: Section) -> list[_Value]:
+        return [self._block(block) for block in section.blocks]
+
+    def _block(self, block: Block) -> _Value:
+        match block:
+            case Heading(level=level, text=text, number=number):
+                return ("heading", level, number, self._text(text))
+            case Para(line=line, style=style):
+                return ("para", style, self._line(line))
+            case Quote():
+                return self._quote(block)
+            case Facts():
+                return ("facts", self._facts(block))
+            case Bars() | Blanks() | Picture():
+                return self._drawn(block)
+            case _:
+                return self._listed(block)
+
+    def _listed(self, block: Items | Bullets | Table | Record) -> _Value:
+        match block:
+            case Record(lines=lines, heading=heading, corrections=corrections):
+                changes = list(map(self._text, corrections))
+                return ("record", list(map(self._line, lines)), self._text(heading), changes)
+            case Items(items=items):
+                told = [(self._facts(facts), self._text(silence)) for facts, silence in items]
+                return ("items", told)
+            case Bullets(lines=lines):
+                return ("bullets", list(map(self._line, lines)))
+            case Table(head=head, rows=rows, widths=widths):
+                cells = [[list(map(self._block, cell)) for cell in row] for row in rows]
+                return ("table", list(map(self._text, head)), cells, widths)
+
+    def _drawn(self, block: Bars | Blanks | Picture) -> _Value:
+        match block:
+            case Bars(head=head, rows=rows):
+                bars = [(self._text(name), count) for name, count in rows]
+                most = max(count for _, count in rows)
+                return ("bars", list(map(self._text, head)), bars, most)
+            case Blanks(labels=labels):
+                return ("blanks", list(map(self._text, labels)))
+            case Picture():
+                return self._picture(block)
+
+    def _facts(self, facts: Facts) -> _Value:
+        return [
+            (
+                self._text(label),
+                self._quote(content) if isinstance(content, Quote) else self._line(content),
+            )
+            for label, content in facts.rows
+        ]
+
+    def _quote(self, quote: Quote) -> _Value:
+        return ("quote", quote.style, self._words(quote.words), self._text(quote.room))
+
+    def _picture(self, picture: Picture) -> _Value:
+        copy = picture.copy
+        width = min(100, 100 * copy.width // _WIDE_PX)
+        caption = self._line(picture.caption)
+        return ("picture", _svg(copy), self._text(picture.alternative), max(width, 10), caption)
+
+    def _line(self, line: Line) -> list[_Value]:
+        return [value for inline in line for value in self._inline(inline)]
+
+    def _inline(self, inline: Inline) -> list[_Value]:
+        value: _Value
+        match inline:
+            case str():
+                return self._cut(inline)
+            case Label(text=text):
+                value = ("label", self._text(text))
+            case Words():
+                value = self._words(inline)
+            case Link(text=text, target=target):
+                value = ("link", self._text(text), target)
+            case Target(text=text, anchor=anchor):
+                value = ("target", self._text(text), anchor)
+            case Mono(text=text):
+                value = ("mono", pieces(text))
+            case Spoken(opened=opened, words=words, closed=closed):
+                value = ("spoken", opened, self._words(words), closed)
+        return [value]
+
+    def _words(self, words: Words) -> _Value:
+        told = [value for piece in words.pieces for value in self._inline(piece)]
+        return ("words", words.language, told)
+
+    def _cut(self, text: str) -> list[_Value]:
+        return [
+            part if isinstance(part, str) else ("long", part) for part in cut_long(self._text(text))
+        ]
+
+    def _text(self, text: str) -> str:
+        return self._drawable.text(text)
+
+
+def _svg(copy: CleanCopy) -> str:
+    """Wrap a picture as text, which is all that typst is given; its bytes stay as they are."""
+    size = {"width": str(copy.width), "height": str(copy.height)}
+    source = f"data:{copy.media_type};base64,{base64.b64encode(copy.data).decode()}"
+    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size})
+    ET.SubElement(root, "image", {"href": source, **size})
+    return ET.tostring(root, encoding="unicode")
