@@ -18,13 +18,22 @@ from safelog.model.text import check_text
 
 LinkId = NewType("LinkId", str)
 
-Relation = Literal["same_as", "seen_with", "uses", "works_for", "part_of", "follows", "caused_by"]
+Relation = Literal[
+    "same_as",
+    "distinct_from",
+    "seen_with",
+    "uses",
+    "works_for",
+    "part_of",
+    "follows",
+    "caused_by",
+]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 DIRECTED_RELATIONS: frozenset[Relation] = frozenset({"part_of", "follows", "caused_by"})
 """Relations in which going round in a circle makes no sense: a whole is no part of its part."""
 
-SYMMETRIC_RELATIONS: frozenset[Relation] = frozenset({"same_as", "seen_with"})
+SYMMETRIC_RELATIONS: frozenset[Relation] = frozenset({"same_as", "distinct_from", "seen_with"})
 
 Confidence = Literal["certain", "probable", "possible", ""]
 Standing = Literal["known", "claimed", "suspected", ""]
