@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from safelog.errors import DamagedBlobError, DamagedRecordError, MissingBlobError
 from safelog.journal.events import AttachmentAdded, decode_event
 from safelog.journal.journal import Journal, Surroundings
+from safelog.journal.names import name_of
+from safelog.journal.removal import finish_removals
 from safelog.journal.state import State
 from safelog.model.ids import IncidentId
 from safelog.vault import BlobRef, Vault, Wreck
@@ -107,6 +109,10 @@ def salvage(
             del lost[event.blob]
     told.unnamed_attachments = len(lost)
     journal = Journal(vault, surroundings)
+    # What is left of an older log may hold what was removed from the newer one.
+    finish_removals(journal, since=vault.count)
+    removed = journal.state.removed
+    told.lost_attachments = [e for e in told.lost_attachments if name_of(e) not in removed]
     told.gaps = _gaps(journal.state)
     told.incidents, told.entities = len(journal), len(journal.state.entities)
     return told
@@ -124,8 +130,8 @@ def _take_over(wreck: Wreck, vault: Vault, blob: BlobRef) -> bool:
 def _gaps(state: State) -> tuple[Gap, ...]:
     gaps = []
     for incident, thread in state.threads.items():
-        numbers = {revision.number for revision in thread.revisions}
-        missing = tuple(n for n in range(1, thread.revision) if n not in numbers)
+        numbers = {revision.number for revision in thread.line}
+        missing = tuple(n for n in range(1, thread.last_number) if n not in numbers)
         if missing:
             gaps.append(Gap(incident, thread.heading.title, missing))
     gaps += [Gap(incident, "", ()) for incident in state.strays]
