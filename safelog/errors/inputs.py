@@ -35,7 +35,7 @@ class InvalidFieldError(InputError):
 class InvalidTimeError(InputError):
     """The time cannot be understood, or names a zone or a date that does not exist.
 
-    Fields: reason, at (the time of day).
+    Fields: reason, at (the time of day), count (of the events that fit).
     """
 
     exit_code = 44

@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from safelog.errors import InvalidTextError, NothingSelectedError
+from safelog.journal.anchors import without_anchors
 from safelog.journal.attachments import Listeners, attach, read_attachment
 from safelog.journal.journal import Journal
 from safelog.model.entity import Entity
@@ -116,7 +117,7 @@ def pack(
     fresh.save_all(
         [
             *(msgspec.structs.replace(each, id=EntityId(ids[each.id])) for each in entities),
-            *(_anew(each.incident, ids) for each in saved),
+            *(_anew(without_anchors(each.incident), ids) for each in saved),
         ]
     )
     taken = 0

@@ -53,9 +53,20 @@ def taken(computer: Computer, people: tuple[str, str]) -> str:
     """Record one incident that will travel, with all that refers to something; and others."""
     arman, petr = people
     secret = add(computer, narrative="СЕКРЕТ остаётся", title="СЕКРЕТ")
+    leaning = {
+        "said": "за неделю до суда",
+        "zone": "Asia/Almaty",
+        "precision": "between",
+        "part": "day",
+        "start": "2026-05-01T00:00",
+        "end": "2026-05-10T00:00",
+        "anchor": secret,
+    }
     taken = add(
         computer,
         kind="threat.call",
+        when=leaning,
+        stages=[{"what": "звонок", "when": leaning}],
         state="complete",
         narrative="Звонил @Арман Пример, рядом @Пётр Образцов.",
         corrects=secret,
@@ -141,6 +152,8 @@ def test_what_goes_along_is_as_it_was(
     assert (saved.revision, saved.incident.title) == (1, "Мост")
     assert saved.incident.narrative == "Звонил @Арман Пример, рядом @Пётр Образцов."
     assert saved.incident.corrects == ""
+    assert saved.incident.when is not None
+    assert (saved.incident.when.said, saved.incident.when.anchor) == ("за неделю до суда", "")
     assert saved.incident.place is not None
     assert saved.incident.place.entity == entity.id
     assert [each.entity for each in saved.incident.perpetrators] == [""]

@@ -1,131 +1,72 @@
-"""Dates and clock times from the words of a form.
+"""Dates from the words of a form.
 
 What is left out is filled in by one rule: the nearest past. A day without a year is the last one
-that is not after today, a weekday is the last one before today, an hour alone was today, or
-yesterday if it is still to come. What could be two things is refused, never guessed: `at 6` may be
-morning or evening, and a Monday on a Monday today or a week ago.
+that is not after today, a weekday is the last one before today. What could be two things is
+refused, never guessed: a Monday on a Monday is today or a week ago, "last Tuesday" said on a
+Saturday that of this week or of the week before, and 3/5/2024 in English May or March.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from datetime import date, timedelta
 
 from safelog.errors import InvalidTimeError
-from safelog.model.when import spans
+from safelog.model.when import distance, spans
 from safelog.model.when.phrases import Words
+from safelog.model.when.reading import DAY, Now
 
-_DAY = timedelta(days=1)
-_NOON_HOUR = 12
 _CENTURY = 100
-_HOUR_MINUTES = 60
+_WEEK_DAYS = 7
 
 _LEAP_GAP_YEARS = 8
 """Longest time between two 29 Februaries (1896 to 1904, for one)."""
 
 
-class Clock(NamedTuple):
-    """A time of day as said; `hour` is of 24 only if `sure`."""
-
-    hour: int
-    minute: int
-    sure: bool
-    half: str = ""
-
-    def of_day(self) -> time:
-        """Return the time of day.
-
-        Raises:
-            InvalidTimeError: it was not said whether it is before noon or after.
-        """
-        if not self.sure:
-            raise InvalidTimeError(reason="half_of_day")
-        return time(self.hour, self.minute)
-
-
-def clock(words: Words, name: str, half: str = "") -> Clock:
-    """Return the clock time that the slot `name` holds.
-
-    Args:
-        words: what the slots of a form held.
-        name: name of the slot.
-        half: half of the day said elsewhere, used if the slot has none of its own.
-
-    Raises:
-        InvalidTimeError: there is no such time of day.
-    """
-    half = words.get(f"{name}.half", half)
-    said = words.get(f"{name}.clock") or words.get(name)
-    minutes = words.get(f"{name}.mm")
-    if said is None:
-        hour, minute = int(words[f"{name}.h"]), int(minutes or 0)
-    else:
-        hour, minute = (int(part) for part in said.split(":")[:2])
-    if half:
-        return _in_half(hour, minute, half)
-    try:
-        time(hour, minute)
-    except ValueError:
-        raise InvalidTimeError(reason="no_such_time") from None
-    # With minutes the clock of 24 hours is meant; a bare hour up to 12 may be either.
-    bare = said is None and minutes is None
-    return Clock(hour, minute, sure=not bare or not 1 <= hour <= _NOON_HOUR)
-
-
-def clocks(words: Words, first: str, last: str) -> tuple[time, time]:
-    """Return two clock times said together, the way people share a half of the day.
-
-    "Between 4 and 6 pm" gives both the afternoon; "between 9 and 17" gives both the clock of 24
-    hours. A share that would span more than half a day ("between 11 and 1 pm") is refused.
-
-    Raises:
-        InvalidTimeError: a time does not exist, or it is not clear which half of the day is meant.
-    """
-    begin, end = clock(words, first), clock(words, last)
-    if begin.sure or not end.sure:
-        return begin.of_day(), end.of_day() if end.sure else _on_24(begin, end)
-    if not end.half:
-        return _on_24(end, begin), end.of_day()
-    shared = clock(words, first, end.half).of_day()
-    length = datetime.combine(date.min, end.of_day()) - datetime.combine(date.min, shared)
-    if length % _DAY > _DAY / 2:
-        raise InvalidTimeError(reason="half_of_day")
-    return shared, end.of_day()
-
-
-def day(words: Words, name: str, today: date) -> date:
+def day(words: Words, name: str, now: Now) -> date:
     """Return the day that the slot `name` holds.
 
     Raises:
-        InvalidTimeError: there is no such day, or it may be one of two.
+        InvalidTimeError: there is no such day, or it may be one of several.
     """
-    weekday = words.get(f"{name}.weekday")
-    named = _named_day(words, name, today)
-    if named is None:
-        if weekday is None:
-            return today + timedelta(days=int(words[f"{name}.relative"]))
-        back = (today.isoweekday() - int(weekday)) % 7
-        if not back:
-            raise InvalidTimeError(reason="which_day")
-        return today - timedelta(days=back)
-    if weekday is not None and named.isoweekday() != int(weekday):
-        raise InvalidTimeError(reason="no_such_date")
-    return named
+    first, last = day_span(words, name, now)
+    if first != last:
+        raise InvalidTimeError(reason="which_day")
+    return first
 
 
-def days(words: Words, first: str, last: str, today: date) -> tuple[date, date]:
+def day_span(words: Words, name: str, now: Now) -> tuple[date, date]:
+    """Return the first and the last day that the slot `name` may mean.
+
+    They differ only where it leans on an event whose day is not known, or on a length of time that
+    nobody counts in days.
+
+    Raises:
+        InvalidTimeError: there is no such day, or it may be one of several others.
+    """
+    if side := words.get(f"{name}.event_day"):
+        first, last = now.event_days()
+        return _shifted(first, int(side)), _shifted(last, int(side))
+    if distance.has_length(words, f"{name}."):
+        said = distance.length(words, f"{name}.")
+        return distance.days_from((now.today, now.today), said, ahead=False)
+    found = _single_day(words, name, now)
+    return found, found
+
+
+def days(words: Words, first: str, last: str, now: Now) -> tuple[date, date]:
     """Return two days; the first takes from the second the month and the year it leaves out.
 
     Raises:
         InvalidTimeError: a day does not exist or may be one of two, or the first is not before the
             last.
     """
-    ended = day(words, last, today)
+    ended = day(words, last, now)
     number, month = words.get(f"{first}.d"), words.get(f"{first}.month")
+    year = year_of(words, now, f"{first}.")
     if number is None:
-        begun = day(words, first, today)
-    elif year := words.get(f"{first}.y"):
-        begun = make_date(int(year), int(month or ended.month), int(number))
+        begun = day(words, first, now)
+    elif year:
+        begun = make_date(year, int(month or ended.month), int(number))
     elif month is None:
         begun = make_date(ended.year, ended.month, int(number))
     else:
@@ -166,17 +107,72 @@ def last_date(month: int, number: int, today: date) -> date:
     raise InvalidTimeError(reason="no_such_date")
 
 
-def year_of(words: Words, name: str = "y") -> int | None:
-    """Return the year that the slot `name` holds, or None.
+def year_of(words: Words, now: Now, prefix: str = "") -> int | None:
+    """Return the year that was said under `prefix`, by its number or from now, or None.
 
     Raises:
         InvalidTimeError: the year cannot be written.
     """
-    said = words.get(name)
-    return None if said is None else make_date(int(said), 1, 1).year
+    if said := words.get(f"{prefix}y"):
+        return make_date(int(said), 1, 1).year
+    if back := words.get(f"{prefix}year_rel"):
+        return make_date(now.today.year + int(back), 1, 1).year
+    return None
 
 
-def _named_day(words: Words, name: str, today: date) -> date | None:
+def month_of(words: Words, now: Now) -> tuple[int, int] | None:
+    """Return year and month counted from this one ("last month"), or None."""
+    said = words.get("month_rel")
+    if said is None:
+        return None
+    first = distance.shift(now.today.replace(day=1), int(said), "month")
+    return first.year, first.month
+
+
+def monday(words: Words, now: Now, name: str = "week") -> date:
+    """Return the Monday of a week counted from this one."""
+    return _monday(now.today, int(words[name]))
+
+
+def _monday(today: date, weeks: int) -> date:
+    return _shifted(today, _WEEK_DAYS * weeks + 1 - today.isoweekday())
+
+
+def _single_day(words: Words, name: str, now: Now) -> date:
+    weekday = words.get(f"{name}.weekday")
+    named = _named_day(words, name, now)
+    if named is not None:
+        if weekday is not None and named.isoweekday() != int(weekday):
+            raise InvalidTimeError(reason="no_such_date")
+        return named
+    if weekday is None:
+        return _shifted(now.today, int(words[f"{name}.relative"]))
+    if week := words.get(f"{name}.week"):
+        return _monday(now.today, int(week)) + (int(weekday) - 1) * DAY
+    if which := words.get(f"{name}.which"):
+        return _which_weekday(int(weekday), int(which), now.today)
+    back = (now.today.isoweekday() - int(weekday)) % _WEEK_DAYS
+    if not back:
+        raise InvalidTimeError(reason="which_day")
+    return _shifted(now.today, -back)
+
+
+def _which_weekday(weekday: int, which: int, today: date) -> date:
+    """Return "last Tuesday" (-1), "this Tuesday" (0), "next Tuesday" (1).
+
+    Last and next are counted in weeks by some and in Tuesdays by others; where the two differ, it
+    is refused.
+    """
+    counted = _monday(today, which) + (weekday - 1) * DAY
+    nearest = (weekday - today.isoweekday()) % _WEEK_DAYS or _WEEK_DAYS
+    if which < 0:
+        nearest = nearest - _WEEK_DAYS or -_WEEK_DAYS
+    if which and counted != _shifted(today, nearest):
+        raise InvalidTimeError(reason="which_day")
+    return counted
+
+
+def _named_day(words: Words, name: str, now: Now) -> date | None:
     """Return the day that is named by its number, or None."""
     if iso := words.get(f"{name}.iso"):
         year, month, number = map(int, iso.split("-"))
@@ -184,15 +180,47 @@ def _named_day(words: Words, name: str, today: date) -> date | None:
     if dotted := words.get(f"{name}.dotted"):
         number, month, year = map(int, dotted.split("."))
         if year < _CENTURY and len(dotted.rpartition(".")[2]) == len("24"):
-            return _of_century(year, month, number, today)
+            return _of_century(year, month, number, now.today)
         return make_date(year, month, number)
+    if first := words.get(f"{name}.a"):
+        return _day_or_month(int(first), int(words[f"{name}.b"]), int(words[f"{name}.y"]))
     if said := words.get(f"{name}.d"):
-        month = int(words[f"{name}.month"])
-        year_said = words.get(f"{name}.y")
-        if year_said is None:
-            return last_date(month, int(said), today)
-        return make_date(int(year_said), month, int(said))
+        return _numbered_day(words, name, int(said), now)
     return None
+
+
+def _numbered_day(words: Words, name: str, number: int, now: Now) -> date:
+    """Return the day of a number, of the month and the year said with it."""
+    month, year = words.get(f"{name}.month"), year_of(words, now, f"{name}.")
+    if month is None:
+        back = int(words.get(f"{name}.month_rel", "0"))
+        first = distance.shift(now.today.replace(day=1), back, "month")
+        if f"{name}.month_rel" not in words and number > now.today.day:
+            first = distance.shift(first, -1, "month")
+        return make_date(first.year, first.month, number)
+    if year is None:
+        return last_date(int(month), number, now.today)
+    return make_date(year, int(month), number)
+
+
+def _day_or_month(first: int, second: int, year: int) -> date:
+    """Return a date written as two numbers and the year, if it can only be one.
+
+    Raises:
+        InvalidTimeError: it is a date either way round, or neither way.
+    """
+    found = set()
+    for month, number in ((second, first), (first, second)):
+        try:
+            found.add(date(year, month, number))
+        except ValueError:
+            continue
+    if len(found) > 1:
+        raise InvalidTimeError(reason="which_day")
+    if not found:
+        raise InvalidTimeError(reason="no_such_date")
+    only = found.pop()
+    return make_date(only.year, only.month, only.day)
 
 
 def _of_century(year: int, month: int, number: int, today: date) -> date:
@@ -202,19 +230,13 @@ def _of_century(year: int, month: int, number: int, today: date) -> date:
     return made if made <= today else make_date(full - _CENTURY, month, number)
 
 
-def _in_half(hour: int, minute: int, half: str) -> Clock:
-    of_24 = spans.hour_in_half(hour, half)
-    if of_24 is None or minute >= _HOUR_MINUTES:
-        raise InvalidTimeError(reason="no_such_time")
-    return Clock(of_24, minute, sure=True, half=half)
-
-
-def _on_24(known: Clock, bare: Clock) -> time:
-    """Return a bare hour beside one on the clock of 24 hours: the same clock is meant.
+def _shifted(day: date, by: int) -> date:
+    """Return the day that lies `by` days after `day`.
 
     Raises:
-        InvalidTimeError: the other one was said by halves of the day.
+        InvalidTimeError: there is no such day in the calendar.
     """
-    if known.half:
-        raise InvalidTimeError(reason="half_of_day")
-    return time(bare.hour, bare.minute)
+    try:
+        return day + timedelta(days=by)
+    except OverflowError:
+        raise InvalidTimeError(reason="bounds") from None

@@ -6,11 +6,13 @@ A language is one file of `languages/`. Its tables are a small grammar:
 - `slots.<slot>`: templates for something compound, as `slots.date = ["{d} {month} {y}?"]`;
 - `forms.<form>`: templates for a whole way of saying a time. The forms are tried in the order of
   the file, and the first that fits the whole text is the one;
+- `endings`: the case endings by which a word of an event's title may differ from what was typed;
 - `shown`: how each precision is printed. What is printed can be typed again.
 
 A template is a row of items between spaces: `{slot}`, or words of which one must stand there
 (`about|around`); with `?` an item may be absent. A slot may carry a number (`{date1}`) where it is
 used twice, or stand in for another (`{time:clocked}` fills the name `time` by the slot `clocked`).
+The slot `{anchor}` takes any words: they name an event of the journal, which `anchor.py` looks for.
 Commas, full stops and brackets in the text are ignored, and so is case.
 
 The work is bounded: texts are short, no template refers to itself, and no pattern repeats a group.
@@ -39,18 +41,39 @@ Form = Literal[
     "exact",
     "around",
     "between",
+    "within_hour",
     "range",
+    "after_time",
+    "before_time",
+    "since",
+    "since_long",
+    "after_day",
     "nights",
     "past_night",
     "this_night",
+    "tonight",
     "part",
+    "ago",
+    "ahead",
+    "before_event",
+    "after_event",
+    "since_event",
+    "unbounded",
     "around_day",
     "between_days",
     "range_days",
     "day",
+    "week",
+    "weekend",
+    "week_part",
+    "month_half",
+    "year_half",
     "winter",
     "season",
     "month_part",
+    "year_part",
+    "between_months",
+    "between_years",
     "month",
     "year",
 ]
@@ -94,7 +117,8 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seasons: dict[str, str]
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    endings: tuple[str, ...] = ()
     words: dict[str, dict[str, tuple[str, ...]]]
     slots: dict[str, tuple[str, ...]]
     forms: dict[Form, tuple[str, ...]]
@@ -111,11 +135,22 @@ class _Item(NamedTuple):
 
 
 _Template = tuple[_Item, ...]
+_Templates = tuple[_Template, ...]
 _Tokens = tuple[str, ...]
 _Step = tuple[int, dict[str, str]]
 
+
+class _Phrases(NamedTuple):
+    """The phrases of a slot and the values that they stand for."""
+
+    values: Mapping[_Tokens, str]
+    longest: int
+
+
 _TERMINALS: Mapping[str, re.Pattern[str]] = {
     "d": re.compile(r"[0-9]{1,2}"),
+    "m": re.compile(r"0[1-9]|1[0-2]"),
+    "n": re.compile(r"[0-9]{1,3}"),
     "h": re.compile(r"[0-9]{1,2}"),
     "mm": re.compile(r"[0-5][0-9]"),
     "y": re.compile(r"[0-9]{4}"),
@@ -125,6 +160,10 @@ _TERMINALS: Mapping[str, re.Pattern[str]] = {
     "dotted": re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})"),
 }
 """Slots that every language has."""
+
+_ANCHOR = "anchor"
+_ANCHOR_LIMIT = 12
+"""Most words that name an event."""
 
 _TOKEN = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
@@ -151,17 +190,14 @@ class Language:
         """
         file = msgspec.toml.decode(text, type=_File)
         self.shown = file.shown
-        self._words = {
-            slot: {tokens(phrase): value for value, phrases in table.items() for phrase in phrases}
-            for slot, table in file.words.items()
-        }
-        self._longest = {
-            slot: max(map(len, table), default=0) for slot, table in self._words.items()
-        }
-        self._slots: dict[str, tuple[_Template, ...]] = {}
+        self.endings = frozenset({"", *file.endings})
+        self.words = {slot: _phrases(table) for slot, table in file.words.items()}
+        self.slots: dict[str, _Templates] = {}
         for slot, templates in file.slots.items():
             # In the order of the file: a slot can use only those above it, so none can recur.
-            self._slots[slot] = tuple(map(self._template, templates))
+            if slot in self.words:
+                raise LookupError(slot)
+            self.slots[slot] = tuple(map(self._template, templates))
         self._forms = {
             form: tuple(map(self._template, templates)) for form, templates in file.forms.items()
         }
@@ -173,12 +209,12 @@ class Language:
             InvalidTimeError: the text is too long, holds characters that no time needs, or no form
                 fits it.
         """
-        found = tokens(said)
+        text = _Text(tokens(said), self.words, self.slots)
         for form, templates in self._forms.items():
             for template in templates:
-                for end, values in self._match(template, found, 0):
-                    if end == len(found):
-                        return form, values
+                values = text.whole(template)
+                if values is not None:
+                    return form, values
         raise InvalidTimeError(reason="unknown_words")
 
     def _template(self, text: str) -> _Template:
@@ -191,36 +227,73 @@ class Language:
             return _Item(slot="", name="", words=frozenset(text.split("|")), optional=optional)
         name, _, slot = text.strip("{}").partition(":")
         slot = slot or _LAST_DIGITS.sub("", name)
-        if not any(slot in table for table in (_TERMINALS, self._words, self._slots)):
+        known = (_TERMINALS, self.words, self.slots, {_ANCHOR})
+        if not any(slot in table for table in known):
             raise LookupError(slot)
         return _Item(slot=slot, name=name, words=frozenset(), optional=optional)
 
-    def _match(self, template: _Template, found: _Tokens, at: int) -> Iterator[_Step]:
+
+def _phrases(table: Mapping[str, tuple[str, ...]]) -> _Phrases:
+    values = {tokens(phrase): value for value, phrases in table.items() for phrase in phrases}
+    return _Phrases(values, max(map(len, values), default=0))
+
+
+class _Text:
+    """One text while templates are tried on it; what a slot can be at a place is found once."""
+
+    def __init__(
+        self, found: _Tokens, words: Mapping[str, _Phrases], slots: Mapping[str, _Templates]
+    ) -> None:
+        self._found = found
+        self._words = words
+        self._slots = slots
+        self._known: dict[tuple[str, int], tuple[_Step, ...]] = {}
+
+    def whole(self, template: _Template) -> Words | None:
+        """Return what the slots hold if the template fits the whole text."""
+        fits = (values for end, values in self._match(template, 0) if end == len(self._found))
+        return next(fits, None)
+
+    def _match(self, template: _Template, at: int) -> Iterator[_Step]:
         if not template:
             yield at, {}
             return
         item, rest = template[0], template[1:]
-        for middle, values in self._match_item(item, found, at):
-            for end, more in self._match(rest, found, middle):
-                yield end, values | more
+        if at < len(self._found):
+            if self._found[at] in item.words:
+                yield from self._match(rest, at + 1)
+            for middle, values in self._slot(item.slot, at):
+                named = {_joined(item.name, name): value for name, value in values.items()}
+                for end, more in self._match(rest, middle):
+                    yield end, named | more
         if item.optional:
-            yield from self._match(rest, found, at)
+            yield from self._match(rest, at)
 
-    def _match_item(self, item: _Item, found: _Tokens, at: int) -> Iterator[_Step]:
-        if at == len(found):
-            return
-        if found[at] in item.words:
-            yield at + 1, {}
-        if item.slot in _TERMINALS and _TERMINALS[item.slot].fullmatch(found[at]):
-            yield at + 1, {item.name: found[at]}
-        phrases = self._words.get(item.slot, {})
-        for length in range(min(self._longest.get(item.slot, 0), len(found) - at), 0, -1):
-            value = phrases.get(found[at : at + length])
-            if value is not None:
-                yield at + length, {item.name: value}
-        for template in self._slots.get(item.slot, ()):
-            for end, values in self._match(template, found, at):
-                yield end, {f"{item.name}.{name}": value for name, value in values.items()}
+    def _slot(self, slot: str, at: int) -> tuple[_Step, ...]:
+        """Return where the slot can end that begins at `at`, and what it holds; "" is its own."""
+        place = slot, at
+        if place not in self._known:
+            self._known[place] = tuple(self._tried(slot, at))
+        return self._known[place]
+
+    def _tried(self, slot: str, at: int) -> Iterator[_Step]:
+        found = self._found
+        if slot in _TERMINALS and _TERMINALS[slot].fullmatch(found[at]):
+            yield at + 1, {"": found[at]}
+        if slot == _ANCHOR:
+            for end in range(at + 1, min(len(found), at + _ANCHOR_LIMIT) + 1):
+                yield end, {"": " ".join(found[at:end])}
+        if phrases := self._words.get(slot):
+            for length in range(min(phrases.longest, len(found) - at), 0, -1):
+                value = phrases.values.get(found[at : at + length])
+                if value is not None:
+                    yield at + length, {"": value}
+        for template in self._slots.get(slot, ()):
+            yield from self._match(template, at)
+
+
+def _joined(name: str, inner: str) -> str:
+    return f"{name}.{inner}" if inner else name
 
 
 def languages() -> tuple[str, ...]:
@@ -256,7 +329,7 @@ def tokens(text: str) -> tuple[str, ...]:
     # the eye than to this parser.
     if any(unicodedata.category(character) in {"Cc", "Cf", "Cs"} for character in text):
         raise InvalidTimeError(reason="characters")
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
+    folded = fold(text)
     found = []
     at = _end(_IGNORED, folded, 0)
     while at < len(folded):
@@ -266,6 +339,11 @@ def tokens(text: str) -> tuple[str, ...]:
         found.append(folded[at:end])
         at = _end(_IGNORED, folded, end)
     return tuple(found)
+
+
+def fold(text: str) -> str:
+    """Fold a text for comparison: blind to case, ё and е, and the kind of dash and apostrophe."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -37,11 +37,22 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     add: int
 
 
+class _Lengths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    clock_minutes: int
+    share: int
+    days: dict[str, int]
+
+
 class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     around_minutes: int
     around_days: int
     parts: dict[str, _Stretch]
     thirds: dict[str, _Stretch]
+    month_halves: dict[str, _Stretch]
+    week_thirds: dict[str, _Stretch]
+    year_thirds: dict[str, _Stretch]
+    year_halves: dict[str, _Stretch]
+    lengths: _Lengths
     seasons: dict[str, int]
     halves: dict[str, tuple[_Row, ...]]
 
@@ -99,7 +110,53 @@ def crosses_midnight(part: str) -> bool:
 
 def third_of_month(year: int, month: int, third: str) -> Span:
     """Return what "early May 2024" stands for; `third` is a code of the data."""
-    stretch = _data().thirds[third]
+    return _days_of_month(year, month, _data().thirds[third])
+
+
+def half_of_month(year: int, month: int, half: str) -> Span:
+    """Return what "the first half of May 2024" stands for; `half` is "first" or "second"."""
+    return _days_of_month(year, month, _data().month_halves[half])
+
+
+def third_of_year(year: int, third: str) -> Span:
+    """Return what "late 2024" stands for; `third` is a code of the data."""
+    return _months_of_year(year, _data().year_thirds[third])
+
+
+def half_of_year(year: int, half: str) -> Span:
+    """Return what "the first half of 2024" stands for; `half` is "first" or "second"."""
+    return _months_of_year(year, _data().year_halves[half])
+
+
+def third_of_week(monday: date, third: str) -> Span:
+    """Return what "early that week" stands for; `third` is a code of the data."""
+    stretch = _data().week_thirds[third]
+    return days(monday + (stretch.first - 1) * _DAY, monday + (stretch.end - 2) * _DAY)
+
+
+def clock_margin(length: timedelta) -> timedelta:
+    """Return how far "three hours before" reaches either way."""
+    lengths = _data().lengths
+    return max(timedelta(minutes=lengths.clock_minutes), length / lengths.share)
+
+
+def day_margin(unit: str, length_days: int) -> int:
+    """Return how many days "two weeks before" reaches either way."""
+    lengths = _data().lengths
+    tenth = (2 * length_days + lengths.share) // (2 * lengths.share)
+    return max(lengths.days[unit], tenth)
+
+
+def around_margin_days() -> int:
+    """Return how many days "around" reaches either way."""
+    return _data().around_days
+
+
+def _months_of_year(year: int, stretch: _Stretch) -> Span:
+    return months(year, stretch.first, stretch.end - stretch.first)
+
+
+def _days_of_month(year: int, month: int, stretch: _Stretch) -> Span:
     start = _midnight(date(year, month, stretch.first))
     if not stretch.end:
         return start, months(year, month)[1]

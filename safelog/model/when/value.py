@@ -25,10 +25,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 
 from safelog.errors import InvalidTextError, InvalidTimeError
+from safelog.model.ids import IncidentId, is_id
 from safelog.model.text import LINE_LIMIT, check_text
 from safelog.model.when import shape, spans
 from safelog.model.when.shape import Precision
@@ -52,9 +54,20 @@ class When(
     """Local civil time, `2024-05-03T18:00`."""
     end: str
     """The first minute that is no longer meant."""
+    anchor: IncidentId | Literal[""] = ""
+    """The incident that the words lean on ("two weeks before the hearing"), for the person alone:
+    the bounds are what was known of it when the words were read, and no export shows it."""
 
 
-def make(*, said: str, zone: str, precision: Precision, span: spans.Span, part: str = "") -> When:
+def make(
+    *,
+    said: str,
+    zone: str,
+    precision: Precision,
+    span: spans.Span,
+    part: str = "",
+    anchor: IncidentId | Literal[""] = "",
+) -> When:
     """Return a `When` that passes `check_when`.
 
     Raises:
@@ -69,6 +82,7 @@ def make(*, said: str, zone: str, precision: Precision, span: spans.Span, part: 
         part=part,
         start=start.isoformat(timespec="minutes"),
         end=end.isoformat(timespec="minutes"),
+        anchor=anchor,
     )
     check_when(when)
     begun, ended = span_utc(start, end, load_zone(zone))
@@ -124,6 +138,8 @@ def check_when(when: When) -> None:
     except InvalidTextError:
         raise InvalidTimeError(reason="words") from None
     load_zone(when.zone)
+    if when.anchor and not is_id(when.anchor):
+        raise InvalidTimeError(reason="anchor")
     start, end = civil(when)
     if not spans.EARLIEST <= start < end <= spans.LATEST:
         raise InvalidTimeError(reason="bounds")
@@ -153,7 +169,7 @@ def bounds_utc(when: When) -> tuple[datetime, datetime]:
     return begun, max(ended, begun + timedelta(minutes=1))
 
 
-def sort_key(when: When) -> tuple[bool, datetime, datetime, str, str, str, str, str, str]:
+def sort_key(when: When) -> tuple[bool, datetime, datetime, str, str, str, str, str, str, str]:
     """Return a key of a total order: unknown last, then by start, by end, by what was said.
 
     Start and end are instants, so times in different zones order as they happened. Of two times
@@ -170,4 +186,5 @@ def sort_key(when: When) -> tuple[bool, datetime, datetime, str, str, str, str, 
         when.start,
         when.end,
         when.said,
+        when.anchor,
     )
