@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from safelog.errors import (
     ConflictError,
@@ -19,6 +20,7 @@ from safelog.errors import (
     SealedError,
 )
 from safelog.evidence.entry import Entry, base_leaf, incident_parts
+from safelog.journal.contents import Contents
 from safelog.journal.events import (
     AttachmentAdded,
     EntitySaved,
@@ -29,12 +31,12 @@ from safelog.journal.events import (
     decode_event,
     encode_event,
 )
-from safelog.journal.facts import FactTable, facts_of
+from safelog.journal.facts import FactTable
 from safelog.journal.folding import fold
 from safelog.journal.lookup import entity_named, incident_named
 from safelog.journal.mentions import link_mentions
 from safelog.journal.moment import iso_utc
-from safelog.journal.search import SearchIndex
+from safelog.journal.search.query import RESULT_LIMIT
 from safelog.journal.state import State
 from safelog.journal.thread import Revision, Thread
 from safelog.model.check import check_incident
@@ -42,7 +44,6 @@ from safelog.model.entity import Entity, check_entity
 from safelog.model.ids import ID_BYTES, EntityId, IncidentId, make_id
 from safelog.model.incident import Incident
 from safelog.model.kind import Kinds
-from safelog.model.leaves import texts
 from safelog.model.sealing import may_replace_sealed
 from safelog.model.when import bounds_utc
 from safelog.vault import BlobRef, Vault
@@ -88,9 +89,7 @@ class Journal:
         self.state = fold(vault)
         self.lock = threading.RLock()
         """Held over several calls by whoever needs them to be one step."""
-        self._index = SearchIndex()
-        self._facts = FactTable()
-        self._unindexed = self._living()
+        self.contents = Contents(self.state, surroundings.kinds)
         if vault.count == 0:
             self.append([JournalBegun(at=surroundings.now())])
 
@@ -116,21 +115,21 @@ class Journal:
             number = thread.revision if revision is None else revision
             for found in reversed(thread.revisions):
                 if found.number == number:
-                    return self._read(thread, found)
+                    return self._read(found)
             raise NotFoundError(what="incident")
 
     def history(self, incident: IncidentId) -> tuple[Saved, ...]:
         """Read every revision of an incident that is there, the one that counts last."""
         with self.lock:
             thread = self.thread(incident)
-            return tuple(self._read(thread, revision) for revision in thread.revisions)
+            return tuple(self._read(revision) for revision in thread.revisions)
 
     def line(self, incident: IncidentId) -> tuple[Saved, ...]:
         """Read one revision for each number that is there: of two, the one that counts."""
         with self.lock:
             thread = self.thread(incident)
             readable = (revision for revision in thread.line if not revision.is_removed)
-            return tuple(self._read(thread, revision) for revision in readable)
+            return tuple(self._read(revision) for revision in readable)
 
     def thread(self, incident: IncidentId) -> Thread:
         """Return what is known of an incident without reading its words.
@@ -144,13 +143,14 @@ class Journal:
                 raise NotFoundError(what="incident")
             return thread
 
-    def _living(self) -> list[IncidentId]:
-        return [thread.heading.id for thread in self.state.living]
-
-    def _read(self, thread: Thread, revision: Revision) -> Saved:
+    def _read(self, revision: Revision) -> Saved:
         event = self.event(revision.position)
         if not isinstance(event, IncidentSaved):
             raise DamagedRecordError(position=revision.position)
+        return self._saved(event)
+
+    def _saved(self, event: IncidentSaved) -> Saved:
+        thread = self.state.threads[event.incident.id]
         return Saved(
             incident=event.incident,
             revision=event.revision,
@@ -282,11 +282,15 @@ class Journal:
         positions = self.vault.append(payloads, blobs=blobs)
         for event, position in zip(events, positions, strict=True):
             self.state.apply(event, position)
-            if isinstance(event, IncidentSaved) and self._counts(event):
-                self._index.add(event.incident.id, _words(event.incident))
-                self._facts.put(
-                    event.incident.id, facts_of(event.incident, self.surroundings.kinds)
-                )
+            match event:
+                case IncidentSaved() if self._counts(event):
+                    self.contents.take(self._saved(event))
+                case AttachmentAdded() if event.incident in self.contents.index:
+                    self.contents.take(self.read(event.incident))
+                case EntitySaved():
+                    self.contents.name(event.entity.id)
+                case _:
+                    pass
         return positions
 
     def _counts(self, event: IncidentSaved) -> bool:
@@ -331,37 +335,36 @@ class Journal:
 
     # --- searching -------------------------------------------------------------------------
 
-    def search(self, query: str) -> list[IncidentId]:
-        """Return incidents that hold every word of `query`, after indexing what is left."""
+    def search(self, words: str) -> list[IncidentId]:
+        """Return incidents that hold all of `words`, after reading what is left; see `find`."""
         with self.lock:
-            while self.index_some():
-                pass
-            return self._index.find(query)
+            self._read_all()
+            index = self.contents.index
+            sought = index.sought(words, self.contents.naming)
+            found = index.find(sought, lambda each: each) if sought else ()
+            return [each.incident for each in islice(found, RESULT_LIMIT)]
 
     def index_some(self, count: int = 500) -> bool:
         """Index up to `count` incidents that are not indexed yet; tell whether any are left."""
         with self.lock:
-            batch, self._unindexed = self._unindexed[:count], self._unindexed[count:]
-            read = [self.read(incident).incident for incident in batch]
-            self._index.add_many((incident.id, _words(incident)) for incident in read)
-            for incident in read:
-                self._facts.put(incident.id, facts_of(incident, self.surroundings.kinds))
-            return bool(self._unindexed)
+            return self.contents.read_some(count, self.read)
 
     def facts(self) -> FactTable:
         """Return the facts of all incidents, after reading what is left."""
         with self.lock:
-            while self.index_some():
-                pass
-            return self._facts
+            self._read_all()
+            return self.contents.facts
+
+    def _read_all(self) -> None:
+        while self.index_some():
+            pass
 
     def refold(self) -> None:
         """Read the whole log again, after its records were changed."""
         with self.lock:
-            self._index.close()
-            self._index, self._facts = SearchIndex(), FactTable()
+            self.contents.close()
             self.state = fold(self.vault)
-            self._unindexed = self._living()
+            self.contents = Contents(self.state, self.surroundings.kinds)
 
     # --- the end ---------------------------------------------------------------------------
 
@@ -369,14 +372,8 @@ class Journal:
         """Drop what was read, write the head, wipe the keys. May be called again."""
         with self.lock:
             self.vault.close()
-            self._index.close()
+            self.contents.close()
             self.state = State()
-            self._facts = FactTable()
-            self._unindexed = []
-
-
-def _words(incident: Incident) -> Iterable[str]:
-    return (text for _, text in texts(incident))
 
 
 def _order(incident: Incident, first_recorded: int) -> tuple[int, int]:

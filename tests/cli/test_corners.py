@@ -19,7 +19,7 @@ from safelog.errors import (
     StorageFullError,
 )
 from safelog.journal.journal import Journal
-from safelog.journal.search import RESULT_LIMIT
+from safelog.journal.search.query import RESULT_LIMIT
 from tests.cli.computer import PASSPHRASE, Computer
 from tests.unit.cli.test_console import console_of
 

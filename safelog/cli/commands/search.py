@@ -8,7 +8,7 @@ from safelog.cli.listing import heading_line
 from safelog.cli.objects import Query, heading_object
 from safelog.cli.questions import Questions
 from safelog.cli.session import Session
-from safelog.journal.search import RESULT_LIMIT
+from safelog.journal.search.query import RESULT_LIMIT
 
 ARGUMENTS = (Argument(name="titles", flag="--titles"),)
 

@@ -1,0 +1,119 @@
+"""How a word is heard: one reading for a Cyrillic word, a few for a Latin one.
+
+The tables are data (`sounds.toml`). A reading of the beginning of a word is the beginning of a
+reading of the word, also where it stops in the middle of "shch": see `beginnings`.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from itertools import islice, product
+
+import msgspec
+
+from safelog.redact.fold import fold_word
+
+READINGS_LIMIT = 16
+"""Most readings of one Latin word; those that come first in the table are the likeliest."""
+
+_DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[a-zß-ɏ]")
+_SILENT = re.compile("[ьъ]")
+
+
+class SoundTables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `sounds.toml` holds."""
+
+    cyrillic: dict[str, str]
+    latin: dict[str, str]
+    drawn_alike: dict[str, str]
+
+
+class Sounds:
+    """Readings of words in small letters, in composed form and without apostrophes."""
+
+    def __init__(self, tables: SoundTables) -> None:
+        """Prepare the tables."""
+        self._single = str.maketrans({k: v for k, v in tables.cyrillic.items() if len(k) == 1})
+        self._cyrillic_groups = {k: v for k, v in tables.cyrillic.items() if len(k) > 1}
+        self._latin = {unit: tuple(heard.split()) for unit, heard in tables.latin.items()}
+        longest_first = sorted(map(re.escape, tables.latin), key=len, reverse=True)
+        self._unit = re.compile("|".join(longest_first) + "|.", re.DOTALL)
+        self._to_cyrillic = str.maketrans(tables.drawn_alike)
+        self._to_latin = str.maketrans({v: k for k, v in tables.drawn_alike.items()})
+
+    def is_cyrillic(self, word: str) -> bool:
+        """Tell whether more letters of `word` are Cyrillic than Latin."""
+        cyrillic = len(_CYRILLIC.findall(word))
+        return cyrillic > 0 and cyrillic >= len(_LATIN.findall(word))
+
+    def is_latin(self, word: str) -> bool:
+        """Tell whether `word` has Latin letters."""
+        return _LATIN.search(word) is not None
+
+    def drawn_as_latin(self, word: str) -> str:
+        """Return `word` with Latin letters for the Cyrillic ones that look like them."""
+        return word.translate(self._to_latin)
+
+    def cyrillic(self, word: str) -> str:
+        """Return the reading of a Cyrillic word; Latin letters in it were meant to be Cyrillic."""
+        plain = _SILENT.sub("", word.translate(self._to_cyrillic))
+        for group, heard in self._cyrillic_groups.items():
+            plain = plain.replace(group, heard)
+        heard = plain.translate(self._single)
+        return _DOUBLED.sub(r"\1", heard if heard.isascii() else fold_word(heard))
+
+    def latin(self, word: str) -> tuple[str, ...]:
+        """Return the readings of a Latin word; Cyrillic letters in it were meant to be Latin.
+
+        A word of nothing but letters that Cyrillic has too ("OMOH") is read as Cyrillic as well.
+        """
+        plain = self.drawn_as_latin(word)
+        readings = self._combined(plain)
+        as_cyrillic = plain.translate(self._to_cyrillic)
+        if len(plain) > 2 and not _LATIN.search(as_cyrillic):  # noqa: PLR2004 (shorter ones are words)
+            readings += (self.cyrillic(as_cyrillic),)
+        return tuple(dict.fromkeys(readings))
+
+    def beginnings(self, word: str) -> tuple[str, ...]:
+        """Return what the readings of words that begin with `word` may begin with."""
+        if self.is_cyrillic(word):
+            return (self.cyrillic(word), *self._continued_cyrillic(_SILENT.sub("", word)))
+        plain = self.drawn_as_latin(word)
+        return tuple(dict.fromkeys((*self.latin(word), *self._continued_latin(plain))))
+
+    def _continued_cyrillic(self, word: str) -> tuple[str, ...]:
+        return tuple(
+            self.cyrillic(word[:-1]) + heard
+            for group, heard in self._cyrillic_groups.items()
+            if word.endswith(group[0])
+        )
+
+    def _continued_latin(self, word: str) -> tuple[str, ...]:
+        """Read the last letters as the beginning of a longer unit: "shc" of "shch"."""
+        found: dict[str, None] = {}
+        for size in range(1, min(len(word), max(map(len, self._latin))) + 1):
+            ending = word[-size:]
+            heard = {
+                sound
+                for unit, sounds in self._latin.items()
+                if len(unit) > size and unit.startswith(ending)
+                for sound in sounds
+            }
+            if heard:
+                before = self._combined(word[:-size])
+                found |= {_DOUBLED.sub(r"\1", b + h): None for b in before for h in sorted(heard)}
+        return tuple(found)
+
+    def _combined(self, word: str) -> tuple[str, ...]:
+        units = [self._latin.get(unit) or (fold_word(unit),) for unit in self._unit.findall(word)]
+        readings = ("".join(choice) for choice in islice(product(*units), READINGS_LIMIT))
+        return tuple(dict.fromkeys(_DOUBLED.sub(r"\1", reading) for reading in readings))
+
+
+def load_sounds() -> Sounds:
+    """Return the tables that come with safelog. Nothing is kept between calls: keep the result."""
+    text = (resources.files("safelog.journal.search") / "sounds.toml").read_text(encoding="utf-8")
+    return Sounds(msgspec.toml.decode(text, type=SoundTables))

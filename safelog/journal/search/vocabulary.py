@@ -1,0 +1,186 @@
+"""The words that occur, each numbered, and which of them a typed word finds.
+
+A word's number is a character, its mark, so that a text is a string of marks: short, and searched
+by Python itself. What is costly to find out about a word (its spellings, its forms) is found out
+once for each word that occurs or is typed, not once for each place where it stands.
+"""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from safelog.journal.search.endings import load_endings
+from safelog.journal.search.sounds import load_sounds
+from safelog.journal.search.spelling import Spelling, plain, spell
+
+BREAK = "\x00"
+"""Stands between texts: no phrase reaches over it."""
+
+FIRST_MARK = 0x100
+"""Above all characters that mean something in a regular expression."""
+
+LAST_MARK = 0x10FFFF
+
+_RECALLED_LIMIT = 100_000
+"""How many spellings are recalled without looking closely; a bound on memory."""
+
+_CODE_PART = 3
+"""Fewest characters that find a code by its middle."""
+
+_TRUNK = {11: ("7", "8"), 12: ("38",)}
+"""What may stand before a national number of Russia, Kazakhstan or Ukraine, by the length of all:
+country code or the trunk digit 8 (ITU-T E.164 and national numbering plans)."""
+
+
+class Matches(NamedTuple):
+    """Marks of the words that a typed word finds; each set holds the one before."""
+
+    exact: frozenset[str]
+    """The same word, in whatever alphabet."""
+    form: frozenset[str]
+    """Or another form of it."""
+    beginning: frozenset[str]
+    """Or a word that begins with it; for a code, one that it is a part of."""
+
+
+NOTHING = Matches(frozenset(), frozenset(), frozenset())
+
+
+class _Recalled(dict[str, str]):
+    """Marks by the word as it was written."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Learn new words through `vocabulary`."""
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> str:
+        mark = self[word] = self._vocabulary.learn(word)
+        return mark
+
+
+class Vocabulary:
+    """All words of an index."""
+
+    def __init__(self, *, last_mark: int = LAST_MARK) -> None:
+        """Begin without words; after the one numbered `last_mark` new ones share numbers."""
+        self.sounds = load_sounds()
+        self._endings = load_endings(self.sounds)
+        self._last = last_mark
+        self._marks: dict[str, str] = {}
+        """By identity."""
+        self._keys: dict[str, str] = {}
+        """Marks of the words with a key."""
+        self._sorted = SortedWords()
+        self._codes: list[str] = []
+        self._codes_joined = ""
+        self.recalled = _Recalled(self)
+
+    def __len__(self) -> int:
+        """Count the words."""
+        return len(self._marks)
+
+    def trim(self) -> None:
+        """Forget what is quickly found out again."""
+        if len(self.recalled) > _RECALLED_LIMIT:
+            self.recalled.clear()
+
+    def learn(self, word: str) -> str:
+        """Return the mark of a word of a text."""
+        spelling = spell(word, self.sounds)
+        known = self._marks.get(spelling.identity)
+        if known is None:
+            known = self._marks[spelling.identity] = self._new_mark(spelling.identity)
+            self._enter(spelling, known)
+        return known
+
+    def mark(self, word: str) -> str:
+        """Return the mark of a word, or nothing for one that never occurred."""
+        return self._marks.get(spell(word, self.sounds).identity, "")
+
+    def _new_mark(self, identity: str) -> str:
+        number = FIRST_MARK + len(self._marks)
+        if number > self._last:
+            # Only a text that was made to have no word twice gets here. A shared number finds too
+            # much; it never finds too little.
+            number = FIRST_MARK + zlib.crc32(identity.encode()) % (self._last - FIRST_MARK + 1)
+        return chr(number)
+
+    def _enter(self, spelling: Spelling, mark: str) -> None:
+        for key in spelling.keys:
+            if key in self._keys:
+                self._keys[key] += mark
+            else:
+                self._keys[key] = mark
+                self._sorted.add(key)
+        if spelling.is_code:
+            self._codes.append(f"{spelling.keys[0]}\t{mark}\n")
+            self._codes_joined = ""
+
+    def matches(self, word: str) -> Matches:
+        """Return what a typed word finds."""
+        spelling = spell(word, self.sounds)
+        exact = self._of_keys(spelling.keys)
+        if spelling.is_code:
+            return Matches(exact, exact, exact | self._parts(spelling.keys[0]))
+        form = exact | self._of_keys(self._forms(spelling))
+        small = plain(word)
+        beginnings = (*spelling.keys, *self.sounds.beginnings(small))
+        begun = (key for start in beginnings if start for key in self._sorted.beginning(start))
+        return Matches(exact, form, form | self._of_keys(begun))
+
+    def _of_keys(self, keys: Iterator[str] | tuple[str, ...]) -> frozenset[str]:
+        return frozenset("".join(self._keys.get(key, "") for key in keys))
+
+    def _forms(self, spelling: Spelling) -> Iterator[str]:
+        for key in spelling.keys:
+            for stem in self._endings.stems(key):
+                yield from filter(stem.fits, self._sorted.beginning(stem.text))
+        if spelling.identity.startswith("="):
+            for stem in self._endings.english_stems(spelling.keys[0]):
+                yield from filter(stem.fits, self._sorted.beginning(stem.text))
+
+    def _parts(self, code: str) -> frozenset[str]:
+        """Return the codes that `code` is a part of; of a telephone number without its trunk."""
+        found = set("".join(self._keys[key] for key in self._sorted.beginning(code)))
+        if len(code) < _CODE_PART:
+            return frozenset(found)
+        if not self._codes_joined:
+            self._codes_joined = "".join(self._codes)
+        joined = self._codes_joined
+        trunks = (trunk for trunk in _TRUNK.get(len(code), ()) if code.startswith(trunk))
+        for part in (code, *(code.removeprefix(trunk) for trunk in trunks)):
+            at = joined.find(part)
+            while at >= 0:
+                end = joined.index("\n", at + 1)
+                found.add(joined[end - 1])
+                at = joined.find(part, end)
+        return frozenset(found)
+
+
+class SortedWords:
+    """Words in order, to be found by how they begin; adding one is cheap."""
+
+    def __init__(self) -> None:
+        """Begin without words."""
+        self._sorted: list[str] = []
+        self._new: list[str] = []
+
+    def add(self, word: str) -> None:
+        """Take a word that is not there yet."""
+        self._new.append(word)
+
+    def beginning(self, start: str) -> list[str]:
+        """Return the words that begin with `start`."""
+        # Sorting again costs little while few are new, and little per word when many are.
+        if len(self._new) * 16 > len(self._sorted):
+            self._sorted += self._new
+            self._sorted.sort()
+            self._new.clear()
+        low = bisect_left(self._sorted, start)
+        high = bisect_left(self._sorted, start + chr(LAST_MARK), low)
+        found = self._sorted[low:high]
+        return found + [word for word in self._new if word.startswith(start)]
