@@ -1,0 +1,237 @@
+"""Plates, documents, serial numbers: compared by what their letters look like.
+
+`?` is a character that nobody saw. The region of a plate may be left out, but two regions that are
+both written must agree: one number is given out in every region.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from safelog.journal.likeness.clue import NOBODY, Clue, ClueCode, Likeness
+from safelog.journal.likeness.postings import Postings
+from safelog.model.entity import EntityKind
+from safelog.model.ids import EntityId
+from safelog.redact.identifiers.shape import codes_in
+from safelog.redact.identifiers.skeleton import skeleton
+from safelog.redact.identifiers.words import Words
+
+FEWEST_KNOWN = 4
+"""Characters that must agree in a code with gaps."""
+_FEWEST_PART = 5
+"""Characters of a part of a plate that may stand for the whole."""
+
+_UNSEEN = str.maketrans(dict.fromkeys("*•·●_#", "?"))
+_BEGUN = re.compile(r"(?:…|\.{3})\s*$")
+_TORN = re.compile(r"^\s*(?:…|\.{3})")
+_GROUP = re.compile(r"\d+|[^\W\d_]+|\?+")
+_TOKEN = re.compile(r"[^\W_?]*\?*[^\W_?]+(?:\?+[^\W_?]*)*|\?{2,}")
+_GAP_LONGEST = 2
+_LETTERS_MOST = 3
+"""Letters of the longest group without a digit; longer ones are words."""
+_TOKENS_MOST = 6
+_SIGNS_MOST = 24
+
+_REGIONAL = re.compile(
+    r"(?P<a>[^\W\d_]|\?)(?:[\d?]{3})(?:[^\W\d_]|\?){2}(?P<ru>[\d?]{2,3})?"  # Russia: A 123 BC 77
+    r"|[\d?]{3}(?:[^\W\d_]|\?){2,3}(?P<kz>[\d?]{2})?"  # Kazakhstan: 123 ABC 02
+    r"|[\d?]{4}(?:[^\W\d_]|\?){2}(?P<by>[\d?])?"  # Belarus: 1234 AB-7
+)
+"""Plates that end in a region: ГОСТ Р 50577-2018, СТ РК 986-2012, СТБ 914-99."""
+
+
+class Code(NamedTuple):
+    """A code as far as it is known."""
+
+    entity: EntityId
+    kind: EntityKind | str
+    """Empty in a text, where nobody says what it is a code of."""
+    text: str
+    """Letters and digits by their look."""
+    typed: str
+    """The same as they were typed."""
+    spoken: str
+    """The same as they are read out."""
+    plate: str
+    """What comes before the region; all of it where there is none."""
+    begun: bool = False
+    """Whether more follows that nobody saw."""
+    torn: bool = False
+    """Whether more came before."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every character is known."""
+        return not (self.begun or self.torn or "?" in self.text)
+
+    @property
+    def region(self) -> str:
+        """The region, if one is written."""
+        return self.text[len(self.plate) :]
+
+
+class CodeReader:
+    """Reads codes."""
+
+    def __init__(self, words: Words) -> None:
+        """Read letters aloud as `words` says."""
+        self._read_out = words.read_out
+
+    def read(self, kind: EntityKind, spelling: str, entity: EntityId) -> Iterator[Code]:
+        """Give the codes in a spelling: a description may stand before."""
+        plain = spelling.translate(_UNSEEN)
+        begun, torn = _BEGUN.search(plain) is not None, _TORN.search(plain) is not None
+        for code in codes_in(kind, plain):
+            yield self.code(code, kind=kind, entity=entity)._replace(begun=begun, torn=torn)
+
+    def code(self, written: str, *, kind: EntityKind | str, entity: EntityId) -> Code:
+        """Make a code of its groups."""
+        text = "".join(_GROUP.findall(skeleton(written).text))
+        composed = unicodedata.normalize("NFKC", written).casefold()
+        typed = "".join(_GROUP.findall(composed))
+        spoken = "".join(self._read_out.get(sign, sign) for sign in typed)
+        match = _REGIONAL.fullmatch(text) if kind in {"vehicle", ""} else None
+        region = next(filter(None, match.groups()[1:]), "") if match else ""
+        plate = text[: len(text) - len(region)]
+        return Code(entity, kind, text, typed, spoken, plate)
+
+
+def compare(one: Code, other: Code) -> tuple[Clue, ...]:
+    """Return what speaks for two codes being one; nothing if nothing does."""
+    if one.kind and other.kind and one.kind != other.kind:
+        return ()
+    if one.is_whole and other.is_whole:
+        return _compare_whole(one, other)
+    known = _known_in_both(one, other)
+    return (Clue(ClueCode.PARTIAL_CODE, known),) if known >= FEWEST_KNOWN else ()
+
+
+def _compare_whole(one: Code, other: Code) -> tuple[Clue, ...]:
+    if one.text == other.text:
+        same = one.typed == other.typed
+        return (Clue(ClueCode.SAME_CODE if same else ClueCode.LOOK_ALIKE),)
+    if one.plate == other.plate and not (one.region and other.region):
+        return (Clue(ClueCode.PLATE_WITHOUT_REGION, len(one.plate)),)
+    if one.spoken == other.spoken:
+        return (Clue(ClueCode.READ_ALOUD),)
+    shorter, longer = sorted((one.text, other.text), key=len)
+    if "vehicle" in {one.kind, other.kind} and shorter in _ends(longer):
+        return (Clue(ClueCode.PARTIAL_CODE, len(shorter)),)
+    return ()
+
+
+def _ends(plate: str) -> set[str]:
+    """Return what a passer-by remembers of a plate: its digits and the letters after them."""
+    groups = _GROUP.findall(plate)
+    ends = {"".join(groups[-2:]), "".join(groups[-3:-1]), "".join(groups[-3:])}
+    return {end for end in ends if len(end) >= _FEWEST_PART}
+
+
+def _known_in_both(one: Code, other: Code) -> int:
+    """Return how many characters agree if the gaps allow both to be one code; else 0."""
+    sides = [(one.text, other.text)]
+    if bool(one.region) != bool(other.region):
+        sides.append((one.plate, other.plate))
+    return max(
+        _agreeing(a, b, begun=one.begun or other.begun, torn=one.torn or other.torn)
+        for a, b in sides
+    )
+
+
+def _agreeing(one: str, other: str, *, begun: bool, torn: bool) -> int:
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) != len(longer):
+        if begun == torn:
+            return 0
+        longer = longer[: len(shorter)] if begun else longer[-len(shorter) :]
+    pairs = list(zip(shorter, longer, strict=True))
+    if any(a != b and "?" not in {a, b} for a, b in pairs):
+        return 0
+    return sum(a == b != "?" for a, b in pairs)
+
+
+class Codes:
+    """The codes of a register."""
+
+    def __init__(self, reader: CodeReader) -> None:
+        """Start without codes."""
+        self._reader = reader
+        self._whole: Postings[Code] = Postings()
+        """By their text, their plate, as read aloud, and by what is remembered of a plate."""
+        self._gapped: Postings[Code] = Postings()
+
+    def put(self, code: Code) -> None:
+        """Add a code."""
+        if not code.is_whole:
+            self._gapped.put("", code)
+            return
+        for key in _keys(code):
+            self._whole.put(key, code)
+
+    def drop(self, entity: EntityId) -> None:
+        """Take out the codes of an entity."""
+        self._whole.drop(entity)
+        self._gapped.drop(entity)
+
+    def like(self, code: Code, said: str = "") -> Iterator[Likeness]:
+        """Find the codes that may be `code`."""
+        for known in (*self._near(code), *self._gapped):
+            if found := compare(code, known):
+                yield Likeness(known.entity, found, said)
+
+    def in_text(self, text: str) -> Iterator[Likeness]:
+        """Find the codes that stand in a text."""
+        folded = skeleton(text.translate(_UNSEEN))
+        tokens = list(_TOKEN.finditer(folded.text))
+        tried: set[str] = set()
+        for first, begin in enumerate(tokens):
+            end = begin.start()
+            for token in tokens[first : first + _TOKENS_MOST]:
+                apart = token.start() - end > _GAP_LONGEST
+                if apart or token.end() - begin.start() > _SIGNS_MOST or _is_word(token[0]):
+                    break
+                end = token.end()
+                said = text[folded.origin[begin.start()] : folded.origin[end - 1] + 1]
+                if said not in tried:
+                    tried.add(said)
+                    yield from self._in_stretch(folded.text[begin.start() : end], said)
+
+    def _in_stretch(self, stretch: str, said: str) -> Iterator[Likeness]:
+        plain = "".join(_GROUP.findall(stretch))
+        known = len(plain) - plain.count("?")
+        if known < FEWEST_KNOWN or not any(map(str.isdigit, plain)):
+            return
+        if "?" in plain:
+            # The end of a question is no gap in a plate.
+            is_plate = _REGIONAL.fullmatch(plain) is not None and not stretch.endswith(" ?")
+            if not is_plate:
+                return
+        elif not self._whole.get(plain) and not self._gapped_like(plain):
+            return
+        yield from self.like(
+            self._reader.code(said.translate(_UNSEEN), kind="", entity=NOBODY), said
+        )
+
+    def _gapped_like(self, plain: str) -> bool:
+        """Tell whether a stretch without gaps may fill the gaps of a plate."""
+        return bool(self._gapped.get("")) and _REGIONAL.fullmatch(plain) is not None
+
+    def _near(self, code: Code) -> Iterator[Code]:
+        """Give the whole codes that are worth comparing; each once or more."""
+        if not code.is_whole:
+            yield from self._whole
+            return
+        for key in _keys(code):
+            yield from self._whole.get(key)
+
+
+def _is_word(token: str) -> bool:
+    return len(token) > _LETTERS_MOST and token.isalpha()
+
+
+def _keys(code: Code) -> set[str]:
+    parts = _ends(code.plate) if code.kind == "vehicle" else set()
+    return {code.text, code.plate, code.spoken} | parts

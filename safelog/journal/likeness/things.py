@@ -1,0 +1,128 @@
+"""Names of organisations, places and whatever else is called by words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from safelog.journal.likeness.clue import Clue, ClueCode, Likeness, clues
+from safelog.journal.likeness.postings import Postings
+from safelog.journal.likeness.wordings import Codes, Grammar, Wordings, meeting_points
+from safelog.model.entity import Entity, EntityKind
+from safelog.model.ids import EntityId
+from safelog.redact.fold import fold_word
+from safelog.redact.names.declension import Role, orthographic
+from safelog.redact.names.lexicon import is_common
+from safelog.redact.names.things import core_words
+from safelog.redact.register import Language
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‘`´′](?=[^\W\d_])[^\W\d_]+)*")
+_GAP_LONGEST = 3
+_FEWEST = 2
+_LONGEST_ENDING = 3
+_TELLING = 4
+"""Letters of a single word, from which on it is hardly an abbreviation that others have too."""
+
+
+class ThingName(NamedTuple):
+    """The words that name a thing, without those that say what it is."""
+
+    entity: EntityId
+    kind: EntityKind
+    written: str
+    words: tuple[str, ...]
+    language: Language
+
+
+def read_thing(spelling: str, entity: Entity) -> ThingName | None:
+    """Return the words that name a thing; None if there are none."""
+    words = tuple(word for word in core_words(spelling) if len(word) > 1)
+    if not words:
+        return None
+    written = fold_word(" ".join(_WORD.findall(spelling)))
+    return ThingName(entity.id, entity.kind, written, words, entity.language)
+
+
+class Things:
+    """The names of the things of a register."""
+
+    def __init__(self, wordings: Wordings) -> None:
+        """Start without things."""
+        self._wordings = wordings
+        self._names: Postings[ThingName] = Postings()
+
+    def put(self, name: ThingName) -> None:
+        """Add a name."""
+        for point in meeting_points(name.words[0]):
+            self._names.put(point, name)
+
+    def drop(self, entity: EntityId) -> None:
+        """Take out the names of an entity."""
+        self._names.drop(entity)
+
+    def like(self, name: ThingName) -> Iterator[Likeness]:
+        """Find the things of the same kind whose name may be `name`."""
+        for point in meeting_points(name.words[0]):
+            for known in self._names.get(point):
+                if known.kind == name.kind and (found := self._compare(name, known)):
+                    yield Likeness(known.entity, found)
+
+    def in_text(self, text: str) -> Iterator[Likeness]:
+        """Find the things whose names stand in a text, in any case form."""
+        tokens = list(_WORD.finditer(text))
+        for position, token in enumerate(tokens):
+            if not token[0][0].isupper():
+                continue
+            for known in self._begun_by(orthographic(token[0])):
+                stretch = tokens[position : position + len(known.words)]
+                if len(stretch) < len(known.words) or not _adjacent(stretch):
+                    continue
+                words = tuple(orthographic(each[0]) for each in stretch)
+                codes = self._relate(words, known, inflected=True)
+                if codes is not None:
+                    said = text[stretch[0].start() : stretch[-1].end()]
+                    yield Likeness(known.entity, _named(codes, known), said)
+
+    def _begun_by(self, word: str) -> set[ThingName]:
+        places = {
+            point[:size]
+            for point in meeting_points(word)
+            for size in range(max(_FEWEST, len(point) - _LONGEST_ENDING), len(point) + 1)
+        }
+        return {name for place in places for name in self._names.get(place)}
+
+    def _compare(self, one: ThingName, other: ThingName) -> tuple[Clue, ...]:
+        if one.written == other.written and " " in one.written:
+            return (Clue(ClueCode.SAME_NAME),)
+        codes = self._relate(one.words, other, inflected=False)
+        if codes is None:
+            return ()
+        if not codes and one.written != other.written:
+            codes = frozenset({ClueCode.NAME_CORE})
+        return _named(codes, other)
+
+    def _relate(self, words: Sequence[str], known: ThingName, *, inflected: bool) -> Codes | None:
+        if len(words) != len(known.words):
+            return None
+        role: Role = "place" if known.kind in {"place", "address"} else "word"
+        grammar = Grammar(role, "", known.language, inflected)
+        related = [
+            self._wordings.relate(one, other, grammar)
+            for one, other in zip(words, known.words, strict=True)
+        ]
+        if any(each is None for each in related):
+            return None
+        return frozenset(code for each in related for code in each or ())
+
+
+def _named(codes: Codes, known: ThingName) -> tuple[Clue, ...]:
+    word = known.words[0]
+    if len(known.words) == 1 and (len(word) < _TELLING or is_common(word)):
+        codes |= {ClueCode.COMMON_NAME}
+    return clues(codes or {ClueCode.SAME_NAME})
+
+
+def _adjacent(stretch: Sequence[re.Match[str]]) -> bool:
+    return all(after.start() - before.end() <= _GAP_LONGEST for before, after in pairwise(stretch))
