@@ -62,7 +62,13 @@ class Care:
     """Holds a number that may be one of two coordinates."""
     LITERAL: Final = 2048
     """Holds the first word of a name that no rule covers."""
-    ANY: Final = 4095
+    DISGUISE: Final = 4096
+    """Is a name once its disguise is taken off."""
+    CODED: Final = 8192
+    """Holds words in an encoding that is not made for people."""
+    SPOKEN: Final = 16384
+    """Is the name of a letter."""
+    ANY: Final = 32767
 
 
 class Look:
@@ -120,7 +126,7 @@ class Look:
             last = index
             if care & cares:
                 if not counted:
-                    begun = index
+                    begun = index - 1 if index and self._cares[index - 1] & Care.JOIN else index
                 counted += fewest if care & alone else 1
                 if counted >= fewest:
                     _show(found, begun, index)

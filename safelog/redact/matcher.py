@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from safelog.redact.attention import Attention, Care, Look
+from safelog.redact.attention import Attention, Look
+from safelog.redact.encodings import EncodedFinder
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.identifiers.finder import IdentifierFinder
 from safelog.redact.literal import LiteralFinder
@@ -47,6 +48,7 @@ class Matcher:
                 if not self._covers(name):
                     literal.add(entity.id, name)
         self._finders += (literal,)
+        self._finders += (EncodedFinder([finder.find for finder in self._finders]),)
         self._attention = Attention([finder.care for finder in self._finders])
 
     def find(self, text: str) -> tuple[Hit, ...]:

@@ -28,6 +28,7 @@ DATA = Path(__file__).parent / "data"
 FILES = {
     "dev": ("register.json", "sentences.jsonl"),
     "second": ("second_register.json", "second_sentences.jsonl"),
+    "third": ("third_register.json", "third_sentences.jsonl"),
 }
 NAME_KINDS = frozenset({"person", "place", "organisation", "other", "device"})
 

@@ -63,6 +63,11 @@ class CodeFinder:
             # Digits alone may be cut into other groups than they were registered in.
             self._heads |= {plain[:size] for size in range(2, len(plain))}
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to look for."""
+        return not self._whole and not self._partial
+
     def care(self, folded: str) -> int:
         """Tell whether a code may begin in a chunk, given as its skeleton."""
         if self._any_head:
@@ -72,7 +77,7 @@ class CodeFinder:
 
     def find(self, folded: Skeleton) -> Iterator[Hit]:
         """Find the codes in a text; hits may overlap."""
-        if not self._whole and not self._partial:
+        if self.is_empty:
             return
         tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(folded.text)]
         for first, (start, _, head) in enumerate(tokens):
@@ -91,13 +96,7 @@ class CodeFinder:
                     break
                 match = self._match(code)
                 if match is not None and _is_whole(folded.text, start, end):
-                    yield Hit(
-                        folded.origin[start],
-                        folded.origin[end - 1] + 1,
-                        match.entity_id,
-                        match.tier,
-                        "code",
-                    )
+                    yield Hit(*folded.span(start, end), match.entity_id, match.tier, "code")
 
     def _match(self, code: str) -> _Match | None:
         found = self._whole.get(code)

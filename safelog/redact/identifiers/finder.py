@@ -10,11 +10,14 @@ from safelog.redact.hit import Hit, Tier
 from safelog.redact.identifiers.addresses import AddressFinder
 from safelog.redact.identifiers.codes import CodeFinder
 from safelog.redact.identifiers.coordinates import Position, care_of_angles, find_pairs
+from safelog.redact.identifiers.dates import DateFinder
 from safelog.redact.identifiers.links import LinkFinder
-from safelog.redact.identifiers.numbers import NumberFinder
+from safelog.redact.identifiers.masked import MaskedFinder
+from safelog.redact.identifiers.numbers import NumberFinder, variants
 from safelog.redact.identifiers.numerals import load_numerals
 from safelog.redact.identifiers.shape import Shape, codes_in, shape_of
 from safelog.redact.identifiers.skeleton import skeleton
+from safelog.redact.identifiers.spoken import SpokenCodes
 from safelog.redact.identifiers.words import load_words
 from safelog.redact.register import RegisteredEntity
 
@@ -28,12 +31,20 @@ _HEAD_CHUNKS = 5
 _LINK_CHUNKS = 24
 _STREET_CHUNKS = 16
 _ANGLE_CHUNKS = 8
+_DATE_CHUNKS = 3
 """How far from its first or most telling word an identifier may reach, in chunks."""
+
+
+_SPOKEN = Care.FIGURE | Care.SPOKEN | Care.LETTER
+_SPOKEN_CHUNKS = 3
+"""What a code is made of that is read aloud, and how many of them at least."""
 
 
 class _Stretches(NamedTuple):
     """Where to look for each shape."""
 
+    dates: list[Stretch]
+    spoken: list[Stretch]
     numbers: list[Stretch]
     codes: list[Stretch]
     links: list[Stretch]
@@ -52,6 +63,9 @@ class IdentifierFinder:
         self._codes = CodeFinder(words)
         self._links = LinkFinder(words)
         self._addresses = AddressFinder(words, self._numerals)
+        self._masked = MaskedFinder()
+        self._dates = DateFinder(words.months)
+        self._spoken = SpokenCodes(words.letter_names, self._numerals)
         self._positions: list[tuple[str, Position]] = []
         for entity in entities:
             for text in (entity.canonical, *entity.aliases):
@@ -61,6 +75,7 @@ class IdentifierFinder:
         """Tell what in `chunk` concerns this finder."""
         folded = skeleton(chunk).text
         care = self._numerals.care(chunk) | self._codes.care(folded) | self._links.care(folded)
+        care |= self._spoken.care(chunk)
         return care | self._addresses.care(chunk) | care_of_angles(chunk)
 
     def find(self, text: str) -> Iterator[Hit]:
@@ -73,6 +88,8 @@ class IdentifierFinder:
         if not look.seen & _IDENTIFYING:
             return iter(())
         stretches = _Stretches(
+            dates=look.stretches(Care.FIGURES, before=_DATE_CHUNKS, after=_DATE_CHUNKS),
+            spoken=look.runs(_SPOKEN, alone=Care.NONE, fewest=_SPOKEN_CHUNKS),
             numbers=look.runs(Care.FIGURE, alone=Care.FIGURES, fewest=2),
             codes=look.stretches(
                 Care.CODE, after=_CODE_CHUNKS, near=Care.FIGURE, within=_HEAD_CHUNKS
@@ -84,7 +101,12 @@ class IdentifierFinder:
         return self._find(look.text, stretches)
 
     def _find(self, text: str, stretches: _Stretches) -> Iterator[Hit]:
+        yield from self._dates.find(text, stretches.dates)
         yield from self._numbers.find(text, stretches.numbers)
+        yield from self._masked.find(text, stretches.numbers)
+        for bounds in stretches.spoken if not self._codes.is_empty else ():
+            for said in self._spoken.write_down(text, *bounds):
+                yield from self._codes.find(said)
         for bounds in stretches.codes:
             yield from self._codes.find(skeleton(text, *bounds))
         for bounds in stretches.links:
@@ -102,6 +124,7 @@ class IdentifierFinder:
 
     def _add(self, entity: RegisteredEntity, text: str) -> None:
         add: dict[Shape, Callable[[RegisteredEntity, str], None]] = {
+            "date": lambda owner, written: self._dates.add(owner.id, written),
             "number": self._add_number,
             "code": self._add_codes,
             "email": self._links.add_email,
@@ -116,6 +139,7 @@ class IdentifierFinder:
 
     def _add_number(self, entity: RegisteredEntity, text: str) -> None:
         self._numbers.add(entity, text)
+        self._masked.add(entity.id, variants(text, entity)[0])
         if entity.kind in _NUMBERED:
             # "серия 4517, номер 380264": words between the groups, as in a code.
             self._codes.add(entity, text)

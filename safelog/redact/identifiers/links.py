@@ -96,13 +96,8 @@ class LinkFinder:
         for rule in self._rules:
             if rule.piece in folded.text:
                 for match in rule.pattern.finditer(folded.text):
-                    yield Hit(
-                        folded.origin[match.start()],
-                        folded.origin[match.end() - 1] + 1,
-                        rule.entity_id,
-                        rule.tier,
-                        rule.trait,
-                    )
+                    bounds = folded.span(match.start(), match.end())
+                    yield Hit(*bounds, rule.entity_id, rule.tier, rule.trait)
 
     def _add(
         self, entity: RegisteredEntity, pattern: str, text: str, tier: Tier, trait: str

@@ -22,6 +22,9 @@ LONGEST_GAP = 4
 
 _TOKEN = re.compile(r"(?P<digits>\d+)|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _APOSTROPHES = str.maketrans("’ʼ`ё", "'''е")
+_HOLE = re.compile("[xх]+", re.IGNORECASE)
+"""Written for digits that were left out."""
+
 _HUNDRED = 100
 _FIGURES = 3
 """Digits that may end a number begun elsewhere."""
@@ -74,7 +77,7 @@ class Numerals:
             if match.lastgroup:
                 weight += len(found)
             elif word is None:
-                others += 1
+                others += not _HOLE.fullmatch(found)
             elif word.is_join:
                 joins += 1
             else:

@@ -6,8 +6,12 @@ import re
 from typing import Literal
 
 from safelog.redact.identifiers.coordinates import parse_pair
+from safelog.redact.identifiers.dates import is_date
+from safelog.redact.identifiers.words import load_words
 
-Shape = Literal["name", "number", "code", "email", "handle", "url", "coordinates", "address"]
+Shape = Literal[
+    "name", "date", "number", "code", "email", "handle", "url", "coordinates", "address"
+]
 
 FEWEST_DIGITS = 5
 """A number with fewer digits is too common to be looked for by itself."""
@@ -20,6 +24,7 @@ _GROUP = re.compile(r"[^\W_?]*\?*[^\W_?]+(?:\?+[^\W_?]*)*")
 _LONGEST_LETTERS = 3
 
 _HANDLE_KINDS = frozenset({"handle", "account"})
+_NEVER_DATES = frozenset({"phone", "plate", "vehicle", "document", "device"})
 _NAME_KINDS = frozenset({"person", "place", "organisation", "other"})
 
 
@@ -31,6 +36,8 @@ def shape_of(kind: str, text: str) -> Shape:
         shape = "email"
     elif kind == "address" and digits:
         shape = "address"
+    elif kind not in _NEVER_DATES and is_date(text, load_words().months):
+        shape = "date"
     elif parse_pair(text) is not None:
         shape = "coordinates"
     elif _URL.fullmatch(text):

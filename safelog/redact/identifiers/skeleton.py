@@ -24,6 +24,13 @@ class Skeleton(NamedTuple):
     text: str
     origin: Sequence[int]
     """For each character of `text` its index in the original; one more entry for the end."""
+    ends: Sequence[int] = ()
+    """Where the original of each character ends, if that is not one character on."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original stretch of the non-empty folded stretch `start` to `end`."""
+        last = self.ends[end - 1] if self.ends else self.origin[end - 1] + 1
+        return self.origin[start], last
 
 
 def skeleton(text: str, begin: int = 0, end: int | None = None) -> Skeleton:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from importlib import resources
 
 import msgspec
@@ -19,8 +20,11 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     site: frozenset[str]
     sound: dict[str, str]
     read_out: dict[str, str]
+    letter_names: dict[str, str]
+    months: dict[str, int]
 
 
+@cache
 def load_words() -> Words:
     """Read the words of the package."""
     file = resources.files("safelog.redact.identifiers") / "words.toml"

@@ -42,6 +42,12 @@ _CHANGED = {"г": "ж", "х": "ш", "к": "ч", "ц": "ч"}
 
 DerivedKind = Literal["possessive_of_vowel", "possessive_of_consonant", "place", "surname"]
 
+_SCOTTISH = (
+    (re.compile(r"^m['’]?a?c(?=[^aeiouy]?[a-z]{3})"), "mc"),
+    (re.compile(r"^m['’]?a?c(?=[^aeiouy]?[a-z]{3})"), "mac"),
+)
+"""McAllister and MacAllister; in other names this changes letters that nobody writes."""
+
 _NEIGHBOURS = (
     (re.compile(r"ей$"), ("ій",)),
     (re.compile(r"ій$"), ("ей",)),
@@ -74,6 +80,9 @@ def respelled(word: str, language: Language, *, given: bool = False) -> tuple[st
         for pattern, replacements in _NEIGHBOURS:
             for replacement in replacements:
                 variants[pattern.sub(replacement, word)] = None
+    variants |= dict.fromkeys(pattern.sub(other, word) for pattern, other in _SCOTTISH)
+    if language == "kk" and "йі" in word:
+        variants |= dict.fromkeys((word.replace("үйі", "ую"), word.replace("йі", "и")))
     if language == "kk" and word.startswith("ж"):
         variants["д" + word] = None
     return tuple(variants)

@@ -27,17 +27,22 @@ class NameFinder:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Find the names in `text`, in order, wherever they stand."""
-        return self._find(text, whole(text), whole(text))
+        return self._find(text, whole(text), whole(text), whole(text))
 
     def find_in(self, look: Look) -> Iterator[Hit]:
         """Find the names in a text that was looked over."""
         words = look.stretches(Care.NAME | Care.START, after=1)
         spelt = look.runs(Care.LETTER, alone=Care.SPELT, fewest=2)
-        return self._find(look.text, words, spelt) if words or spelt else iter(())
+        disguised = look.stretches(Care.DISGUISE)
+        if words or spelt or disguised:
+            return self._find(look.text, words, spelt, disguised)
+        return iter(())
 
-    def _find(self, text: str, words: list[Stretch], spelt: list[Stretch]) -> Iterator[Hit]:
+    def _find(
+        self, text: str, words: list[Stretch], spelt: list[Stretch], disguised: list[Stretch]
+    ) -> Iterator[Hit]:
         lengths = self._register.phrase_lengths
-        for mention in mentions(text, self._scanner.scan(text, words, spelt), lengths):
+        for mention in mentions(text, self._scanner.scan(text, words, spelt, disguised), lengths):
             hit = judge(text, mention, self._register.initials, lengths)
             if hit is not None:
                 yield hit

@@ -8,12 +8,13 @@ fills them once. Reading a word costs the same however many texts were read befo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from safelog.redact.fold import fold_word
 from safelog.redact.names.lattice import PREFIX, Lattice, plain_spelling
-from safelog.redact.names.reading import Reading
+from safelog.redact.names.reading import Reading, Role
 from safelog.redact.names.slips import Slips
 from safelog.redact.names.spelling import (
     HAS_NO_TWIN,
@@ -23,6 +24,7 @@ from safelog.redact.names.spelling import (
     is_mixed,
     key,
     letters,
+    mistyped,
     single,
 )
 
@@ -35,6 +37,10 @@ _GLUED = re.compile(r"([a-z]{3,})[\u0400-\u052f]{1,7}")
 
 _ACROSS_SHORTEST = 3
 """Letters of a word below which it is no name's spelling in the other alphabet."""
+
+_MISTYPED_SHORTEST = 4
+
+_OWN_NAMES = frozenset({Role.GIVEN, Role.SURNAME, Role.NICK, Role.TITLE})
 
 _START = 3
 """First letters of a stem by which most words are ruled out at once."""
@@ -62,10 +68,14 @@ class Index:
         self._lattices: dict[str, list[Lattice[Reading]]] = {}
         self._slips = Slips()
         self._beginnings: set[str] = set()
+        self._sorted: list[str] = []
+        self._mistyped: dict[str, str] = {}
+        """Forms by what comes out of the other keyboard layout."""
 
     def add_form(self, form: str, reading: Reading) -> None:
         """Add one spelling, exactly as it is written apart from habits."""
         folded = fold_word(form)
+        self._mistyped.setdefault(mistyped(form), form)
         entries = self._forms.setdefault(key(folded), [])
         for position, entry in enumerate(entries):
             if _same_name(entry.reading, reading) and entry.folded == folded:
@@ -119,6 +129,39 @@ class Index:
         """Tell whether `word` is a generated form."""
         return key(fold_word(word)) in self._forms
 
+    def typed_by_mistake(self, word: str) -> str:
+        """Return the form that `word` is in the other keyboard layout, or nothing."""
+        form = self._mistyped.get(word.lower(), "")
+        return form if len(form) >= _MISTYPED_SHORTEST else ""
+
+    def between(self, start: str, end: str) -> tuple[Reading, ...]:
+        """Return the readings of all forms that begin and end like this, and are longer."""
+        first, last = key(fold_word(start)), key(fold_word(end))
+        if not self._sorted:
+            self._sorted = sorted(self._forms)
+        found: dict[Reading, None] = {}
+        for form in self._sorted[bisect_left(self._sorted, first) :]:
+            if not form.startswith(first):
+                break
+            if form.endswith(last) and len(form) > len(first) + len(last):
+                found |= {entry.reading: None for entry in self._forms[form]}
+        return tuple(r for r in found if r.sure and r.role in _OWN_NAMES)
+
+    def inside(self, word: str, shortest: int) -> Iterator[Reading]:
+        """Give the surnames of at least `shortest` letters that stand inside a Latin word."""
+        plain = key(fold_word(word))
+        for at in range(len(plain) - shortest + 1):
+            for lattice in self._lattices.get(plain[at : at + PREFIX], ()):
+                if lattice.stands_in(plain, at) >= shortest:
+                    yield from (r for r in lattice.meanings() if r.role is Role.SURNAME)
+            for end in range(at + shortest, len(plain) + 1):
+                forms = self._forms.get(plain[at:end], ())
+                yield from (form.reading for form in forms if form.reading.role is Role.SURNAME)
+
+    def spells(self, word: str) -> tuple[Reading, ...]:
+        """Return what `word` is, letter for letter: no look-alikes, no slips."""
+        return _best(self._read_key(key(fold_word(word).replace("'", ""))))
+
     def read(self, word: str) -> tuple[Reading, ...]:
         """Return what `word` may be: best first, one reading per part of a name."""
         folded = fold_word(word).replace("'", "")
@@ -132,12 +175,7 @@ class Index:
             readings = list(self._read_disguised(folded))
         if not readings:
             readings = list(self._slips.read(plain))
-        if not readings:
-            return ()
-        best: dict[Reading, Reading] = {}
-        for reading in sorted(readings, key=_rank):
-            best.setdefault(reading._replace(sure=True, trait=""), reading)
-        return tuple(best.values())
+        return _best(readings)
 
     def _read_plain(self, folded: str) -> list[Reading]:
         return self._read_key(key(folded))
@@ -184,6 +222,14 @@ class Index:
         seen = as_cyrillic(folded) if is_latin(folded) else as_latin(folded)
         for reading in self._read_plain(seen) if seen and seen != folded else ():
             yield reading._replace(trait="homoglyph")
+
+
+def _best(readings: list[Reading]) -> tuple[Reading, ...]:
+    """Return one reading per part of a name, the best first."""
+    best: dict[Reading, Reading] = {}
+    for reading in sorted(readings, key=_rank):
+        best.setdefault(reading._replace(sure=True, trait=""), reading)
+    return tuple(best.values())
 
 
 def _same_name(one: Reading, other: Reading) -> bool:

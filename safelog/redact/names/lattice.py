@@ -50,7 +50,23 @@ class Lattice(Generic[Value]):
 
     def read(self, word: str) -> Value | None:
         """Return what the ending of `word` means, or None if it is none of the spellings."""
-        positions = {0}
+        for position in sorted(self._after(word, 0), reverse=True):
+            value = self._endings.get(word[position:])
+            if value is not None:
+                return value
+        return None
+
+    def meanings(self) -> tuple[Value, ...]:
+        """Return what its words may mean, whatever their endings."""
+        return tuple(self._endings.values())[:1]
+
+    def stands_in(self, word: str, at: int) -> int:
+        """Return how many letters of `word` from `at` on are the stem in one of its spellings."""
+        return max(self._after(word, at), default=at) - at
+
+    def _after(self, word: str, at: int) -> set[int]:
+        """Return where the stem may end that begins at `at`."""
+        positions = {at}
         for step in self._steps:
             positions = {
                 position + len(option)
@@ -59,12 +75,8 @@ class Lattice(Generic[Value]):
                 if word.startswith(option, position)
             }
             if not positions:
-                return None
-        for position in sorted(positions, reverse=True):
-            value = self._endings.get(word[position:])
-            if value is not None:
-                return value
-        return None
+                break
+        return positions
 
 
 def spellings(text: str, to: Alphabet) -> Iterator[str]:

@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from safelog.redact.attention import Care, Stretch
+from safelog.redact.names.disguised import GUESSES, disguised_names, might_be_disguised
 from safelog.redact.names.index import WORD_LONGEST, Index
 from safelog.redact.names.reading import Reading, Role
 from safelog.redact.names.spaced import care_of_letters, spaced_names
@@ -34,6 +35,11 @@ _SUFFIX_APART = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][^\W\d_]{{1,7}}
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґәғқңөұүһ])(?=[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ])")
 _DIGIT_EDGES = re.compile(r"^\d+|\d+$")
 _GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*")
+_BEGINNINGS = frozenset(
+    ["mc", "mac", "o", "d", "fitz", "st", "al", "el", "de", "le", "la", "van", "von", "аль", "эль"]
+)
+"""What stands before the rest of one surname, with a capital letter on both: "Mc Allister"."""
+
 _BREAK_LONGEST = 3
 """Code points, from which on a gap is more than a line break."""
 
@@ -65,9 +71,11 @@ class Scanner:
 
     def care(self, chunk: str) -> int:
         """Tell whether names are in a chunk, begin in it, or are spelt in it."""
-        if chunk.isalpha() and len(chunk) > 1:
+        if chunk.isalpha() and len(chunk) > 1 and not might_be_disguised(chunk, self._index):
             return self._care_of_word(chunk)
         care = care_of_letters(chunk)
+        if any(True for _ in disguised_names(chunk, (0, len(chunk)), self._index)):
+            care |= Care.DISGUISE
         if _LINE_END.search(chunk):
             care |= Care.START
         for raw in _COMPOUND.findall(chunk):
@@ -79,21 +87,29 @@ class Scanner:
             return Care.NAME | Care.START
         return Care.NONE if raw in self._quiet else Care.START
 
-    def scan(self, text: str, stretches: list[Stretch], spelt: list[Stretch]) -> list[Found]:
+    def scan(
+        self,
+        text: str,
+        stretches: list[Stretch],
+        spelt: list[Stretch],
+        disguised: list[Stretch],
+    ) -> list[Found]:
         """Return the known words of `text` in order; they do not overlap.
 
         Args:
             text: the whole text; words are judged by what stands around them.
             stretches: where words may be known.
             spelt: where letters stand alone.
+            disguised: where chunks may be names in disguise.
         """
         found: list[Found] = []
         for stretch in stretches:
             self._scan(text, stretch, found)
-        spaced = [
-            Found(*word) for bounds in spelt for word in spaced_names(text, bounds, self._index)
+        others = [
+            *(Found(*word) for b in spelt for word in spaced_names(text, b, self._index)),
+            *(Found(*word) for b in disguised for word in disguised_names(text, b, self._index)),
         ]
-        return _merge(found, spaced) if spaced else found
+        return _merge(found, others) if others else found
 
     def _scan(self, text: str, stretch: Stretch, found: list[Found]) -> None:
         """Add the known words of one stretch to those found before it."""
@@ -206,7 +222,9 @@ class Scanner:
         if gap is None or len(first) + len(second) > WORD_LONGEST:
             return None
         at_break = "\n" in gap[0]
-        apart = (second[0].isupper() and not first.isupper()) or (known and not at_break)
+        begins = first.lower() in _BEGINNINGS
+        apart = not begins and second[0].isupper() and not first.isupper()
+        apart |= known and not at_break
         if apart or not self._index.has(first + second):
             return None
         readings = tuple(
@@ -216,14 +234,22 @@ class Scanner:
         return Found(before.start(), match.end(), first + second, readings)
 
 
-def _merge(found: list[Found], spaced: list[Found]) -> list[Found]:
+def _is_guess(word: Found) -> bool:
+    return word.readings[0].trait in GUESSES
+
+
+def _merge(found: list[Found], others: list[Found]) -> list[Found]:
     """Unite both kinds in order; two that overlap become one that covers both."""
     merged: list[Found] = []
-    for word in sorted([*found, *spaced], key=lambda word: (word.start, -word.end)):
+    for word in sorted([*found, *others], key=lambda word: (word.start, -word.end)):
         if not merged or word.start >= merged[-1].end:
             merged.append(word)
             continue
         last = merged[-1]
+        if _is_guess(last) or _is_guess(word):
+            # What is read plainly in an address needs no guess about the rest of it.
+            merged[-1] = word if _is_guess(last) else last
+            continue
         end = max(last.end, word.end)
         merged[-1] = last._replace(end=end, readings=(*last.readings, *word.readings))
     return merged

@@ -74,6 +74,22 @@ _INNER_DIGIT = re.compile(r"(?<=[^\W\d_])\d+(?=[^\W\d_])")
 _FOREIGN_LOOK = re.compile(r"[\u0370-\u03ff\u0530-\u058f]")
 
 
+_KEYS = (
+    ("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё"),
+    ("s]'", "іїє"),
+)
+
+_OTHER_LAYOUT = str.maketrans(
+    {other: own for latin, cyrillic in _KEYS for own, other in zip(latin, cyrillic, strict=True)}
+    | dict(zip(ascii_lowercase, "фисвуапршолдьтщзйкыегмцчня", strict=True))
+)
+
+
+def mistyped(word: str) -> str:
+    """Return what comes out when `word` is typed without switching the keyboard."""
+    return word.translate(_OTHER_LAYOUT)
+
+
 def key(folded: str) -> str:
     """Return the comparison key of a folded word.
 

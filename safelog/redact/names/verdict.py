@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.names import surroundings
+from safelog.redact.names.disguised import GUESSES
 from safelog.redact.names.initials import initials_after, initials_before
 from safelog.redact.names.kazakh import has_kazakh_letters
 from safelog.redact.names.lexicon import is_common, is_dictionary_form
@@ -26,7 +27,7 @@ from safelog.redact.names.persons import Initials
 from safelog.redact.names.reading import Reading, Role
 from safelog.redact.names.scanner import Found
 
-_DISGUISED = frozenset({"homoglyph", "mixed_script", "spacing", "broken", "joined"})
+_DISGUISED = frozenset({"homoglyph", "mixed_script", "spacing", "broken", "joined", "layout"})
 """Spellings that nobody uses by accident for another word."""
 
 _LONG = 5
@@ -44,8 +45,12 @@ def judge(
     if first.role is Role.PHRASE:
         return _judge_phrase(text, mention, phrase_lengths[first.phrase])
     account = surroundings.account_around(text, mention.start, mention.end)
-    if account is not None:
+    if account is not None and first.trait not in GUESSES:
         return _judge_account(mention, account)
+    if len(mention.words) == 1 and first.trait in GUESSES:
+        return Hit(
+            *(account or (mention.start, mention.end)), first.entity_id, Tier.ASK, first.trait
+        )
     tier: Tier | None
     if len(mention.words) > 1:
         tier, trait = _full_name_tier(mention), _trait(mention)
@@ -164,7 +169,8 @@ def _is_capital_by_place(text: str, mention: Mention) -> bool:
     word, reading = mention.words[0], mention.readings[0]
     if word.raw.isupper() and len(word.raw) > 1:
         return True
-    if reading.role is Role.SURNAME and not reading.common and not is_dictionary_form(word.raw):
+    ordinary = reading.common or is_dictionary_form(word.raw) or reading.trait == "plural"
+    if reading.role is Role.SURNAME and not ordinary:
         return False
     return surroundings.starts_sentence(text, word.start)
 
@@ -206,6 +212,8 @@ def _small_tier(text: str, start: int, raw: str, reading: Reading) -> Tier | Non
     if guess or _is_unlikely_kazakh(text, raw, reading):
         return None
     common = reading.common or is_common(raw)
+    if reading.role is Role.SURNAME and any(letter.isdigit() for letter in raw):
+        return Tier.SURE if reading.sure and not common else Tier.ASK
     if reading.lower:
         telling = Tier.SURE if reading.sure and len(raw) > _LONG else Tier.ASK
         return None if common else telling

@@ -1,0 +1,113 @@
+"""Dates that are registered, a birthday above all, compared by value in any way of writing them.
+
+12.03.1985, 1985-03-12, 12/03/85, 12031985, «12 марта 1985 года», "March 12th, 1985", «1985 жылғы 12
+наурыз» are one day. Where day and month may be exchanged, both readings count: hiding one day too
+many harms nobody.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from safelog.redact.attention import Stretch
+from safelog.redact.hit import Hit, Tier
+
+_GAP = r"[\s,.\-]{1,3}"
+_YEAR_WORD = r"(?:\s?(?:года?|году|г\.|року?|р\.|ж\.|жыл\w{0,4})(?![^\W\d_]))?"
+_NUMERIC = re.compile(
+    r"(?<![\d.,/-])(?:(?P<y>\d{4})(?P<s>[./\-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
+    r"|(?P<d2>\d{1,2})(?P<s2>[./\-]|\s[./\-]\s|\s)(?P<m2>\d{1,2})(?P=s2)(?P<y2>\d{4}|\d\d)"
+    r"|(?P<packed>\d{8}))(?![\d/-])" + _YEAR_WORD
+)
+_WORDED = re.compile(
+    rf"(?<!\d)(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|-?го|-?е|-?ге)?{_GAP}(?:of\s)?(?P<m>[^\W\d_]{{3,12}}){_GAP}"
+    rf"(?P<y>\d{{4}}|['’]?\d\d)(?!\d)"
+    rf"|(?P<m2>[^\W\d_]{{3,12}}){_GAP}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?P<y2>\d{{4}})(?!\d)"
+    rf"|(?P<y3>\d{{4}})\s?(?:ж\.|жыл\w{{0,4}}|year)?{_GAP}(?P<d3>\d{{1,2}}){_GAP}(?P<m3>[^\W\d_]{{3,12}}))"
+    + _YEAR_WORD
+)
+_YEAR_DIGITS = 2
+_MONTHS = 12
+_LONGEST_MONTH = 31
+
+
+class _Day(NamedTuple):
+    """A day; the year as far as it was written."""
+
+    year: str
+    month: int
+    day: int
+
+
+class DateFinder:
+    """Finds registered days."""
+
+    def __init__(self, months: Mapping[str, int]) -> None:
+        """Read months by their beginnings."""
+        self._months = months
+        self._days: dict[_Day, str] = {}
+
+    def add(self, entity_id: str, written: str) -> None:
+        """Look for the day that is written so, if it is one."""
+        for _, _, readings in read_days(written, self._months):
+            for day in readings:
+                self._days.setdefault(day, entity_id)
+                self._days.setdefault(day._replace(year=day.year[-_YEAR_DIGITS:]), entity_id)
+
+    def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Hit]:
+        """Find the days in `stretches` of `text`; hits may overlap."""
+        for bounds in stretches if self._days else ():
+            for start, end, readings in read_days(text, self._months, *bounds):
+                whose = next((self._days[day] for day in readings if day in self._days), None)
+                if whose is not None:
+                    yield Hit(start, end, whose, Tier.SURE, "date")
+
+
+def is_date(text: str, months: Mapping[str, int]) -> bool:
+    """Tell whether a text is one day and nothing else; a row of bare figures is none."""
+    bare = text.strip()
+    marked = re.search(r"[./\-]|[^\W\d_]", bare) is not None
+    return marked and any(
+        (start, end) == (0, len(bare)) for start, end, _ in read_days(bare, months)
+    )
+
+
+def read_days(
+    text: str, months: Mapping[str, int], begin: int = 0, end: int = sys.maxsize
+) -> Iterator[tuple[int, int, list[_Day]]]:
+    """Give the days in a stretch of `text`: start, end and readings of each."""
+    for match in _NUMERIC.finditer(text, begin, end):
+        readings = _numeric(match)
+        if readings:
+            yield match.start(), match.end(), readings
+    for match in _WORDED.finditer(text, begin, end):
+        for year, month, day in (("y", "m", "d"), ("y2", "m2", "d2"), ("y3", "m3", "d3")):
+            number = _month(match[month] or "", months)
+            if number:
+                written = match[year].lstrip("'’")
+                yield match.start(), match.end(), [_Day(written, number, int(match[day]))]
+
+
+def _month(word: str, months: Mapping[str, int]) -> int:
+    folded = word.lower()
+    return next((number for begun, number in months.items() if folded.startswith(begun)), 0)
+
+
+def _numeric(match: re.Match[str]) -> list[_Day]:
+    """Return the days that a row of figures may be."""
+    if match["packed"]:
+        row = match["packed"]
+        written = [(row[4:], row[2:4], row[:2]), (row[:4], row[4:6], row[6:])]
+    elif match["y"]:
+        written = [(match["y"], match["m"], match["d"])]
+    else:
+        year, month, day = match["y2"], match["m2"], match["d2"]
+        written = [(year, month, day), (year, day, month)]
+    return [
+        _Day(year, int(month), int(day))
+        for year, month, day in written
+        if 1 <= int(month) <= _MONTHS and 1 <= int(day) <= _LONGEST_MONTH
+    ]
