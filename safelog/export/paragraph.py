@@ -15,6 +15,7 @@ from safelog.export.outline import (
     Line,
     Link,
     Para,
+    Quote,
     Record,
     Spoken,
 )
@@ -100,7 +101,9 @@ class Teller:
         label = self.words.field(field.path, kind)
         if field.path == "when" and isinstance(field.value, Time):
             said = field.value.said
-            return None if is_empty(said) else Fact(label, self.words.quoted("words", said))
+            # No room for a translation: the heading says the same in the document's language.
+            words = Quote(self.words.original(said), "words")
+            return None if is_empty(said) else Fact(label, words)
         if isinstance(field.value, Text):
             return Fact(label, self.words.quoted("words", field.value))
         return Fact(label, self.line(field, kind))

@@ -49,6 +49,9 @@ from safelog.export.outline import (
 _WIDE_PX = 900
 """From this width on, a picture takes the whole width of the text."""
 
+_LONGEST_RUN_IN = 100
+"""Longest words, in characters, that stand in a line with other facts."""
+
 _Value: TypeAlias = "str | int | Sequence[_Value]"
 
 
@@ -150,15 +153,22 @@ class _Data:
                 return self._picture(block)
 
     def _facts(self, facts: Facts) -> _Value:
-        return [
-            (
-                self._text(label),
-                self._quote(content) if isinstance(content, Quote) else self._line(content),
-            )
-            for label, content in facts.rows
-        ]
+        """Group facts: short ones run on, those that need room stand alone."""
+        groups: list[tuple[_Value, ...]] = []
+        run: list[_Value] = []
+        for label, content in facts.rows:
+            if isinstance(content, Quote) and (content.room or _length(content) > _LONGEST_RUN_IN):
+                if run:
+                    groups.append(("run", run))
+                    run = []
+                _, _, words, room = self._quote(content)
+                groups.append(("said", self._text(label), words, room))
+            else:
+                line = (content.words,) if isinstance(content, Quote) else content
+                run.append((self._text(label), self._line(line)))
+        return [*groups, ("run", run)] if run else groups
 
-    def _quote(self, quote: Quote) -> _Value:
+    def _quote(self, quote: Quote) -> tuple[str, str, _Value, str]:
         return ("quote", quote.style, self._words(quote.words), self._text(quote.room))
 
     def _picture(self, picture: Picture) -> _Value:
@@ -200,6 +210,10 @@ class _Data:
 
     def _text(self, text: str) -> str:
         return self._drawable.text(text)
+
+
+def _length(quote: Quote) -> int:
+    return sum(len(piece if isinstance(piece, str) else piece.text) for piece in quote.words.pieces)
 
 
 def _svg(copy: CleanCopy) -> str:
