@@ -231,7 +231,8 @@ class _Gathering:
             if any(end.kind != "entity" for end in ends):
                 continue
             subject, other = (Ref("entity", first(EntityId(end.id))) for end in ends)
-            if subject != other:
+            # Who noticed that two were one is told also after they were merged.
+            if subject != other or link.relation == "same_as":
                 observer = first(EntityId(link.observer)) if link.observer else ""
                 yield msgspec.structs.replace(
                     link, subject=subject, object=other, observer=observer
