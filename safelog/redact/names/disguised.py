@@ -60,9 +60,9 @@ _LEET = {
 }  # fmt: skip
 
 _UMLAUTS = (
-    {"ä": "e", "ö": "o", "ü": "u"},
-    {"ä": "ae", "ö": "oe", "ü": "ue"},
-    {"ä": "a", "ö": "e", "ü": "yu"},
+    str.maketrans({"ä": "e", "ö": "o", "ü": "u"}),
+    str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}),
+    str.maketrans({"ä": "a", "ö": "e", "ü": "yu"}),
 )
 
 _SpelledName = tuple[int, int, str, tuple[Reading, ...]]
@@ -118,7 +118,7 @@ def _candidates(word: str, index: Index) -> Iterator[tuple[str, str, bool]]:
     if _UMLAUT.search(word):
         lower = word.lower().replace("a\u0308", "ä").replace("o\u0308", "ö").replace("u\u0308", "ü")
         for table in _UMLAUTS:
-            yield word[0] + lower.translate(str.maketrans(table))[1:], "transliteration", True
+            yield word[0] + lower.translate(table)[1:], "transliteration", True
     yield from _pulled_apart(word, index)
     yield from _leet(word)
 

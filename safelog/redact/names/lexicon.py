@@ -19,6 +19,7 @@ from safelog.redact.names.declension import decline, orthographic
 from safelog.redact.names.spelling import key
 
 _LANGUAGES = ("ru", "uk", "kk", "en")
+_VOWELS = frozenset("аеёиоуыэюяєіїәөүұ")
 _SHARED = 2
 """Letters that a word and its case forms have in common."""
 
@@ -31,10 +32,20 @@ def is_common(word: str) -> bool:
 
 
 def is_dictionary_form(word: str) -> bool:
-    """Tell whether a word is the dictionary form of a common word."""
+    """Tell whether a word is the dictionary form of a common word, or its plural.
+
+    Both open sentences: «Снегирь прилетел», «Снегири прилетели».
+    """
     wanted = key(fold_word(word))
     lemmas = _lemmas().get(wanted[:_SHARED], ())
-    return any(key(fold_word(lemma)) == wanted for _, lemma in lemmas)
+    return any(wanted in _nominatives(lemma) for _, lemma in lemmas)
+
+
+@cache
+def _nominatives(lemma: str) -> frozenset[str]:
+    stem = lemma.removesuffix("ь").removesuffix("й")
+    plural = {stem + "и"} if stem[-1:] not in _VOWELS else set()
+    return frozenset(key(fold_word(form)) for form in {lemma, *plural})
 
 
 def _is_common(wanted: str, written: str) -> bool:

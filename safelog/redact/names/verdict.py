@@ -134,6 +134,8 @@ def _word_tier(text: str, mention: Mention) -> Tier | None:
     reading = mention.readings[0]
     if _is_ambiguous(mention):
         reading = reading._replace(sure=False)
+    if reading.trait in _DISGUISED and _is_at_home(text, word, reading):
+        return None
     if reading.trait in _DISGUISED:
         return Tier.SURE if reading.sure else Tier.ASK
     if word.raw[0].islower():
@@ -145,6 +147,19 @@ def _word_tier(text: str, mention: Mention) -> Tier | None:
         return Tier.ASK
     certain = not common or _is_marked(text, mention) or not _is_capital_by_place(text, mention)
     return Tier.SURE if certain and not _is_anothers(text, mention) else Tier.ASK
+
+
+def _is_at_home(text: str, word: Found, reading: Reading) -> bool:
+    """Tell whether a word looks like another alphabet's name by chance: "come" among English words.
+
+    Its capital, where only names have one, is no chance.
+    """
+    if reading.trait != "homoglyph" or not word.raw.isascii() or not word.raw.isalpha():
+        return False
+    if word.raw[0].isupper() and not surroundings.starts_sentence(text, word.start):
+        return False
+    beside = surroundings.next_word(text, word.end) + surroundings.word_before(text, word.start)
+    return beside != "" and beside.isascii()
 
 
 def _is_something_else(text: str, word: Found, reading: Reading) -> bool:
