@@ -231,6 +231,7 @@ class IncidentHeading(msgspec.Struct, frozen=True, gc=False):
     state: State = "draft"
     title: str = ""
     when: When | None = None
+    corrects: IncidentId | Literal[""] = ""
 
 
 class SavedHeading(msgspec.Struct, frozen=True, gc=False, tag_field="event", tag="incident.saved"):

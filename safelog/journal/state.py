@@ -197,6 +197,12 @@ class State:
         self.attached[event.id] = position
         self.committed.append(position)
 
+    def corrections_of(self, incident: IncidentId) -> tuple[IncidentId, ...]:
+        """Return the incidents that correct one, in the order in which they were recorded."""
+        found = [thread for thread in self.living if thread.heading.corrects == incident]
+        found.sort(key=lambda thread: (thread.first_recorded, thread.heading.id))
+        return tuple(thread.heading.id for thread in found)
+
     def sort(self) -> None:
         """Put the timeline in order once the opening fold is done; later events keep it so."""
         self.timeline = sorted(thread.order for thread in self.living)
@@ -209,7 +215,12 @@ class State:
             kept = heading
         else:
             kept = IncidentHeading(
-                heading.id, heading.kind, heading.state, heading.title, heading.when
+                heading.id,
+                heading.kind,
+                heading.state,
+                heading.title,
+                heading.when,
+                heading.corrects,
             )
         order = (*event.order, kept.id)
         revision = Revision(event.revision, event.at, event.leaf, position, event.replaces)

@@ -145,6 +145,19 @@ def test_sealing_asks_first_and_cannot_be_undone(computer: Computer) -> None:
     assert "sealed already" in computer.run("seal", keys[0], "--sure").err
 
 
+def test_a_correction_stands_with_what_it_corrects(computer: Computer) -> None:
+    """Whoever shows the sealed incident sees that it was corrected and when, and its links."""
+    sealed = incident(computer, state="sealed", narrative="Их было двое.")
+    typed = msgspec.json.encode({"type": "incident", "kind": "unsure", "narrative": "Трое."})
+    run = computer.run("add", "--corrects", sealed, "--json", typed=typed)
+    correction = str(run.objects[0]["id"])
+    told(computer, "link", "add", sealed, "follows", incident(computer))
+    shown = computer.run("show", sealed)
+    assert f"Corrected by {correction[:8]}, recorded 12 May 2026" in shown.out
+    assert "follows" in shown.lines[-1]
+    assert "Corrected by" not in computer.run("show", correction).out
+
+
 # --- what belongs together -------------------------------------------------------------------
 
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from safelog.cli.arguments import Argument, Words
 from safelog.cli.incident_text import incident_lines
+from safelog.cli.listing import SHORT_ID
+from safelog.cli.relations import link_line
 from safelog.cli.session import Session
 from safelog.errors import NotFoundError
 from safelog.journal.interchange import incident_object
+from safelog.journal.journal import Journal
+from safelog.journal.links import links_of
+from safelog.model.ids import IncidentId
+from safelog.model.link import Ref
 
 ARGUMENTS = (
     Argument(name="incident"),
@@ -43,3 +49,15 @@ def run(session: Session, words: Words) -> None:
                 entities=journal.state.entities,
             ):
                 console.print(line)
+        if not session.json:
+            _print_company(session, journal, history[-1].incident.id)
+
+
+def _print_company(session: Session, journal: Journal, incident: IncidentId) -> None:
+    """Print what corrects an incident, and what it is linked with."""
+    console = session.console
+    for key in journal.state.corrections_of(incident):
+        recorded = session.moment(journal.thread(key).first_recorded)
+        console.print(console.text("show.corrected", id=key[:SHORT_ID], time=recorded))
+    for link in links_of(journal.state, Ref("incident", incident)):
+        console.print(link_line(session, journal, link))
