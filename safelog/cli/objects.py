@@ -129,6 +129,7 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=
 
     incidents: int
     entities: int
+    attachments: int = 0
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="check"):

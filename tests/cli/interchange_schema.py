@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from safelog.cli import case_objects, objects
+from safelog.cli import case_objects, import_objects, objects
 from safelog.journal.interchange import JournalFacts
 from safelog.model.entity import Entity
 from safelog.model.ids import ID_LENGTH
@@ -28,6 +28,7 @@ LINES = (
     objects.Changed,
     objects.Vault,
     objects.Imported,
+    import_objects.ImportPreview,
     objects.Check,
     objects.Verification,
     objects.Recipient,
@@ -58,6 +59,7 @@ INPUTS = (
     case_objects.Answer,
     case_objects.LinkWords,
     case_objects.MergeWords,
+    import_objects.ImportChoices,
 )
 """What a command reads that is neither."""
 

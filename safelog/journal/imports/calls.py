@@ -16,7 +16,7 @@ import msgspec
 
 from safelog.errors import ImportFormatError, InvalidFieldError
 from safelog.journal.imports.columns import Columns
-from safelog.journal.imports.rows import Fact, LeftOut, Row, Sender, Sheet
+from safelog.journal.imports.rows import Fact, LeftOut, Row, Sender, Sheet, identity
 from safelog.journal.imports.stamps import Instant, Stamp, read_written
 from safelog.journal.imports.table import Line, Table
 
@@ -111,6 +111,7 @@ def read_calls(table: Table, columns: Columns) -> Sheet:
 
 
 def _rows(table: Table, columns: Columns, left_out: LeftOut) -> Iterator[Row]:
+    written: dict[str, str] = {}
     for line in table.lines:
         if len(line.cells) > len(table.header) and any(
             cell.strip() for cell in line.cells[len(table.header) :]
@@ -121,10 +122,13 @@ def _rows(table: Table, columns: Columns, left_out: LeftOut) -> Iterator[Row]:
             left_out.add("empty", line.number)
             continue
         direction = _direction(cells, columns)
+        sender = _sender(cells, columns)
+        # One number is one caller, with the country's code or without, with blanks or without.
+        first = written.setdefault(identity(sender.id), sender.id)
         yield Row(
             place=line.number,
             stamp=_stamp(cells, columns, line),
-            sender=_sender(cells, columns),
+            sender=Sender(first, sender.name),
             sort="call",
             facts=tuple(_facts(table.header, cells)),
             duration_s=_duration(cells, columns),

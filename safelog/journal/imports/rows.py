@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -34,6 +35,9 @@ Fact = tuple[str, str]
 """Something that the file says of a row: what the file calls it, and what stands there."""
 
 _DIGEST_BYTES = 16
+_NUMBER = re.compile(r"[+(]?[0-9][0-9\s()\u00a0.-]{1,30}")
+_INSIDE_OF_SEVEN = re.compile(r"8([0-9]{10})")
+"""A number of Russia or Kazakhstan as it is dialled inside of the country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +123,17 @@ def digest(*parts: str) -> bytes:
         encoded = part.encode("utf-8", "surrogatepass")
         whole.update(len(encoded).to_bytes(8, "big") + encoded)
     return whole.digest()[:_DIGEST_BYTES]
+
+
+def is_number(name: str) -> bool:
+    """Tell whether somebody goes by a telephone number."""
+    return _NUMBER.fullmatch(name.strip()) is not None
+
+
+def identity(name: str) -> str:
+    """Return a number by its digits, however it is written, and every other name as it stands."""
+    if not is_number(name):
+        return name
+    digits = re.sub(r"[^0-9]", "", name).removeprefix("00")
+    inside = _INSIDE_OF_SEVEN.fullmatch(digits)
+    return f"7{inside[1]}" if inside else digits

@@ -15,7 +15,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
@@ -55,12 +55,12 @@ class Source(Protocol):
     def size(self, name: str) -> int | None:
         """Return the size of a file in bytes; None if there is none of that name."""
 
-    @contextmanager
-    def open(self, name: str) -> Iterator[BinaryIO]:
+    def open(self, name: str) -> AbstractContextManager[BinaryIO]:
         """Open a file that is there.
 
         Raises:
             ImportFormatError: its bytes are damaged.
+            UnreadableFileError: it is not there, or may not be read.
         """
 
 
@@ -119,8 +119,11 @@ class Archive:
 class Folder:
     """The folder in which a file of an export lies, with what lies beside it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the folder; its files are looked for only by the names that the export gives."""
+    def __init__(self, folder: Path | None) -> None:
+        """Take the folder; its files are looked for only by the names that the export gives.
+
+        Without a folder nothing is found: the export came alone.
+        """
         self._folder = folder
 
     @property
@@ -155,7 +158,7 @@ class Folder:
 
     def _path(self, name: str) -> Path | None:
         """Return where a file lies; None where an export could point outside of the folder."""
-        if not is_plain_name(name):
+        if self._folder is None or not is_plain_name(name):
             return None
         try:
             path = self._folder / name

@@ -43,6 +43,11 @@ class Instant:
     seconds: int
     """Of UTC, since 1970."""
 
+    @property
+    def said(self) -> str:
+        """The moment to the second, which a `When` does not go down to."""
+        return iso_utc(self.seconds)
+
     def when(self, zone: str, order: DateOrder) -> When:
         """Return the minute that a clock in `zone` showed.
 
@@ -54,15 +59,14 @@ class Instant:
             moment = datetime.fromtimestamp(self.seconds, UTC)
         except (ValueError, OverflowError, OSError):
             raise InvalidTimeError(reason="bounds") from None
-        # The second is kept in the words: a `When` goes down to the minute.
-        return at_minute(moment, zone=zone, said=iso_utc(self.seconds))
+        return at_minute(moment, zone=zone, said=self.said)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a clock showed: three numbers of a date in some order, and a time of day."""
 
-    printed: str
+    said: str
     """Date and time as they stand in the file."""
     numbers: tuple[int, int, int]
     separator: str
@@ -84,7 +88,7 @@ class Written:
         precision: Literal["ambiguous", "exact"] = (
             "ambiguous" if len(instants(local, load_zone(zone))) > 1 else "exact"
         )
-        return make(said=self.printed, zone=zone, precision=precision, span=minute(local))
+        return make(said=self.said, zone=zone, precision=precision, span=minute(local))
 
     def _date(self, order: DateOrder) -> tuple[int, int, int]:
         first, second, third = self.numbers

@@ -248,7 +248,7 @@ def _stamp(message: _Message, place: int) -> Stamp:
     written = read_written(day, time)
     if seconds or written is None:
         raise ImportFormatError(reason="no_date", message=place)
-    return replace(written, printed=message.date)
+    return replace(written, said=message.date)
 
 
 def _plain(text: _Text) -> str:

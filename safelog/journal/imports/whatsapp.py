@@ -124,8 +124,7 @@ def _begin(line: str, number: int) -> _Begun | None:
         found = form.fullmatch(plain)
         stamp = read_written(found[1], found[2]) if found is not None else None
         if found is not None and stamp is not None:
-            printed = plain[found.start(1) : found.end(2)]
-            stamp = replace(stamp, printed=printed)
+            stamp = replace(stamp, said=plain[found.start(1) : found.end(2)])
             return _Begun(number, stamp, form is _IPHONE, [found[3]])
     return None
 
