@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from safelog.journal.likeness.clue import NOBODY, Clue, ClueCode, Likeness
+from safelog.journal.likeness.gaps import ANY, MORE, Filed, Gapped, agreeing
 from safelog.journal.likeness.postings import Postings
 from safelog.model.entity import EntityKind
 from safelog.model.ids import EntityId
@@ -57,15 +58,11 @@ class Code(NamedTuple):
     """The same as they are read out."""
     plate: str
     """What comes before the region; all of it where there is none."""
-    begun: bool = False
-    """Whether more follows that nobody saw."""
-    torn: bool = False
-    """Whether more came before."""
 
     @property
     def is_whole(self) -> bool:
         """Whether every character is known."""
-        return not (self.begun or self.torn or "?" in self.text)
+        return ANY not in self.text and MORE not in self.text
 
     @property
     def region(self) -> str:
@@ -84,8 +81,10 @@ class CodeReader:
         """Give the codes in a spelling: a description may stand before."""
         plain = spelling.translate(_UNSEEN)
         begun, torn = _BEGUN.search(plain) is not None, _TORN.search(plain) is not None
-        for code in codes_in(kind, plain):
-            yield self.code(code, kind=kind, entity=entity)._replace(begun=begun, torn=torn)
+        for written in codes_in(kind, plain):
+            code = self.code(written, kind=kind, entity=entity)
+            torn_off = MORE * torn + code.text + MORE * (begun and not torn)
+            yield code._replace(text=torn_off, plate=torn_off) if begun or torn else code
 
     def code(self, written: str, *, kind: EntityKind | str, entity: EntityId) -> Code:
         """Make a code of its groups."""
@@ -132,25 +131,10 @@ def _ends(plate: str) -> set[str]:
 
 def _known_in_both(one: Code, other: Code) -> int:
     """Return how many characters agree if the gaps allow both to be one code; else 0."""
-    sides = [(one.text, other.text)]
+    known = agreeing(one.text, other.text)
     if bool(one.region) != bool(other.region):
-        sides.append((one.plate, other.plate))
-    return max(
-        _agreeing(a, b, begun=one.begun or other.begun, torn=one.torn or other.torn)
-        for a, b in sides
-    )
-
-
-def _agreeing(one: str, other: str, *, begun: bool, torn: bool) -> int:
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) != len(longer):
-        if begun == torn:
-            return 0
-        longer = longer[: len(shorter)] if begun else longer[-len(shorter) :]
-    pairs = list(zip(shorter, longer, strict=True))
-    if any(a != b and "?" not in {a, b} for a, b in pairs):
-        return 0
-    return sum(a == b != "?" for a, b in pairs)
+        known = max(known, agreeing(one.plate, other.plate))
+    return known
 
 
 class Codes:
@@ -161,24 +145,30 @@ class Codes:
         self._reader = reader
         self._whole: Postings[Code] = Postings()
         """By their text, their plate, as read aloud, and by what is remembered of a plate."""
-        self._gapped: Postings[Code] = Postings()
+        self._filed: Filed[Code] = Filed()
+        """By each character of text and plate."""
+        self._gapped: Gapped[Code] = Gapped()
 
     def put(self, code: Code) -> None:
         """Add a code."""
         if not code.is_whole:
-            self._gapped.put("", code)
+            for text in {code.text, code.plate}:
+                self._gapped.put(text, code)
             return
         for key in _keys(code):
             self._whole.put(key, code)
+        for text in {code.text, code.plate}:
+            self._filed.put(text, code)
 
     def drop(self, entity: EntityId) -> None:
         """Take out the codes of an entity."""
         self._whole.drop(entity)
+        self._filed.drop(entity)
         self._gapped.drop(entity)
 
     def like(self, code: Code, said: str = "") -> Iterator[Likeness]:
         """Find the codes that may be `code`."""
-        for known in (*self._near(code), *self._gapped):
+        for known in self._near(code):
             if found := compare(code, known):
                 yield Likeness(known.entity, found, said)
 
@@ -217,15 +207,16 @@ class Codes:
 
     def _gapped_like(self, plain: str) -> bool:
         """Tell whether a stretch without gaps may fill the gaps of a plate."""
-        return bool(self._gapped.get("")) and _REGIONAL.fullmatch(plain) is not None
+        return bool(self._gapped) and _REGIONAL.fullmatch(plain) is not None
 
     def _near(self, code: Code) -> Iterator[Code]:
-        """Give the whole codes that are worth comparing; each once or more."""
-        if not code.is_whole:
-            yield from self._whole
-            return
-        for key in _keys(code):
+        """Give the codes that are worth comparing; each once or more."""
+        for key in _keys(code) if code.is_whole else ():
             yield from self._whole.get(key)
+        for text in {code.text, code.plate}:
+            yield from self._gapped.near(text)
+            if not code.is_whole:
+                yield from self._filed.fitting(text)
 
 
 def _is_word(token: str) -> bool:

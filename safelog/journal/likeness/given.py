@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from safelog.journal.likeness.clue import ClueCode
-from safelog.journal.likeness.wordings import SAME, Codes, Grammar, Wordings, words_of
+from safelog.journal.likeness.wordings import SAME, Codes, Grammar, Wordings, consonants, words_of
 from safelog.redact.fold import fold_word
 from safelog.redact.names.lattice import plain_spelling
 from safelog.redact.names.spelling import is_latin, key
@@ -19,23 +21,74 @@ from safelog.redact.names.tables import (
 from safelog.redact.register import Sex
 
 
-def relate_given(wordings: Wordings, one: str, other: str, grammar: Grammar) -> Codes | None:
-    """Return what makes one given name the other; None if they are different names."""
-    related = wordings.relate(one, other, grammar)
-    if related is not None:
-        if ClueCode.INFLECTION in related and is_given(one):
-            return related | {ClueCode.OTHER_READING}
-        return related
-    return _by_table(wordings, one, other, grammar) or _by_table(
-        wordings, other, one, grammar._replace(inflected=False)
-    )
+class _Called(NamedTuple):
+    """One of the names that a bearer of a given name is called by."""
+
+    word: str
+    code: ClueCode
+    rough: str
+    """Its consonants: a word that lacks them is not it."""
 
 
-def is_given_name(word: str) -> bool:
-    """Tell whether a word, in any case form, is a given name of the table."""
-    if is_latin(fold_word(word)):
-        word = plain_spelling(key(fold_word(word)), "cyrillic")
-    return is_given(word) or is_pet_form(word) or is_given_form(key(fold_word(word)))
+class GivenNames:
+    """Compares given names, and remembers."""
+
+    def __init__(self, wordings: Wordings) -> None:
+        """Compare words by `wordings`."""
+        self._wordings = wordings
+        self._related: dict[tuple[str, str, Grammar], Codes | None] = {}
+        self._names: dict[str, bool] = {}
+
+    def relate(self, one: str, other: str, grammar: Grammar) -> Codes | None:
+        """Return what makes one given name the other; None if they are different names."""
+        if one == other:
+            return SAME
+        asked = (one, other, grammar)
+        if asked not in self._related:
+            if len(self._related) > self._wordings.MEMORY:
+                self._related.clear()
+            self._related[asked] = self._compare(one, other, grammar)
+        return self._related[asked]
+
+    def is_slip(self, one: str, other: str) -> bool:
+        """Tell whether two names are one slip apart, and neither is known as another name."""
+        return self._wordings.is_slip(one, other) and not (self.has(one) and self.has(other))
+
+    def has(self, word: str) -> bool:
+        """Tell whether a word, in any case form, is a given name of the table."""
+        known = self._names.get(word)
+        if known is None:
+            known = self._names[word] = _is_given_name(word)
+            if len(self._names) > self._wordings.MEMORY:
+                self._names.clear()
+        return known
+
+    def _compare(self, one: str, other: str, grammar: Grammar) -> Codes | None:
+        related = self._wordings.relate(one, other, grammar)
+        if related is not None:
+            if ClueCode.INFLECTION in related and is_given(one):
+                return related | {ClueCode.OTHER_READING}
+            return related
+        found = self._by_table(one, other, grammar)
+        if found is None:
+            found = self._by_table(other, one, grammar._replace(inflected=False))
+        return found
+
+    def _by_table(self, one: str, other: str, grammar: Grammar) -> Codes | None:
+        """Look for `one` among what a bearer of the name `other` is called."""
+        is_pet = is_pet_form(other) and not is_given(other)
+        found: list[Codes] = []
+        points = self._wordings.meeting_points(one)
+        for called in (each for line in lines_of(other, grammar.sex) for each in _called(line)):
+            if any(point.startswith(called.rough) for point in points):
+                through = self._wordings.relate(one, called.word, grammar)
+                if through is not None:
+                    to_full = is_pet and called.code is ClueCode.DOUBLE
+                    found.append(through | {ClueCode.DIMINUTIVE if to_full else called.code})
+        if not found:
+            return None
+        codes = min(found, key=lambda each: (ClueCode.FOREIGN_NAME in each, len(each)))
+        return codes | {ClueCode.SHARED_DIMINUTIVE} if _is_shared(one, other, codes) else codes
 
 
 def meeting_names(word: str, sex: Sex) -> tuple[str, ...]:
@@ -54,39 +107,31 @@ def sex_of(word: str) -> Sex:
     return found.pop() if len(found) == 1 else ""
 
 
-def _by_table(wordings: Wordings, one: str, other: str, grammar: Grammar) -> Codes | None:
-    """Look for `one` among what a bearer of the name `other` is called."""
-    lines = lines_of(other, grammar.sex)
-    found = [
-        (line, relation | through)
-        for line in lines
-        for relation, through in _in_line(wordings, one, other, line, grammar)
-    ]
-    if not found:
-        return None
-    codes = min((codes for _, codes in found), key=len)
-    if ClueCode.DIMINUTIVE in codes and _is_shared(one, other):
-        codes |= {ClueCode.SHARED_DIMINUTIVE}
-    return codes
+def _is_given_name(word: str) -> bool:
+    folded = key(fold_word(word))
+    if is_latin(folded):
+        word = plain_spelling(folded, "cyrillic")
+    return is_given(word) or is_pet_form(word) or is_given_form(key(fold_word(word)))
 
 
-def _in_line(
-    wordings: Wordings, one: str, other: str, line: GivenName, grammar: Grammar
-) -> Iterator[tuple[Codes, Codes]]:
-    """Give how `one` stands in a line of the table, and by what spelling it is found there."""
-    pet = is_pet_form(other) and not is_given(other)
+def _is_shared(one: str, other: str, codes: Codes) -> bool:
+    """Tell whether it takes a pet form to get there that belongs to several names."""
+    if ClueCode.DIMINUTIVE not in codes:
+        return False
+    pets = [name for name in (one, other) if is_pet_form(name) and not is_given(name)]
+    return any(len(lines_of(pet, "")) > 1 for pet in pets)
+
+
+@cache
+def _called(line: GivenName) -> tuple[_Called, ...]:
+    return tuple(_all_called(line))
+
+
+def _all_called(line: GivenName) -> Iterator[_Called]:
     for names, code in (
-        (line.full, ClueCode.DIMINUTIVE if pet else ClueCode.DOUBLE),
+        (line.full, ClueCode.DOUBLE),
         (line.short, ClueCode.DIMINUTIVE),
         (line.foreign, ClueCode.FOREIGN_NAME),
     ):
-        for name in (word for written in names for word in words_of(written)):
-            through = SAME if name == one else wordings.relate(one, name, grammar)
-            if through is not None:
-                yield frozenset({code}), through
-
-
-def _is_shared(one: str, other: str) -> bool:
-    """Tell whether a pet form belongs to several names."""
-    pets = [name for name in (one, other) if is_pet_form(name) and not is_given(name)]
-    return any(len(lines_of(pet, "")) > 1 for pet in pets)
+        for word in (word for written in names for word in words_of(written)):
+            yield _Called(word, code, consonants(word))

@@ -14,7 +14,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from safelog.journal.likeness.clue import Clue, ClueCode, clues
-from safelog.journal.likeness.given import relate_given, sex_of
+from safelog.journal.likeness.given import GivenNames, sex_of
 from safelog.journal.likeness.wordings import SAME, Codes, Grammar, Wordings
 from safelog.model.entity import Entity
 from safelog.model.ids import EntityId
@@ -77,9 +77,10 @@ def read_person(spelling: str, entity: Entity) -> PersonName | None:
 class Faces:
     """Compares names taken apart."""
 
-    def __init__(self, wordings: Wordings) -> None:
-        """Compare words by `wordings`."""
+    def __init__(self, wordings: Wordings, names: GivenNames) -> None:
+        """Compare words by `wordings`, given names by `names`."""
         self._wordings = wordings
+        self._names = names
 
     def compare(
         self, one: PersonName, other: PersonName, *, inflected: bool = False
@@ -88,14 +89,18 @@ class Faces:
         if one.sex and other.sex and one.sex != other.sex:
             return ()
         grammar = Grammar("surname", one.sex or other.sex, other.language, inflected)
+        # The surname first: most names that meet differ there.
         surname = self._surname(one, other, grammar)
+        if surname is None:
+            return ()
         given = self._given(one, other, grammar._replace(role="given"))
+        if given is None or (ClueCode.TYPO in surname and ClueCode.TYPO in given):
+            return ()
         patronymic = self._patronymic(one, other, grammar._replace(role="patronymic"))
-        if surname is None or given is None or patronymic is None:
+        if patronymic is None:
             return ()
         codes = surname | given | patronymic
-        slips = [code for code in (surname, given) if ClueCode.TYPO in code]
-        if len(slips) > 1 or (slips and not (one.is_full and other.is_full)):
+        if ClueCode.TYPO in codes and not (one.is_full and other.is_full):
             return ()
         return clues(codes | _in_common(one, other, codes))
 
@@ -129,8 +134,8 @@ class Faces:
 
     def _given(self, one: PersonName, other: PersonName, grammar: Grammar) -> Codes | None:
         if one.given and other.given:
-            found = relate_given(self._wordings, one.given, other.given, grammar)
-            if found is None and self._wordings.is_slip(one.given, other.given):
+            found = self._names.relate(one.given, other.given, grammar)
+            if found is None and self._names.is_slip(one.given, other.given):
                 return frozenset({ClueCode.TYPO})
             return found
         if not one.surname or not other.surname:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from safelog.journal.likeness.clue import NOBODY, Clue, ClueCode, Likeness
+from safelog.journal.likeness.gaps import Filed, Gapped, agreeing
 from safelog.journal.likeness.postings import Postings
 from safelog.model.ids import EntityId
 from safelog.redact.identifiers.numbers import split_number
@@ -25,6 +26,7 @@ FEWEST_WHOLE = 7
 _LONGEST = 15
 """Digits of the longest number (ITU-T E.164), without what is dialled before it."""
 _LONGEST_DIALLED = _LONGEST + 3
+_LONGEST_NATIONAL = 10
 _SHORTEST_WITH_TRUNK = 9
 """Digits of a number that may begin with the 0 that leads out of town; shorter ones are local."""
 
@@ -93,7 +95,7 @@ def compare(one: Phone, other: Phone) -> tuple[Clue, ...]:
         return ()
     if one.is_whole and other.is_whole:
         return _compare_whole(one, other)
-    known = _known_in_both(one.national, other.national)
+    known = agreeing(one.national, other.national)
     return (Clue(ClueCode.PARTIAL_NUMBER, known),) if known >= FEWEST_KNOWN else ()
 
 
@@ -111,25 +113,6 @@ def _compare_whole(one: Phone, other: Phone) -> tuple[Clue, ...]:
     return ()
 
 
-def _known_in_both(one: str, other: str) -> int:
-    """Return how many digits agree if the gaps of two numbers allow both to be one; else 0."""
-    if "*" in one and "*" in other:
-        return sum(map(str.isdigit, one)) if one == other else 0
-    if "*" in one:
-        one, other = other, one
-    if "*" in other:
-        start, _, end = other.partition("*")
-        if "*" in end or len(start) + len(end) > len(one):
-            return 0
-        other = start + "?" * (len(one) - len(start) - len(end)) + end
-    if len(one) != len(other):
-        return 0
-    pairs = list(zip(one, other, strict=True))
-    if any(a != b and "?" not in {a, b} for a, b in pairs):
-        return 0
-    return sum(a == b != "?" for a, b in pairs)
-
-
 class Phones:
     """The numbers of a register."""
 
@@ -138,24 +121,31 @@ class Phones:
         self._numerals = numerals
         self._by_end: Postings[Phone] = Postings()
         """Whole numbers, by their last digits."""
-        self._gapped: Postings[Phone] = Postings()
+        self._filed: Filed[Phone] = Filed()
+        """Whole numbers, by each of their digits."""
+        self._gapped: Gapped[Phone] = Gapped()
 
     def put(self, phone: Phone) -> None:
         """Add a number."""
         if phone.is_whole:
             self._by_end.put(phone.national[-FEWEST_WHOLE:], phone)
+            self._filed.put(phone.national, phone)
         else:
-            self._gapped.put("", phone)
+            self._gapped.put(phone.national, phone)
 
     def drop(self, entity: EntityId) -> None:
         """Take out the numbers of an entity."""
         self._by_end.drop(entity)
+        self._filed.drop(entity)
         self._gapped.drop(entity)
 
     def like(self, phone: Phone, said: str = "") -> Iterator[Likeness]:
         """Find the numbers that may be `phone`."""
-        whole = self._by_end.get(phone.national[-FEWEST_WHOLE:]) if phone.is_whole else self._by_end
-        for known in (*whole, *self._gapped):
+        if phone.is_whole:
+            whole: Iterable[Phone] = self._by_end.get(phone.national[-FEWEST_WHOLE:])
+        else:
+            whole = self._filed.fitting(phone.national)
+        for known in (*whole, *self._gapped.near(phone.national)):
             if found := compare(phone, known):
                 yield Likeness(known.entity, found, said)
 
@@ -184,10 +174,16 @@ class Phones:
                     break
                 if marked and len(digits) <= _LONGEST:
                     taken_until = group.end
-                if len(digits) < FEWEST_WHOLE or not self._by_end.get(digits[-FEWEST_WHOLE:]):
+                if len(digits) < FEWEST_WHOLE or not self._may_be_known(digits):
                     continue
                 phone = read_phone("+" * marked + digits)
                 said = text[begin.start - marked : group.end]
                 for likeness in self.like(phone, said) if phone else ():
                     taken_until = max(taken_until, group.end)
                     yield likeness
+
+    def _may_be_known(self, digits: str) -> bool:
+        """Tell whether digits may be a number of the register, from its last ones."""
+        if self._by_end.get(digits[-FEWEST_WHOLE:]):
+            return True
+        return bool(self._gapped) and len(digits) >= _LONGEST_NATIONAL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
 from safelog.model.ids import EntityId
@@ -44,8 +44,3 @@ class Postings(Generic[Row]):
     def get(self, key: str) -> Sequence[Row]:
         """Return the rows under a key."""
         return self._rows.get(key, ())
-
-    def __iter__(self) -> Iterator[Row]:
-        """Walk all rows."""
-        for rows in self._rows.values():
-            yield from rows

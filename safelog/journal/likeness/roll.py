@@ -7,20 +7,18 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from safelog.journal.likeness.clue import NOBODY, ClueCode, Likeness, clues
-from safelog.journal.likeness.given import is_given_name, meeting_names, relate_given
+from safelog.journal.likeness.given import GivenNames, meeting_names
 from safelog.journal.likeness.people import Faces, PersonName
 from safelog.journal.likeness.postings import Postings
-from safelog.journal.likeness.wordings import Grammar, Wordings, consonants, meeting_points
+from safelog.journal.likeness.wordings import Grammar, Wordings, consonants, slip_points
 from safelog.model.ids import EntityId
 from safelog.redact.fold import fold_word
 from safelog.redact.names.declension import orthographic
 from safelog.redact.names.parts import pieces
-from safelog.redact.names.spelling import key
 
 _LONGEST_ENDING = 3
 """Consonants that a case ending may have: «-ымиз», "-тарын"."""
 _FEWEST = 2
-_HALF_SHORTEST = 2
 _INITIAL_LONGEST = 2
 """An initial with its dot."""
 
@@ -39,12 +37,13 @@ class Roll:
     def __init__(self, wordings: Wordings) -> None:
         """Start without people."""
         self._wordings = wordings
-        self._faces = Faces(wordings)
+        self._given_names = GivenNames(wordings)
+        self._faces = Faces(wordings, self._given_names)
         self._names: Postings[PersonName] = Postings()
 
     def put(self, name: PersonName) -> None:
         """Add a name."""
-        for place in {*_surname_places(name), *_given_places(name), *_slip_places(name)}:
+        for place in self._places(name):
             self._names.put(place, name)
 
     def drop(self, entity: EntityId) -> None:
@@ -53,8 +52,7 @@ class Roll:
 
     def like(self, name: PersonName, said: str = "") -> Iterator[Likeness]:
         """Find the people whose name may be `name`."""
-        places = {*_surname_places(name), *_given_places(name), *_slip_places(name)}
-        near = {known for place in places for known in self._names.get(place)}
+        near = {known for place in self._places(name) for known in self._names.get(place)}
         for known in near:
             if found := self._faces.compare(name, known):
                 yield Likeness(known.entity, found, said)
@@ -66,6 +64,22 @@ class Roll:
                 yield from self._surnames(position, group)
             if len(group.words) == 1 and not group.initials:
                 yield from self._alone(group.words[0].text, group.said([0]))
+
+    def _places(self, name: PersonName) -> set[str]:
+        """Return where names meet that may be one: by surname, by a slip in it, or without it."""
+        places = {
+            f"surname {point}"
+            for piece in name.surname
+            for point in self._wordings.meeting_points(piece)
+        }
+        if name.is_full:
+            places |= {f"slip {point}" for piece in name.surname for point in slip_points(piece)}
+        for given in meeting_names(name.given, name.sex) if name.given else ():
+            if not name.surname:
+                places.add(f"given {given}")
+            if name.patronymic:
+                places.add(f"patronymic {given} {consonants(name.patronymic)[:_FEWEST]}")
+        return places
 
     def _surnames(self, position: int, group: _Group) -> Iterator[Likeness]:
         """Take a word for a surname and the words beside it for the rest of the name."""
@@ -94,11 +108,11 @@ class Roll:
         places = {
             f"surname {point[:size]}"
             for piece in surname
-            for point in meeting_points(piece)
+            for point in self._wordings.meeting_points(piece)
             for size in range(max(_FEWEST, len(point) - _LONGEST_ENDING), len(point) + 1)
         }
         for piece in () if alone else surname:
-            places |= set(_halves(piece))
+            places |= {f"slip {point}" for point in slip_points(piece)}
         return {name for place in places for name in self._names.get(place)}
 
     def _given(self, group: _Group, others: Sequence[int], known: PersonName) -> int:
@@ -106,16 +120,16 @@ class Roll:
         grammar = Grammar("given", known.sex, known.language, inflected=True)
         for at in others if known.given else ():
             word = group.words[at].text
-            if relate_given(self._wordings, word, known.given, grammar) is not None:
+            if self._given_names.relate(word, known.given, grammar) is not None:
                 return at
-        return next((at for at in others if is_given_name(group.words[at].text)), -1)
+        return next((at for at in others if self._given_names.has(group.words[at].text)), -1)
 
     def _alone(self, word: str, said: str) -> Iterator[Likeness]:
         """Find those who are registered under a given name alone."""
         for place in meeting_names(word, ""):
             for known in self._names.get(f"given {place}"):
                 grammar = Grammar("given", known.sex, known.language, inflected=True)
-                found = relate_given(self._wordings, word, known.given, grammar)
+                found = self._given_names.relate(word, known.given, grammar)
                 if found is not None:
                     yield Likeness(known.entity, clues(found | {ClueCode.GIVEN_ALONE}), said)
 
@@ -176,37 +190,3 @@ def _group(text: str, matches: Sequence[re.Match[str]]) -> _Group:
 
 def _is_patronymic(word: str) -> bool:
     return _PATRONYMIC.fullmatch(word) is not None
-
-
-def _surname_places(name: PersonName) -> Iterator[str]:
-    for piece in name.surname:
-        for point in meeting_points(piece):
-            yield f"surname {point}"
-
-
-def _given_places(name: PersonName) -> Iterator[str]:
-    """Give where names meet that lack a surname."""
-    if not name.given:
-        return
-    for place in meeting_names(name.given, name.sex):
-        if not name.surname:
-            yield f"given {place}"
-        if name.patronymic:
-            yield f"patronymic {place} {consonants(name.patronymic)[:_FEWEST]}"
-
-
-def _slip_places(name: PersonName) -> Iterator[str]:
-    """Give where full names meet of which one letter differs."""
-    if not name.is_full:
-        return
-    for piece in name.surname:
-        yield from _halves(piece)
-
-
-def _halves(word: str) -> Iterator[str]:
-    """Give the halves of a word, one of which a single slip leaves as it is."""
-    plain = key(fold_word(word))
-    middle = len(plain) // 2
-    if middle >= _HALF_SHORTEST:
-        yield f"begins {plain[:middle]}"
-        yield f"ends {plain[-middle:]}"

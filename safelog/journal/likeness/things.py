@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from safelog.journal.likeness.clue import Clue, ClueCode, Likeness, clues
 from safelog.journal.likeness.postings import Postings
-from safelog.journal.likeness.wordings import Codes, Grammar, Wordings, meeting_points
+from safelog.journal.likeness.wordings import Codes, Grammar, Wordings
 from safelog.model.entity import Entity, EntityKind
 from safelog.model.ids import EntityId
 from safelog.redact.fold import fold_word
@@ -55,7 +55,7 @@ class Things:
 
     def put(self, name: ThingName) -> None:
         """Add a name."""
-        for point in meeting_points(name.words[0]):
+        for point in self._wordings.meeting_points(name.words[0]):
             self._names.put(point, name)
 
     def drop(self, entity: EntityId) -> None:
@@ -64,7 +64,7 @@ class Things:
 
     def like(self, name: ThingName) -> Iterator[Likeness]:
         """Find the things of the same kind whose name may be `name`."""
-        for point in meeting_points(name.words[0]):
+        for point in self._wordings.meeting_points(name.words[0]):
             for known in self._names.get(point):
                 if known.kind == name.kind and (found := self._compare(name, known)):
                     yield Likeness(known.entity, found)
@@ -88,7 +88,7 @@ class Things:
     def _begun_by(self, word: str) -> set[ThingName]:
         places = {
             point[:size]
-            for point in meeting_points(word)
+            for point in self._wordings.meeting_points(word)
             for size in range(max(_FEWEST, len(point) - _LONGEST_ENDING), len(point) + 1)
         }
         return {name for place in places for name in self._names.get(place)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from safelog.journal.likeness.clue import ClueCode
 from safelog.redact.fold import fold_word
@@ -33,7 +33,6 @@ SAME: Codes = frozenset()
 
 _SLIP_SHORTEST = 5
 _SUFFIX_SHORTEST = 2
-_MEMORY = 100_000
 
 _SIBILANTS = re.compile(r"(?:t?[szc]h?)+")
 _FOREIGN = (("x", "ks"), ("ph", "f"), ("ng", "n"))
@@ -65,21 +64,25 @@ def consonants(word: str) -> str:
     return _REPEATED.sub(r"\1", _SIBILANTS.sub("s", latin).translate(_SOUNDS))
 
 
-def meeting_points(word: str) -> tuple[str, ...]:
-    """Return the keys under which a word is found: an initial J is two different sounds."""
-    rough = consonants(word)
-    if fold_word(word[:1]) == "j":
-        return rough, "s" + rough
-    return (rough,)
+def slip_points(word: str) -> frozenset[str]:
+    """Return what is left of a word without any one letter: words one slip apart share some."""
+    plain = key(fold_word(word))
+    if len(plain) < _SLIP_SHORTEST - 1:
+        return frozenset()
+    return frozenset((plain, *(plain[:at] + plain[at + 1 :] for at in range(len(plain)))))
 
 
 class Wordings:
     """Compares words, and remembers."""
 
+    MEMORY: ClassVar = 100_000
+    """Comparisons that are remembered before all are forgotten."""
+
     def __init__(self) -> None:
         """Start without memories."""
         self._related: dict[tuple[str, str, Grammar], Codes | None] = {}
         self._forms: dict[tuple[str, Grammar], frozenset[str]] = {}
+        self._points: dict[str, tuple[str, ...]] = {}
 
     def relate(self, one: str, other: str, grammar: Grammar) -> Codes | None:
         """Return what makes `one` a spelling of `other`; None if it is another word."""
@@ -87,11 +90,21 @@ class Wordings:
             return SAME
         asked = (one, other, grammar)
         if asked not in self._related:
-            if len(self._related) > _MEMORY:
+            if len(self._related) > self.MEMORY:
                 self._related.clear()
                 self._forms.clear()
+                self._points.clear()
             self._related[asked] = self._compare(one, other, grammar)
         return self._related[asked]
+
+    def meeting_points(self, word: str) -> tuple[str, ...]:
+        """Return the keys under which a word is found: an initial J is two different sounds."""
+        points = self._points.get(word)
+        if points is None:
+            rough = consonants(word)
+            points = (rough, "s" + rough) if fold_word(word[:1]) == "j" else (rough,)
+            self._points[word] = points
+        return points
 
     def is_slip(self, one: str, other: str) -> bool:
         """Tell whether two words are one slip of the finger apart."""
