@@ -11,6 +11,7 @@ from collections.abc import Callable, Container
 from dataclasses import replace
 from datetime import datetime
 
+from safelog.cli.listing import SHORT_ID
 from safelog.cli.questions import Choice, Questions, choices_of
 from safelog.cli.session import Session
 from safelog.errors import InvalidTimeError
@@ -210,6 +211,10 @@ class Form:
         if when is not None:
             understood = format_when(when, self._language, with_zone=True)
             self._console.say("form.understood", time=understood)
+            for event in self._answers.anchors if when.anchor else ():
+                if event.id == when.anchor:
+                    time = format_when(event.when, self._language, with_zone=True)
+                    self._console.say("form.leaning", id=event.id[:SHORT_ID], time=time)
 
     def _read_alone(self, path: str, answer: str) -> Reading:
         """Read one answer by itself."""

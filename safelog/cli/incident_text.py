@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 from safelog.cli.console import Console
+from safelog.cli.delay_text import delay_text
+from safelog.cli.listing import SHORT_ID
 from safelog.cli.progress import size
 from safelog.journal.forms import FormField, form_fields
 from safelog.journal.journal import Saved
@@ -14,7 +17,7 @@ from safelog.model.incident import FieldValue
 from safelog.model.kind import Field, Kinds
 from safelog.model.leaves import leaves
 from safelog.model.text import one_line, visible
-from safelog.model.when import When, format_when
+from safelog.model.when import When, entry_delay, format_when
 
 _INDENT = "    "
 
@@ -36,6 +39,7 @@ def incident_lines(
     newest = history[-1][0]
     recorded = recorded_at(saved.recorded)
     yield say("show.revision", number=saved.revision, newest=newest, time=recorded)
+    yield from _recorded(saved, console, recorded_at)
     if saved.conflicts:
         yield say("show.conflict", numbers=" ".join(map(str, saved.conflicts)))
     if incident.corrects:
@@ -54,6 +58,20 @@ def incident_lines(
         for number, recorded in history:
             mark = f"  {say('show.in_conflict')}" if number in saved.conflicts else ""
             yield f"{_INDENT}{number}  {recorded}{mark}"
+
+
+def _recorded(saved: Saved, console: Console, recorded_at: Callable[[int], str]) -> Iterator[str]:
+    """Return when it was first recorded, how long after the event that was, and when edited."""
+    when, first = saved.incident.when, datetime.fromtimestamp(saved.first_recorded, UTC)
+    delay = entry_delay(when, first) if when else None
+    time = recorded_at(saved.first_recorded)
+    if delay is None:
+        yield console.text("show.first_recorded", time=time)
+    else:
+        told = delay_text(console.catalogue, delay)
+        yield console.text("show.first_recorded_after", time=time, delay=told)
+    if saved.revision > 1:
+        yield console.text("show.edited", time=recorded_at(saved.recorded))
 
 
 class _Text:
@@ -104,9 +122,11 @@ class _Text:
 
     def _time(self, when: When) -> str:
         shown = format_when(when, self._language, with_zone=True)
-        if not when.said:
-            return shown
-        return self._console.text("show.time", time=shown, said=one_line(when.said))
+        if when.said:
+            shown = self._console.text("show.time", time=shown, said=one_line(when.said))
+        if when.anchor:
+            shown = self._console.text("show.leaning", time=shown, id=when.anchor[:SHORT_ID])
+        return shown
 
     def _named(self, field: Field, text: str) -> str:
         for option in field.options:

@@ -16,6 +16,7 @@ from safelog.cli.credentials import Credentials
 from safelog.cli.host import Host
 from safelog.errors import InvalidRecoveryWordsError, VaultNotFoundError, WrongSecretError
 from safelog.i18n.errors import describe
+from safelog.journal.anchors import JournalAnchors
 from safelog.journal.backups import backup_age
 from safelog.journal.forms import Answers
 from safelog.journal.journal import Journal, Surroundings
@@ -115,6 +116,7 @@ class Session:
             now=self.host.clock.now(),
             entities=journal.state.entities,
             new_id=journal.new_id,
+            anchors=JournalAnchors(journal),
         )
 
     @property

@@ -9,7 +9,7 @@ a name nobody registered yet becomes a new entity, which is then hidden in every
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from safelog.model.incident import FieldValue, Incident
 from safelog.model.kind import Field, Kinds
 from safelog.model.leaves import leaves, texts
 from safelog.model.text import searchable
-from safelog.model.when import When, format_when, languages, parse_when, unknown
+from safelog.model.when import Anchor, When, format_when, languages, parse_when, unknown
 
 LEADING = ("narrative", "when", "when_basis", "place")
 """Common fields asked before the kind's own; the others come after."""
@@ -32,6 +32,8 @@ _FEWEST_DIGITS = 5
 _KAZAKH_LETTERS = frozenset("әғқңөұүһ")
 _UKRAINIAN_LETTERS = frozenset("єіїґ")
 """«і» is Kazakh too, where another letter says so."""
+_ELSEWHERE = frozenset({"unknown_words", "unknown_event", "how_long"})
+"""Why a time is refused that another language may well understand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Answers:
     now: datetime
     entities: Mapping[EntityId, Entity]
     new_id: Callable[[], str]
+    anchors: Iterable[Anchor] = ()
+    """The events that a time may lean on; walked only where one does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +213,21 @@ class _Reader:
         refusal = InvalidTimeError(reason="unknown_words")
         for language in (self.answers.language, *languages()):
             try:
-                return parse_when(
-                    text, language=language, zone=self.answers.zone, now=self.answers.now
-                )
+                return self._parsed(text, language)
             except InvalidTimeError as error:
-                if error.fields["reason"] != "unknown_words":
+                if error.fields["reason"] not in _ELSEWHERE:
                     # It was understood and may be two things: no other language decides that.
                     refusal = error
                     break
+                if refusal.fields["reason"] == "unknown_words":
+                    refusal = error
         raise InvalidTimeError(**{**refusal.fields, "field": path})
+
+    def _parsed(self, text: str, language: str) -> When:
+        answers = self.answers
+        return parse_when(
+            text, language=language, zone=answers.zone, now=answers.now, anchors=answers.anchors
+        )
 
     def _option(self, path: str, asked: Field, text: str) -> str:
         wanted = searchable(text.strip())

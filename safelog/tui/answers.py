@@ -9,6 +9,7 @@ from __future__ import annotations
 from safelog.errors import InvalidFieldError, InvalidTimeError, SafelogError
 from safelog.i18n.catalogue import Catalogue
 from safelog.i18n.errors import describe
+from safelog.journal.anchors import JournalAnchors
 from safelog.journal.forms import Answers, FormField, Reading, read_inputs
 from safelog.model.ids import IncidentId
 from safelog.model.when import When, format_when
@@ -27,6 +28,7 @@ def surroundings(session: Session) -> Answers:
         now=session.clock.now(),
         entities=journal.state.entities,
         new_id=journal.new_id,
+        anchors=JournalAnchors(journal),
     )
 
 

@@ -65,6 +65,7 @@ def test_a_record_is_shown_with_its_labels(computer: Computer) -> None:
         f"Id: {incident}",
         "Kind: Followed on foot or by vehicle",
         "Revision 1 of 1, recorded 12 May 2026, 17:00 (Asia/Almaty)",
+        "First recorded: 12 May 2026, 17:00 (Asia/Almaty), between 22 and 24 hours after it happened",
         "What happened:",
         "    За мной ехала серая машина.",
         "    До самого дома.",
@@ -80,6 +81,7 @@ def test_a_record_is_shown_in_russian(computer: Computer) -> None:
     assert computer.run("show", incident[:6], "--language", "ru").lines[1:] == [
         "Вид: За мной шли или ехали",
         "Редакция 1 из 1, записана 12 мая 2026 года, 17:00 (Asia/Almaty)",
+        "Впервые записано: 12 мая 2026 года, 17:00 (Asia/Almaty), через 22–24 часа после события",
         "Что произошло:",
         "    За мной ехала серая машина.",
         "    До самого дома.",

@@ -8,7 +8,7 @@ Saturday that of this week or of the week before, and 3/5/2024 in English May or
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from safelog.errors import InvalidTimeError
 from safelog.model.when import distance, spans
@@ -45,7 +45,7 @@ def day_span(words: Words, name: str, now: Now) -> tuple[date, date]:
     """
     if side := words.get(f"{name}.event_day"):
         first, last = now.event_days()
-        return _shifted(first, int(side)), _shifted(last, int(side))
+        return first + int(side) * DAY, last + int(side) * DAY
     if distance.has_length(words, f"{name}."):
         said = distance.length(words, f"{name}.")
         return distance.days_from((now.today, now.today), said, ahead=False)
@@ -135,7 +135,7 @@ def monday(words: Words, now: Now, name: str = "week") -> date:
 
 
 def _monday(today: date, weeks: int) -> date:
-    return _shifted(today, _WEEK_DAYS * weeks + 1 - today.isoweekday())
+    return today + (_WEEK_DAYS * weeks + 1 - today.isoweekday()) * DAY
 
 
 def _single_day(words: Words, name: str, now: Now) -> date:
@@ -146,7 +146,7 @@ def _single_day(words: Words, name: str, now: Now) -> date:
             raise InvalidTimeError(reason="no_such_date")
         return named
     if weekday is None:
-        return _shifted(now.today, int(words[f"{name}.relative"]))
+        return now.today + int(words[f"{name}.relative"]) * DAY
     if week := words.get(f"{name}.week"):
         return _monday(now.today, int(week)) + (int(weekday) - 1) * DAY
     if which := words.get(f"{name}.which"):
@@ -154,7 +154,7 @@ def _single_day(words: Words, name: str, now: Now) -> date:
     back = (now.today.isoweekday() - int(weekday)) % _WEEK_DAYS
     if not back:
         raise InvalidTimeError(reason="which_day")
-    return _shifted(now.today, -back)
+    return now.today - back * DAY
 
 
 def _which_weekday(weekday: int, which: int, today: date) -> date:
@@ -167,7 +167,7 @@ def _which_weekday(weekday: int, which: int, today: date) -> date:
     nearest = (weekday - today.isoweekday()) % _WEEK_DAYS or _WEEK_DAYS
     if which < 0:
         nearest = nearest - _WEEK_DAYS or -_WEEK_DAYS
-    if which and counted != _shifted(today, nearest):
+    if which and counted != today + nearest * DAY:
         raise InvalidTimeError(reason="which_day")
     return counted
 
@@ -228,15 +228,3 @@ def _of_century(year: int, month: int, number: int, today: date) -> date:
     full = today.year - today.year % _CENTURY + year
     made = make_date(full, month, number)
     return made if made <= today else make_date(full - _CENTURY, month, number)
-
-
-def _shifted(day: date, by: int) -> date:
-    """Return the day that lies `by` days after `day`.
-
-    Raises:
-        InvalidTimeError: there is no such day in the calendar.
-    """
-    try:
-        return day + timedelta(days=by)
-    except OverflowError:
-        raise InvalidTimeError(reason="bounds") from None

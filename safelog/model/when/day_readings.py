@@ -51,7 +51,12 @@ def _read_part(words: Words, now: Now) -> Reading:
             return _read_event_night(words, part, now)
         return _this_night(part, now)
     if dated:
-        span = spans.part_of_day(calendar_words.day(words, "date", now), part)
+        first, last = (
+            spans.part_of_day(day, part) for day in calendar_words.day_span(words, "date", now)
+        )
+        if first != last:  # counted from an event whose day is not known, or in weeks
+            return Reading("between", (first[0], last[1]))
+        span = first
     else:
         today, yesterday = (spans.part_of_day(now.today - back * DAY, part) for back in (0, 1))
         span = begun(today, yesterday, now)
@@ -66,9 +71,13 @@ def _read_event_night(words: Words, part: str, now: Now) -> Reading:
     side = words.get("date.event_day", "0")
     if side == "0":
         raise InvalidTimeError(reason="which_night")
-    day = calendar_words.day(words, "date", now)
-    start = day if side.startswith("-") else day - DAY
-    return Reading("part_of_day", spans.part_of_day(start, part), part)
+    days = calendar_words.day_span(words, "date", now)
+    first, last = (
+        spans.part_of_day(day if side.startswith("-") else day - DAY, part) for day in days
+    )
+    if first != last:
+        return Reading("between", (first[0], last[1]))
+    return Reading("part_of_day", first, part)
 
 
 def _read_around_day(words: Words, now: Now) -> Reading:

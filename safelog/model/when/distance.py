@@ -91,10 +91,23 @@ def read_from_now(said: Length, now: Now, *, ahead: bool) -> Reading:
 
 
 def read_from_event(said: Length, now: Now, *, ahead: bool) -> Reading:
-    """Read a length counted from the event that is leaned on."""
+    """Read a length counted from the event that is leaned on.
+
+    What was after an event was not before it, however roughly the length was said.
+    """
     if said.unit in _CLOCK_UNITS:
-        return _read_clock(said, now.event, now, ahead=ahead)
-    return _read_days(said, now.event_days(), ahead=ahead)
+        reading = _read_clock(said, now.event, now, ahead=ahead)
+        event = civil_cover(now.event[0], now.event[1] + MINUTE, now)
+    else:
+        reading = _read_days(said, now.event_days(), ahead=ahead)
+        event = spans.days(*now.event_days())
+    start, end = reading.span
+    clipped = (max(start, event[0]), end) if ahead else (start, min(end, event[1]))
+    if clipped == reading.span:
+        return reading
+    if said.unit in _CLOCK_UNITS:
+        return Reading("between", clipped)
+    return between_days(clipped[0].date(), clipped[1].date() - timedelta(days=1))
 
 
 def _read_days(said: Length, origin: tuple[date, date], *, ahead: bool) -> Reading:
@@ -113,22 +126,19 @@ def _read_clock(
     unit = _CLOCK_UNITS[said.unit]
     near, far = (said.low, said.high) if ahead else (-said.high, -said.low)
     margin = spans.clock_margin(said.high * unit)
-    try:
-        start, last = origin[0] + near * unit, origin[1] + far * unit
-        if start == last and margin == spans.clock_margin(timedelta()):
-            centre = now.civil(start).replace(second=0, microsecond=0)
-            return Reading("around", spans.around_time(centre))
-        return Reading("between", civil_cover(start - margin, last + margin + MINUTE, now))
-    except OverflowError:
-        raise InvalidTimeError(reason="bounds") from None
+    start, last = origin[0] + near * unit, origin[1] + far * unit
+    if start == last and margin == spans.clock_margin(timedelta()):
+        centre = now.civil(start).replace(second=0, microsecond=0)
+        return Reading("around", spans.around_time(centre))
+    return Reading("between", civil_cover(start - margin, last + margin + MINUTE, now))
 
 
 def civil_cover(start: datetime, end: datetime, now: Now) -> spans.Span:
     """Return civil bounds, to the minute, that hold every instant from `start` to before `end`.
 
-    Where the clock was put back in between, they are as far apart as the instants: the clock alone
-    would show them closer, or the other way round.
+    Where the clock was put back in between, it may show the end before the beginning; then they are
+    as far apart as the instants.
     """
     first = now.civil(start).replace(second=0, microsecond=0)
     last = now.civil(end - MINUTE).replace(second=0, microsecond=0) + MINUTE
-    return first, max(last, first + (end - start))
+    return first, last if last > first else first + (end - start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from safelog.journal.anchors import JournalAnchors
 from safelog.journal.forms import Answers
 from safelog.journal.journal import Journal, Surroundings
 from safelog.model.entity import Entity
@@ -52,6 +53,7 @@ class JournalWorld:
             now=datetime.fromtimestamp(NOW, UTC),
             entities=journal.state.entities,
             new_id=journal.new_id,
+            anchors=JournalAnchors(journal),
         )
 
 
