@@ -135,7 +135,7 @@ def _after(tokens: list[Token], last: int, numbers: tuple[str, ...]) -> int:
     end = last
     for number in numbers:
         index = end
-        while near(tokens, index) and tokens[index + 1].role == "unit":
+        while near(tokens, index) and tokens[index + 1].role in {"unit", "street"}:
             index += 1
         if not near(tokens, index) or tokens[index + 1].text != number:
             break

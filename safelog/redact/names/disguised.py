@@ -141,7 +141,7 @@ def _leet(word: str) -> Iterator[tuple[str, str, bool]]:
     choices = [table.get(letter, letter) for letter in word.lower()]
     for letters in islice(map("".join, product(*choices)), _LEET_MOST):
         if letters.isalpha():
-            yield letters, "homoglyph", len(letters) >= _SURE_SHORTEST
+            yield letters, "leet", len(letters) >= _SURE_SHORTEST
 
 
 def _masked(word: str, index: Index) -> tuple[str, tuple[Reading, ...]]:

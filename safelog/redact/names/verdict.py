@@ -27,7 +27,9 @@ from safelog.redact.names.persons import Initials
 from safelog.redact.names.reading import Reading, Role
 from safelog.redact.names.scanner import Found
 
-_DISGUISED = frozenset({"homoglyph", "mixed_script", "spacing", "broken", "joined", "layout"})
+_DISGUISED = frozenset(
+    {"homoglyph", "mixed_script", "spacing", "broken", "joined", "layout", "leet"}
+)
 """Spellings that nobody uses by accident for another word."""
 
 _LONG = 5
@@ -232,6 +234,8 @@ def _small_tier(text: str, start: int, raw: str, reading: Reading) -> Tier | Non
     if reading.lower:
         telling = Tier.SURE if reading.sure and len(raw) > _LONG else Tier.ASK
         return None if common else telling
+    if common and not reading.sure:
+        return None
     if surroundings.is_careless(text, start):
         certain = reading.sure and not common and len(raw) >= _LONG
         return Tier.SURE if certain else Tier.ASK
