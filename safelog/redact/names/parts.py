@@ -76,6 +76,11 @@ def person_parts(name: str) -> tuple[Part, ...]:
     return (*_roles(names or words[:1], surname_first=surname_first), *particles)
 
 
+def is_always_patronymic(word: str) -> bool:
+    """Tell whether a word by itself can be nothing but a patronymic, in the nominative."""
+    return _ALWAYS_PATRONYMIC.fullmatch(orthographic(word)) is not None
+
+
 def _roles(words: Sequence[str], *, surname_first: bool) -> list[Part]:
     patronymic = next((i for i in range(len(words)) if i > 0 and _is_patronymic(words, i)), None)
     rest = [word for i, word in enumerate(words) if i != patronymic]
@@ -104,7 +109,7 @@ def _known(word: str) -> bool:
 
 def _is_patronymic(words: Sequence[str], position: int) -> bool:
     word = orthographic(words[position])
-    if _ALWAYS_PATRONYMIC.fullmatch(word):
+    if is_always_patronymic(word):
         return True
     if not _LIKE_PATRONYMIC.fullmatch(word):
         return False
