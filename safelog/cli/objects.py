@@ -84,6 +84,42 @@ class Burned(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="b
     """Files in its folder that were not its own; they are still there."""
 
 
+class RemovalWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `remove` reads: that it is meant."""
+
+    confirm: Literal["remove"]
+
+
+class Removed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="removed"):
+    """What was removed for good."""
+
+    incidents: int
+    """Of which nothing is left."""
+    revisions: int
+    attachments: int
+    attachment_bytes: int
+    entities: int
+    """Of which nothing is left."""
+    versions: int
+    """Of entities."""
+    links: int
+    merges: int
+    """That lost the words for them."""
+    drafts: int
+    """That were waiting."""
+
+
+class Tombstone(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="tombstone"):
+    """That something was there, and when it was removed."""
+
+    what: Literal["incident", "revision", "file", "entity", "version", "link"]
+    id: str
+    number: int | None
+    """Of a single revision or version."""
+    recorded: str
+    removed: str
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="finding"):
     """What `doctor` found about one thing on this computer."""
 
@@ -149,6 +185,10 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="ch
     """What an interrupted write left behind the last whole record."""
     notices: tuple[str, ...]
     problems: tuple[str, ...]
+    removed: int = 0
+    """Entries of the evidence log that were removed; their places in it stand."""
+    unfinished_removals: int = 0
+    """Records that a merge was to remove when it was cut off."""
     """Keys of the errors, as in docs/EXIT_CODES.md."""
 
 
@@ -253,6 +293,10 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="m
     attachment_bytes: int
     forked_recipients: tuple[str, ...]
     """Recipients who were given exports from both copies."""
+    removed: int = 0
+    """Records that the other copy had removed, and that are gone here now too."""
+    returned: tuple[IncidentId, ...] = ()
+    """Incidents that one copy had removed, and the other had gone on with: they are here."""
 
 
 class Salvaged(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="salvage"):

@@ -53,7 +53,7 @@ def end_name(session: Session, journal: Journal, end: Ref) -> str:
         entity = state.entities.get(EntityId(end.id))
         return one_line(entity.name) if entity else end.id[:SHORT_ID]
     thread = state.threads.get(IncidentId(end.id))
-    if thread is None:
+    if thread is None or not thread.revisions:
         return end.id[:SHORT_ID]
     language = session.console.catalogue.language
     title = kind_title(journal.surroundings.kinds, thread.heading.kind, language)

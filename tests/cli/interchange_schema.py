@@ -42,6 +42,8 @@ LINES = (
     objects.Salvaged,
     objects.Travel,
     objects.Burned,
+    objects.Removed,
+    objects.Tombstone,
     objects.Finding,
     case_objects.OpenReport,
     case_objects.Question,
@@ -53,6 +55,7 @@ LINES = (
 
 INPUTS = (
     objects.Query,
+    objects.RemovalWords,
     objects.AttachmentWords,
     objects.RecipientWords,
     case_objects.Reports,

@@ -78,6 +78,8 @@ def test_a_check_speaks_json(filled: Computer) -> None:
             "torn_bytes": 0,
             "notices": [],
             "problems": [],
+            "removed": 0,
+            "unfinished_removals": 0,
         }
     ]
 

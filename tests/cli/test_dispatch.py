@@ -212,6 +212,8 @@ def test_every_object_fits_the_schema(
         rows += run("travel", "create", str(tmp_path / "away"), "--incident", saved, *flags)
     rows += run("recovery", "--print-recovery-words") + run("slot", "rehearse")
     rows += run("slot", "add", "shares", "--print-words") + run("slot", "list")
+    rows += run("remove", "incident", saved, given={"confirm": "remove"})
+    rows += run("list", "--removed")
     rows += run("doctor") + computer.run("burn", "--json", typed="burn\n").objects
     for row in rows:
         schema.validate(row)

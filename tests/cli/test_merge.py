@@ -104,6 +104,8 @@ def test_a_merge_speaks_json_and_takes_files_over(computer: Computer, other: Com
             "attachments": 1,
             "attachment_bytes": 5_000,
             "forked_recipients": [],
+            "removed": 0,
+            "returned": [],
         }
     ]
     assert computer.run("check").code == 0

@@ -53,6 +53,7 @@ COMMANDS = {
     "slot remove": "slot_remove",
     "slot rehearse": "slot_rehearse",
     "doctor": "doctor",
+    "remove": "remove",
     "quit": "quit",
     "burn": "burn",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from safelog.cli.arguments import Argument, Words
 from safelog.cli.objects import Check
 from safelog.cli.progress import Progress, size
@@ -9,6 +11,7 @@ from safelog.cli.session import Session
 from safelog.errors import UsageError, VaultError
 from safelog.i18n.errors import describe
 from safelog.journal.entries import check_entries
+from safelog.journal.graves import removed_entries
 from safelog.vault import CheckReport, VaultState
 
 ARGUMENTS = (Argument(name="expect", flag="--expect", value="STATE"),)
@@ -29,9 +32,13 @@ def run(session: Session, words: Words) -> None:
         report = journal.vault.check(progress=progress)
         problems = (*report.problems, *check_entries(journal))
         incidents, entities = len(journal), len(journal.state.entities)
+        removed, unfinished = removed_entries(journal.state), journal.state.unfinished
         state = journal.vault.state
     if session.json:
-        console.print_json(_check(report, problems, incidents, entities, state))
+        told = _check(report, problems, incidents, entities, state)
+        console.print_json(
+            msgspec.structs.replace(told, removed=len(removed), unfinished_removals=unfinished)
+        )
     else:
         console.print(console.plural("check.incidents", incidents))
         console.print(console.plural("check.entities", entities))
@@ -39,6 +46,11 @@ def run(session: Session, words: Words) -> None:
         console.print(
             console.plural("check.attachments", report.blobs, size=size(console, report.blob_bytes))
         )
+        if removed:
+            last = session.moment(removed[-1])
+            console.print(console.plural("check.removed", len(removed), last=last))
+        if unfinished:
+            console.print(console.plural("check.unfinished", unfinished))
         if report.torn is not None:
             console.print(console.text("check.torn", size=size(console, report.torn.size)))
         if report.orphans:

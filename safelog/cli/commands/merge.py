@@ -45,13 +45,17 @@ def _open(session: Session, journal: Journal, source: Path) -> VaultCopy:
 
 def _tell(session: Session, journal: Journal, union: Union) -> None:
     console = session.console
-    if not union.added:
+    if not union.added and not union.removed:
         console.say("merge.nothing")
         return
     console.print(console.plural("merge.added", union.added))
     console.print(console.plural("merge.incidents", len(union.incidents)))
     together = size(console, union.attachment_bytes)
     console.print(console.plural("check.attachments", union.attachments, size=together))
+    if union.removed:
+        console.print(console.plural("merge.removed", union.removed))
+    for incident in union.returned:
+        console.print(console.text("merge.returned", id=incident[:SHORT_ID]))
     for incident in union.conflicts:
         numbers = ", ".join(map(str, journal.thread(incident).conflicts))
         console.print(console.text("merge.conflict", id=incident[:SHORT_ID], numbers=numbers))
@@ -71,4 +75,6 @@ def _object(union: Union) -> Merged:
         attachments=union.attachments,
         attachment_bytes=union.attachment_bytes,
         forked_recipients=union.forked,
+        removed=union.removed,
+        returned=union.returned,
     )

@@ -54,8 +54,12 @@ def run(session: Session, words: Words) -> None:
 
 
 def _print_company(session: Session, journal: Journal, incident: IncidentId) -> None:
-    """Print what corrects an incident, and what it is linked with."""
+    """Print what was removed of an incident, what corrects it, and what it is linked with."""
     console = session.console
+    for revision in journal.thread(incident).removed:
+        recorded = session.moment(revision.recorded)
+        number = revision.number
+        console.print(console.text("show.removed", number=number, recorded=recorded))
     for key in journal.state.corrections_of(incident):
         recorded = session.moment(journal.thread(key).first_recorded)
         console.print(console.text("show.corrected", id=key[:SHORT_ID], time=recorded))
