@@ -118,6 +118,11 @@ class Console:
     # --- the screen --------------------------------------------------------------------------
 
     @property
+    def columns(self) -> int:
+        """Width of the terminal; 0 where it is not known."""
+        return self._streams.columns
+
+    @property
     def is_terminal(self) -> bool:
         """Whether standard output is looked at by a person."""
         return self._streams.stdout.isatty()

@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 from safelog.export.markup import element
 from safelog.model.chart import Bar, Chart
-from safelog.model.text import one_line
+from safelog.model.text import LINE_LIMIT, one_line
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 
@@ -57,7 +57,9 @@ def svg(chart: Chart) -> bytes:
     if chart.is_uncertain:
         drawing.legend(chart.sure_label, fill=_INK)
         drawing.legend(chart.possible_label, fill=_PAPER)
-    for note in (chart.mark_label, *chart.notes[:_NOTES_MAX]):
+    if chart.mark_label:
+        drawing.legend(chart.mark_label, fill="")
+    for note in chart.notes[:_NOTES_MAX]:
         drawing.paragraph(note, _NOTE_LETTERS, size=_TEXT_SIZE)
     return drawing.written(chart)
 
@@ -91,10 +93,18 @@ class _Drawing:
             self.text(line, _MARGIN, self.top, size=size)
 
     def legend(self, words: str, *, fill: str) -> None:
-        """Say what a kind of bar means."""
+        """Say what a kind of bar means, or without a filling what the pointer does."""
         self.top += _LINE
-        self.box(_MARGIN, self.top - 9, 10, 10, fill=fill)
+        if fill:
+            self.box(_MARGIN, self.top - 9, 10, 10, fill=fill)
+        else:
+            self.pointer(_MARGIN + 5, self.top - 7)
         self.text(_cut(words, _NOTE_LETTERS), _MARGIN + 18, self.top)
+
+    def pointer(self, x: int, y: int) -> None:
+        """Draw a triangle that points up at a column: something else was there."""
+        corners = f"{x},{y} {x - 3},{y + 6} {x + 3},{y + 6}"
+        self.parts.append(element("polygon", attributes={"points": corners, "fill": _INK}))
 
     def written(self, chart: Chart) -> bytes:
         height = str(self.top + _MARGIN)
@@ -135,30 +145,26 @@ def _draw_columns(drawing: _Drawing, chart: Chart) -> None:
     top = drawing.top + 2 * _LINE
     ground = top + _COLUMN_HEIGHT
     step = -(-len(chart.bars) // _NAMES_MAX)
+    are_few = len(chart.bars) <= _FIGURES_MAX
+    tallest = next(bar for bar in chart.bars if bar.possible == chart.largest)
     for place, bar in enumerate(chart.bars):
         left = _MARGIN + place * wide
         sure, possible = _lengths(chart, bar, _COLUMN_HEIGHT)
         thick = max(wide - 2, 1)
         drawing.box(left, ground - possible, thick, possible, fill=_PAPER)
         drawing.box(left, ground - sure, thick, sure, fill=_INK)
-        if bar.possible and len(chart.bars) <= _FIGURES_MAX:
+        if bar.possible and (are_few or bar is tallest):
             middle = left + wide // 2
             above = ground - possible - 3
             drawing.text(bar.figures, middle, above, size=_SMALL_SIZE, anchor="middle")
         if bar.mark:
-            drawing.parts.append(_pointer(left + wide // 2, ground + 4))
+            drawing.pointer(left + wide // 2, ground + 4)
         if place % step == 0:
             drawing.box(left, ground, 1, 12, fill=_INK)
             name = _cut(bar.label, _NAME_LETTERS)
             drawing.text(name, left, ground + 24, size=_SMALL_SIZE + 1)
     drawing.box(_MARGIN, ground, wide * len(chart.bars), 1, fill=_INK)
     drawing.top = ground + 2 * _LINE
-
-
-def _pointer(x: int, y: int) -> ET.Element:
-    """Return a triangle that points up at a column: something else was there."""
-    corners = f"{x},{y} {x - 3},{y + 6} {x + 3},{y + 6}"
-    return element("polygon", attributes={"points": corners, "fill": _INK})
 
 
 def _lengths(chart: Chart, bar: Bar, longest: int) -> tuple[int, int]:
@@ -179,4 +185,4 @@ def _cut(words: str, letters: int) -> str:
 
 
 def _shown(words: str) -> str:
-    return _NOT_XML.sub("\ufffd", one_line(words))
+    return _NOT_XML.sub("\ufffd", one_line(words[:LINE_LIMIT]))

@@ -12,6 +12,11 @@ import msgspec
 
 from safelog.cli import case_objects, import_objects, objects
 from safelog.journal.interchange import JournalFacts
+from safelog.journal.patterns.context import ContextPattern
+from safelog.journal.patterns.gaps import GapPattern
+from safelog.journal.patterns.places import PlacePattern
+from safelog.journal.patterns.returning import EntityPattern
+from safelog.journal.patterns.times import HourPattern, WeekdayPattern, WeekPattern
 from safelog.model.entity import Entity
 from safelog.model.ids import ID_LENGTH
 from safelog.model.incident import Incident
@@ -50,6 +55,13 @@ LINES = (
     case_objects.LinkShown,
     case_objects.Merge,
     case_objects.SeriesShown,
+    WeekPattern,
+    WeekdayPattern,
+    HourPattern,
+    PlacePattern,
+    EntityPattern,
+    GapPattern,
+    ContextPattern,
 )
 """What stands on a line of output beside incidents and entities."""
 

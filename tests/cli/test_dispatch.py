@@ -195,6 +195,7 @@ def test_every_object_fits_the_schema(
     rows += run("attach", saved, "-", given="x") + run("show", saved) + run("list", "--titles")
     rows += run("edit", saved, given=run("show", saved)[0])
     rows += run("search", given={"words": "звонил"})
+    rows += run("patterns")
     rows += run("recipient", "add", given=words) + run("recipient", "list")
     recipient, out = str(rows[-1]["id"]), str(tmp_path / "out")
     rows += run("export", "--to", recipient, "--out", out) + run("export")

@@ -11,6 +11,7 @@ COMMANDS = {
     "show": "show",
     "edit": "edit",
     "search": "search",
+    "patterns": "patterns",
     "complete": "complete",
     "seal": "seal",
     "follow add": "follow_add",

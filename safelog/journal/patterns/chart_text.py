@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from collections.abc import Iterator
 
 from safelog.model.chart import Bar, Chart
-from safelog.model.text import one_line
+from safelog.model.text import LINE_LIMIT, one_line
 
 NARROWEST = 40
 """Fewest columns that a chart is laid out for; a narrower terminal breaks its lines."""
@@ -36,32 +37,42 @@ def text_chart(chart: Chart, width: int = 80) -> list[str]:
     return lines
 
 
-def _bars(chart: Chart, width: int) -> list[str]:
+def _bars(chart: Chart, width: int) -> Iterator[str]:
+    """Lay a bar out on one line, or on two where the labels would have to be cut."""
     said = max(columns(bar.said) for bar in chart.bars)
     mark = max(columns(bar.mark) for bar in chart.bars)
-    fixed = said + (mark + len(_SPACE) if mark else 0) + 3 * len(_SPACE)
-    room = max(width - fixed - _SHORTEST_BAR, _SHORTEST_BAR)
-    label = min(max(columns(one_line(bar.label)) for bar in chart.bars), room)
-    longest = max(width - fixed - label, 1)
-    # A bar is as long as its number as long as the largest fits.
-    longest = min(longest, chart.largest)
-    return [_line(chart, bar, (label, said, longest), width) for bar in chart.bars]
+    label = max(columns(_label(bar)) for bar in chart.bars)
+    free = width - said - (mark + len(_SPACE) if mark else 0) - 2 * len(_SPACE)
+    is_stacked = free - label - len(_SPACE) < _SHORTEST_BAR
+    # A mark of a bar is one incident where there is room for it.
+    longest = min(max(free if is_stacked else free - label - len(_SPACE), 1), chart.largest)
+    for bar in chart.bars:
+        number = " " * (said - columns(bar.said)) + bar.said
+        drawn = _SPACE.join((number, _drawn(chart, bar, longest)))
+        if bar.mark:
+            drawn = fit(drawn, said + len(_SPACE) + longest) + _SPACE + bar.mark
+        if is_stacked:
+            yield from _wrapped(_label(bar), width)
+            yield fit(_SPACE + drawn, width).rstrip()
+        else:
+            yield fit(_SPACE + fit(_label(bar), label) + _SPACE + drawn, width).rstrip()
 
 
-def _line(chart: Chart, bar: Bar, widths: tuple[int, int, int], width: int) -> str:
-    label, said, longest = widths
+def _label(bar: Bar) -> str:
+    return one_line(bar.label[:LINE_LIMIT])
+
+
+def _drawn(chart: Chart, bar: Bar, longest: int) -> str:
     possible = chart.length(bar.possible, longest=longest)
-    sure = min(chart.length(bar.sure, longest=longest), possible)
-    drawn = _SURE * sure + _POSSIBLE * (possible - sure)
-    parts = [fit(one_line(bar.label), label), " " * (said - columns(bar.said)) + bar.said, drawn]
-    if bar.mark:
-        parts[2] = drawn.ljust(longest)
-        parts.append(bar.mark)
-    return fit(_SPACE + _SPACE.join(parts), width).rstrip()
+    sure = chart.length(bar.sure, longest=longest)
+    return _SURE * sure + _POSSIBLE * (possible - sure)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(one_line(text), width, break_on_hyphens=False)
+    shown = one_line(text)
+    # textwrap counts letters; half as many are sure to fit where some take two columns.
+    letters = width if columns(shown) <= len(shown) else width // 2
+    return textwrap.wrap(shown, letters, break_on_hyphens=False)
 
 
 def columns(text: str) -> int:

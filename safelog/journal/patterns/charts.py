@@ -117,7 +117,7 @@ class Charts:
             title="gaps.title",
             shape="rows",
             bars=tuple(
-                self._bar(self._days(each.first_day, each.last_day), each.days, self._silence(each))
+                self._bar(self.days(each.first_day, each.last_day), each.days, self._silence(each))
                 for each in pattern.gaps
             ),
             notes=(self._text("gaps.caveat"),),
@@ -144,6 +144,20 @@ class Charts:
             notes=tuple(notes),
         )
 
+    def made_of(self, pattern: Pattern) -> Iterator[str]:
+        """Say how many incidents a pattern is made of, and how many are missing and why."""
+        yield self._plural("made_of", pattern.incidents)
+        if pattern.at_edge:
+            yield self._plural("at_edge", pattern.at_edge)
+        for left in pattern.left_out:
+            yield self._plural(f"left_out.{left.reason}", left.count)
+
+    def days(self, first: date, last: date) -> str:
+        """Say from which day to which, or the day, if it is one."""
+        if first == last:
+            return self._day(first)
+        return self._text("between_days", first=self._day(first), last=self._day(last))
+
     # --- the parts of a chart ----------------------------------------------------------------
 
     def _chart(
@@ -165,16 +179,8 @@ class Charts:
             sure_label=self._text("sure"),
             possible_label=possible_label or self._text("possible"),
             mark_label=mark_label,
-            notes=(*self._made_of(pattern), *notes),
+            notes=(*self.made_of(pattern), *notes),
         )
-
-    def _made_of(self, pattern: Pattern) -> Iterator[str]:
-        """Say how many incidents a pattern is made of, and how many are missing and why."""
-        yield self._plural("made_of", pattern.incidents)
-        if pattern.at_edge:
-            yield self._plural("at_edge", pattern.at_edge)
-        for left in pattern.left_out:
-            yield self._plural(f"left_out.{left.reason}", left.count)
 
     def _bar(self, label: str, count: Range, mark: str = "") -> Bar:
         return Bar(
@@ -209,11 +215,6 @@ class Charts:
             return ""
         key = "week.events" if count.sure == count.possible else "week.events_range"
         return self._plural(key, count.possible)
-
-    def _days(self, first: date, last: date) -> str:
-        if first == last:
-            return self._day(first)
-        return self._text("between_days", first=self._day(first), last=self._day(last))
 
     def _day(self, day: date, precision: Precision = "day") -> str:
         start = f"{day.isoformat()}T00:00"

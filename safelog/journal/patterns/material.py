@@ -239,5 +239,6 @@ class _Gathering:
                 )
 
 
-def _in_order(entry: Happening) -> tuple[bool, tuple[int, int], str]:
-    return entry.time is None, entry.time.begun if entry.time else (0, 0), entry.id
+def _in_order(entry: Happening) -> tuple[bool, tuple[int, int]]:
+    """Return what to sort by; what it leaves equal stays in the order of the timeline."""
+    return entry.time is None, entry.time.begun if entry.time else (0, 0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,8 +23,9 @@ from safelog.journal.patterns.tally import (
 from safelog.journal.patterns.units import UNITS, Unit, first_day, name, number
 from safelog.model.chart import BARS_MAX
 
-VAGUE_DAYS = 366
-"""What is known less closely than to a year would make every week of a life a possible one."""
+VAGUE_DAYS: dict[Unit, int] = {"week": 31, "month": 92, "year": 366, "decade": 366, "century": 366}
+"""What is known less closely than this many days would perhaps be in too many pieces to be of use:
+to a month for weeks, to a season for months, to a year for the rest."""
 
 _HOURS = DAY // HOUR
 _WEEKDAYS = 7
@@ -70,28 +73,21 @@ def week_pattern(material: Material, *, periods_max: int = BARS_MAX) -> WeekPatt
 
     Args:
         material: what is counted.
-        periods_max: if the weeks are more, months are counted, or years, and so on.
+        periods_max: if the weeks are more, or most times are not known closely enough for weeks,
+            months are counted, or years, and so on.
     """
-    told = _sorted_out(material.incidents, VAGUE_DAYS * DAY, "too_vague")
-    events = _sorted_out(material.events, VAGUE_DAYS * DAY, "too_vague")
-    both = [*told.kept, *events.kept]
-    unit: Unit = "week"
-    starts: list[int] = []
-    if both:
-        first, last = min(each.first_day for each in both), max(each.last_day for each in both)
-        unit = next(
-            unit
-            for unit in UNITS
-            if number(unit, last) - number(unit, first) < periods_max or unit == UNITS[-1]
-        )
-        pieces = range(number(unit, first), number(unit, last) + 2)
-        starts = [first_day(unit, piece) for piece in pieces]
+    unit, told, events, pieces = next(
+        each
+        for each in map(partial(_laid_out, material), UNITS)
+        if each.unit == UNITS[-1]
+        or (len(each.pieces) <= periods_max and each.told.is_most and each.events.is_most)
+    )
     return WeekPattern(
         incidents=len(told.kept),
         at_edge=material.at_edge,
         left_out=(*material.left_out, *told.left_out),
         unit=unit,
-        periods=tuple(_periods(unit, starts, told.kept, events.kept)),
+        periods=tuple(_periods(unit, pieces, told.kept, events.kept)),
         events=len(events.kept),
         events_left_out=sum(left.count for left in events.left_out),
     )
@@ -122,11 +118,34 @@ def weekday_pattern(material: Material) -> WeekdayPattern:
     )
 
 
-class _Sorted(msgspec.Struct, frozen=True):
+class _Sorted(NamedTuple):
     """The beginnings that are known closely enough, and how many are not."""
 
     kept: list[Stretch]
     left_out: tuple[LeftOut, ...]
+    is_most: bool
+    """Whether at least half of those with a time are kept."""
+
+
+class _Layout(NamedTuple):
+    """What is counted over pieces of one unit."""
+
+    unit: Unit
+    told: _Sorted
+    events: _Sorted
+    pieces: range
+    """Numbers of the pieces from the first to the last that anything may be in."""
+
+
+def _laid_out(material: Material, unit: Unit) -> _Layout:
+    longest = VAGUE_DAYS[unit] * DAY
+    told = _sorted_out(material.incidents, longest, "too_vague")
+    events = _sorted_out(material.events, longest, "too_vague")
+    both = [*told.kept, *events.kept]
+    if not both:
+        return _Layout(unit, told, events, range(0))
+    first, last = min(each.first_day for each in both), max(each.last_day for each in both)
+    return _Layout(unit, told, events, range(number(unit, first), number(unit, last) + 1))
 
 
 def _sorted_out(entries: Iterable[Happening], longest: int, too_long: Reason) -> _Sorted:
@@ -140,29 +159,29 @@ def _sorted_out(entries: Iterable[Happening], longest: int, too_long: Reason) ->
         else:
             kept.append(entry.time.begun)
     rows = (LeftOut("no_time", unknown), LeftOut(too_long, vague))
-    return _Sorted(kept, tuple(row for row in rows if row.count))
+    return _Sorted(kept, tuple(row for row in rows if row.count), vague <= len(kept))
 
 
 def _periods(
-    unit: Unit, starts: Sequence[int], told: Sequence[Stretch], events: Sequence[Stretch]
+    unit: Unit, pieces: range, told: Sequence[Stretch], events: Sequence[Stretch]
 ) -> Iterator[PeriodCount]:
-    """Count over the pieces of the calendar that begin on `starts`; the last start is their end."""
-    count = max(len(starts) - 1, 0)
-    incident_counts, event_counts = (
+    """Count over pieces of the calendar in a row."""
+    begins = [first_day(unit, piece) for piece in pieces]
+    counts = (
         ranges(
             (
-                (bisect_right(starts, each.first_day) - 1, bisect_right(starts, each.last_day) - 1)
+                (bisect_right(begins, each.first_day) - 1, bisect_right(begins, each.last_day) - 1)
                 for each in stretches
             ),
-            count,
+            len(pieces),
         )
         for stretches in (told, events)
     )
-    for place in range(count):
+    for piece, begin, *both in zip(pieces, begins, *counts, strict=True):
         yield PeriodCount(
-            period=name(unit, number(unit, starts[place])),
-            first_day=date.fromordinal(starts[place]),
-            last_day=date.fromordinal(starts[place + 1] - 1),
-            incidents=incident_counts[place],
-            events=event_counts[place],
+            period=name(unit, piece),
+            first_day=date.fromordinal(begin),
+            last_day=date.fromordinal(first_day(unit, piece + 1) - 1),
+            incidents=both[0],
+            events=both[1],
         )
