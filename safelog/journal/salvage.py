@@ -108,14 +108,20 @@ def salvage(
             told.lost_attachments.append(event)
             del lost[event.blob]
     told.unnamed_attachments = len(lost)
-    journal = Journal(vault, surroundings)
-    # What is left of an older log may hold what was removed from the newer one.
-    finish_removals(journal, since=vault.count)
+    _finish(Journal(vault, surroundings), told)
+    return told
+
+
+def _finish(journal: Journal, told: Salvage) -> None:
+    """Remove what was removed before, and tell what is in the new vault.
+
+    What is left of an older log may hold what was removed from the newer one.
+    """
+    finish_removals(journal, since=journal.vault.count)
     removed = journal.state.removed
     told.lost_attachments = [e for e in told.lost_attachments if name_of(e) not in removed]
     told.gaps = _gaps(journal.state)
     told.incidents, told.entities = len(journal), len(journal.state.entities)
-    return told
 
 
 def _take_over(wreck: Wreck, vault: Vault, blob: BlobRef) -> bool:

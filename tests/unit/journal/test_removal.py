@@ -10,12 +10,13 @@ import pytest
 
 from safelog.errors import InvalidFieldError, NotFoundError
 from safelog.export.verify import verify
-from safelog.journal.attachments import attach, read_attachment
+from safelog.journal.attachments import attach, attachment_event, read_attachment
 from safelog.journal.drafts import save_draft
 from safelog.journal.entries import check_entries
 from safelog.journal.journal import Journal
 from safelog.journal.links import links_of, merge_entities, save_link, split_entities
 from safelog.journal.recipients import decisions, save_decisions, save_recipient
+from safelog.journal.remains import Chosen
 from safelog.journal.removal import (
     choose_attachment,
     choose_entity,
@@ -35,7 +36,7 @@ from safelog.journal.share import (
     review_share,
     write_share,
 )
-from safelog.model.ids import EntityId, IncidentId, RecipientId
+from safelog.model.ids import AttachmentId, EntityId, IncidentId, RecipientId
 from safelog.model.link import Link, LinkId, Ref
 from safelog.redact.cover import Decision, Occurrence
 from safelog.redact.policy import RecipientProfile
@@ -47,6 +48,7 @@ from tests.unit.vault.keyholder import readable_under, records_under
 from tests.unit.vault.world import FOLDER, PASSPHRASE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from safelog.model.incident import Incident
@@ -195,15 +197,17 @@ def test_what_counts_is_never_removed_alone(journal: Journal) -> None:
         choose_revision(journal, row.id, 1)
     with pytest.raises(InvalidFieldError):
         choose_version(journal, who.id, 1)
-    for choose in (
+    nothing = "0" * 26
+    choices_of_nothing: tuple[Callable[[], Chosen], ...] = (
         lambda: choose_revision(journal, row.id, 2),
         lambda: choose_version(journal, who.id, 2),
-        lambda: choose_version(journal, EntityId("0" * 26), 1),
-        lambda: choose_incident(journal, IncidentId("0" * 26)),
-        lambda: choose_attachment(journal, "0" * 26),  # type: ignore[arg-type]  # no such id
-        lambda: choose_link(journal, LinkId("0" * 26)),
-        lambda: choose_entity(journal, EntityId("0" * 26)),
-    ):
+        lambda: choose_version(journal, EntityId(nothing), 1),
+        lambda: choose_incident(journal, IncidentId(nothing)),
+        lambda: choose_attachment(journal, AttachmentId(nothing)),
+        lambda: choose_link(journal, LinkId(nothing)),
+        lambda: choose_entity(journal, EntityId(nothing)),
+    )
+    for choose in choices_of_nothing:
         with pytest.raises(NotFoundError):
             choose()
 
@@ -227,14 +231,7 @@ def test_files_of_one_commit_go_one_by_one(world: JournalWorld, journal: Journal
     """The first record of a commit names the files of all, and still does when it is removed."""
     row = saved(journal, narrative="слова")
     blobs = [journal.vault.write_blob(io.BytesIO(bytes([n]) * 90)) for n in range(2)]
-    both = []
-    for blob in blobs:
-        item = attach(journal, row.id, io.BytesIO(b"-"), name="образец")
-        both.append(
-            msgspec.structs.replace(item, id=journal.new_id(), blob=blob.id, leaf=bytes(31) + b"x")
-            if not both
-            else msgspec.structs.replace(item, id=journal.new_id(), blob=blob.id)
-        )
+    both = [attachment_event(journal, row.id, blob, name="образец") for blob in blobs]
     journal.append(both, blobs=blobs)
     remove(journal, choose_attachment(journal, both[0].id))
     assert b"".join(read_attachment(journal, both[1])) == bytes([1]) * 90
