@@ -236,7 +236,7 @@ class _Arranged:
             return ()
         head = ("number", "exhibit_rows.media", "exhibit_rows.recorded", "exhibit_rows.named_in")
         titles = (*map(words.say, head), words.say("exhibit_rows.sha256"))
-        table = Table(titles, tuple(rows), (1, 5, 3, 3, 5))
+        table = Table(titles, tuple(rows), (2, 8, 5, 5, 8))
         return (Heading(2, words.say("exhibit_list")), table)
 
     def _legend(self) -> Iterator[Block]:

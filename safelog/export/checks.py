@@ -20,8 +20,16 @@ from safelog.export.encodings import (
 from safelog.export.imagefile import is_bare_image
 from safelog.export.search import Material
 
-CHRONOLOGY_HTML = "chronology.html"
-CHRONOLOGY_JSON = "chronology.json"
+FILE_NAMES = frozenset(
+    {
+        "chronology.csv",
+        "chronology.docx",
+        "chronology.html",
+        "chronology.json",
+        "chronology.pdf",
+        "exhibits.csv",
+    }
+)
 
 Check = Callable[[Material], Iterator[str]]
 
@@ -40,13 +48,13 @@ _ATTRIBUTES = re.compile(
 
 def file_names(material: Material) -> Iterator[str]:
     """Hold that the files have no names but the neutral ones."""
-    if not material.outputs.keys() <= {CHRONOLOGY_HTML, CHRONOLOGY_JSON}:
+    if not material.outputs.keys() <= FILE_NAMES:
         yield "file name"
 
 
 def markup(material: Material) -> Iterator[str]:
     """Hold that a page has only known elements, and points to nothing outside itself."""
-    for page in material.pages:
+    for page in material.readings.pages:
         for tag in page.tags:
             if not _TAGS.fullmatch(tag.name):
                 yield "html element"
@@ -54,45 +62,57 @@ def markup(material: Material) -> Iterator[str]:
                 yield "html attribute"
 
 
+def structure(material: Material) -> Iterator[str]:
+    """Hold that a file has no script, form, comment, older version, hidden object or formula."""
+    yield from (f"{name} structure" for name in material.readings.faults())
+
+
 def visible_text(material: Material) -> Iterator[str]:
-    """Search the text of a page, block by block."""
-    for page in material.pages:
-        if material.has_leak(page.blocks, shown=True):
-            yield "html text"
+    """Search what is read block by block."""
+    for name, blocks in material.readings.blocks():
+        if material.has_leak(blocks, shown=True):
+            yield f"{name} text"
 
 
 def joined_text(material: Material) -> Iterator[str]:
     """Search for what only shows when neighbouring blocks are read together."""
-    for page in material.pages:
-        if any(material.has_leak_across(page.blocks, separator) for separator in (" ", "")):
-            yield "html joined text"
+    for name, blocks in material.readings.blocks():
+        if any(material.has_leak_across(blocks, separator) for separator in (" ", "")):
+            yield f"{name} joined text"
+
+
+def paper_text(material: Material) -> Iterator[str]:
+    """Search the text of a PDF, in which one block cannot be told from the next."""
+    for paper in material.readings.papers:
+        if material.has_leak_in_paper(paper):
+            yield "pdf text"
 
 
 def attributes(material: Material) -> Iterator[str]:
     """Search the values of attributes."""
-    for page in material.pages:
+    for page in material.readings.pages:
         values = (value for tag in page.tags for name, value in tag.attributes if name != "src")
         if material.has_leak(values):
             yield "html attributes"
 
 
 def unseen_text(material: Material) -> Iterator[str]:
-    """Search comments, declarations and styles."""
-    for page in material.pages:
-        if material.has_leak((*page.unseen, *page.styles)):
-            yield "html unseen text"
+    """Search comments, declarations, styles, properties and alternative texts."""
+    for name, texts in material.readings.unseen():
+        if material.has_leak(texts):
+            yield f"{name} unseen text"
 
 
 def json_strings(material: Material) -> Iterator[str]:
     """Search every string of a JSON file, decoded."""
-    for file in material.files:
+    for file in material.readings.files:
         if material.has_leak(file.strings, shown=True):
             yield "json text"
 
 
 def json_joined(material: Material) -> Iterator[str]:
     """Search the strings of a JSON file joined as they follow one another in a list."""
-    for file in material.files:
+    for file in material.readings.files:
         if material.has_leak(file.joined, shown=True):
             yield "json joined text"
 
@@ -109,7 +129,7 @@ def private_texts(material: Material) -> Iterator[str]:
 
 def identifiers(material: Material) -> Iterator[str]:
     """Search the bytes for ids of incidents, entities, attachments and the recipient."""
-    for data in material.outputs.values():
+    for data in material.readings.plain:
         lowered = data.lower()
         if any(identifier.encode() in lowered for identifier in material.hidden.identifiers):
             yield "bytes"
@@ -117,21 +137,21 @@ def identifiers(material: Material) -> Iterator[str]:
 
 def character_sets(material: Material) -> Iterator[str]:
     """Read the bytes under other character sets than their own."""
-    for data in material.outputs.values():
+    for data in material.readings.plain:
         if any(map(material.has_noisy_leak, other_charsets(_without_images(data)))):
             yield "bytes"
 
 
 def base64_runs(material: Material) -> Iterator[str]:
     """Decode what could be base64."""
-    for data in material.outputs.values():
+    for data in material.readings.plain:
         if any(map(material.has_noisy_leak, from_base64(_without_images(data)))):
             yield "bytes"
 
 
 def hex_runs(material: Material) -> Iterator[str]:
     """Decode what could be hexadecimal digits."""
-    for data in material.outputs.values():
+    for data in material.readings.plain:
         if any(map(material.has_noisy_leak, from_hex(_without_images(data)))):
             yield "bytes"
 
@@ -162,8 +182,10 @@ def images(material: Material) -> Iterator[str]:
 CHECKS: tuple[Check, ...] = (
     file_names,
     markup,
+    structure,
     visible_text,
     joined_text,
+    paper_text,
     attributes,
     unseen_text,
     json_strings,

@@ -13,7 +13,9 @@ The outputs are read again by other means than those that made them. The rules o
   characters, or from `encodings.SHORTEST_CLEAR` where chance hardly writes such words. A run of
   base64 or hexadecimal digits is decoded; as it stands it is searched for whole names only.
 - A text made only of the renderer's own words (labels, months, the style sheet, the time zones of
-  the document) is not searched: a hidden "May" must not forbid the month.
+  the document) is not searched: a hidden "May" must not forbid the month. A PDF has one text, in
+  which the two cannot be told apart: there the document's own words may stand as often as they
+  stand in its outline.
 
 Whatever goes wrong here stops the export: an output that cannot be read cannot be vouched for.
 """
@@ -25,12 +27,14 @@ from types import MappingProxyType
 
 from safelog.errors import LeakFoundError
 from safelog.export.checks import CHECKS, Check
-from safelog.export.reading import read_html, read_json
+from safelog.export.outline import OwnTexts
+from safelog.export.readings import read_outputs
 from safelog.export.search import Material
 from safelog.redact.cover import Finder
 from safelog.redact.terms import HiddenTerms
 
 _PASSED = object()
+_NOTHING = OwnTexts()
 
 
 class CheckedOutputs:
@@ -55,6 +59,7 @@ def check_leaks(
     hidden: HiddenTerms,
     finder: Finder,
     fixed: frozenset[str],
+    own: OwnTexts = _NOTHING,
 ) -> CheckedOutputs:
     """Hold that nothing hidden can be found in the outputs.
 
@@ -63,11 +68,12 @@ def check_leaks(
         hidden: what must not be found.
         finder: the matcher that the redaction used.
         fixed: words that the renderer writes itself, folded.
+        own: what the renderer says itself; needed for a PDF.
 
     Raises:
         LeakFoundError: something was found, or an output could not be searched.
     """
-    run_checks(CHECKS, outputs, hidden=hidden, finder=finder, fixed=fixed)
+    run_checks(CHECKS, outputs, hidden=hidden, finder=finder, fixed=fixed, own=own)
     return CheckedOutputs(outputs, passed=_PASSED)
 
 
@@ -78,6 +84,7 @@ def run_checks(
     hidden: HiddenTerms,
     finder: Finder,
     fixed: frozenset[str],
+    own: OwnTexts = _NOTHING,
 ) -> None:
     """Run some of the checks. Passing them is no permission to write: see `check_leaks`.
 
@@ -86,9 +93,7 @@ def run_checks(
     """
     name, place = "reading", None
     try:
-        pages = tuple(read_html(data) for n, data in outputs.items() if n.endswith(".html"))
-        files = tuple(read_json(data) for n, data in outputs.items() if n.endswith(".json"))
-        material = Material(outputs, pages, files, hidden, finder, fixed)
+        material = Material(outputs, read_outputs(outputs), hidden, finder, fixed, own)
         for check in checks:
             name = check.__name__
             place = next(check(material), None)

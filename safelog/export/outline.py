@@ -190,3 +190,11 @@ class Outline(NamedTuple):
     """When it was made, ISO 8601 UTC to the minute."""
     landscape: bool
     sections: tuple[Section, ...]
+
+
+class OwnTexts(NamedTuple):
+    """What a document says itself, without the words of the person."""
+
+    texts: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    """Heads of tables, which a PDF repeats on every page."""

@@ -39,7 +39,7 @@ def contents(paragraphs: Sequence[Paragraph], teller: Teller) -> tuple[Block, ..
         for each in paragraphs
     )
     head = (words.say("number"), words.say("when"), words.say("kind"))
-    return (Heading(2, words.say("contents")), Table(head, rows, (1, 6, 6)))
+    return (Heading(2, words.say("contents")), Table(head, rows, (2, 12, 11)))
 
 
 def reports(paragraphs: Sequence[Paragraph], teller: Teller) -> tuple[Block, ...]:
@@ -67,7 +67,7 @@ def reports(paragraphs: Sequence[Paragraph], teller: Teller) -> tuple[Block, ...
     return (
         Heading(2, words.say("follow_up.overview")),
         Para((f"{made}; {silent}.",)),
-        Table(tuple(map(words.say, head)), tuple(rows), (1, 4, 3, 6)),
+        Table(tuple(map(words.say, head)), tuple(rows), (2, 8, 5, 12)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Read a finished output again, by other means than those that wrote it.
+"""Read a finished page or JSON file again, by other means than those that wrote it.
 
 HTML is read by the event parser of the standard library, JSON by its decoder; neither had a part in
 writing. Everything a reader or a program could get at is kept: text as it joins inside a block,

@@ -38,7 +38,7 @@ def tell_log(paragraphs: tuple[Paragraph, ...], plan: SectionPlan, teller: Telle
     return Table(
         head=(words.say("number"), words.say("when"), *(_label(row, teller) for row in plan.rows)),
         rows=tuple(rows),
-        widths=(1, 4, *(row.width for row in plan.rows)),
+        widths=(2, 5, *(row.width for row in plan.rows)),
     )
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from safelog.export.encodings import SHORTEST_CLEAR, SHORTEST_NOISY, Decoded
-from safelog.export.reading import HtmlReading, JsonReading
+from safelog.export.outline import OwnTexts
+from safelog.export.readings import Readings
+from safelog.export.readpdf import PdfReading
 from safelog.model.text import searchable
 from safelog.redact.cover import Finder
 from safelog.redact.hit import Tier
@@ -29,12 +31,13 @@ class Material(NamedTuple):
     """What the checks look at. Places are named by short tokens, never by what was found."""
 
     outputs: Mapping[str, bytes]
-    pages: tuple[HtmlReading, ...]
-    files: tuple[JsonReading, ...]
+    readings: Readings
     hidden: HiddenTerms
     finder: Finder
     fixed: frozenset[str]
     """The renderer's own words, folded."""
+    own: OwnTexts
+    """What the renderer says itself, for a file in which it cannot be told from the person's."""
 
     def has_leak(self, texts: Iterable[str], *, shown: bool = False) -> bool:
         """Run the matcher over plain texts; tell whether it is sure of something hidden.
@@ -80,6 +83,21 @@ class Material(NamedTuple):
                 return True
         return False
 
+    def has_leak_in_paper(self, paper: PdfReading) -> bool:
+        """Run the matcher over a text in which the document's own words stand among the person's.
+
+        What is found may stand there as often as it stands in the document's own texts.
+        """
+        found = Counter(searchable(words) for words in self._sure(paper.text))
+        if not found:
+            return False
+        allowed = Counter(self.hidden.shown)
+        for texts, times in ((self.own.texts, 1), (self.own.repeated, paper.pages)):
+            for text in filter(self._is_fixed, texts):
+                for words in filter(_has_no_digit, self._sure(text)):
+                    allowed[searchable(words)] += times
+        return any(count > allowed[words] for words, count in found.items())
+
     def has_noisy_leak(self, decoded: Decoded) -> bool:
         """Run the matcher over a text that came out of an encoding, and may be noise."""
         for words in self._sure(decoded.text):
@@ -106,18 +124,41 @@ class Material(NamedTuple):
             found = count_phrases((t for t in texts if not self._is_fixed(t)), wanted)
             if any(count > phrases[words] for words, count in found.items()):
                 yield f"{place} text"
+        for paper in self.readings.papers:
+            found = count_phrases((paper.text,), wanted)
+            if over := [words for words, count in found.items() if count > phrases[words]]:
+                own = self._own_phrases(over, paper.pages)
+                if any(found[words] > phrases[words] + own[words] for words in over):
+                    yield "pdf text"
+
+    def _own_phrases(self, phrases: Sequence[Phrase], pages: int) -> Counter[Phrase]:
+        """Count phrases in the document's own texts."""
+        own = Counter(count_phrases(filter(self._is_fixed, self.own.texts), phrases))
+        for words, count in count_phrases(
+            filter(self._is_fixed, self.own.repeated), phrases
+        ).items():
+            own[words] += pages * count
+        return own
 
     def texts(self) -> Iterator[str]:
         """Walk every text that can be read out of the outputs."""
         for _, texts in self._outputs():
             yield from texts
+        for paper in self.readings.papers:
+            yield paper.text
 
     def _outputs(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for page in self.pages:
+        for page in self.readings.pages:
             values = (value for tag in page.tags for _, value in tag.attributes)
             yield "html", (*page.blocks, *values, *page.unseen, *page.styles)
-        for file in self.files:
+        for file in self.readings.files:
             yield "json", file.strings
+        for letter in self.readings.letters:
+            yield "docx", (*letter.blocks, *letter.values)
+        for sheet in self.readings.sheets:
+            yield "csv", sheet.blocks
+        for paper in self.readings.papers:
+            yield "pdf", paper.strings
 
     def _sure(self, text: str) -> Iterator[str]:
         for hit in self.finder.find(text):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Literal
 
 import msgspec
@@ -31,6 +32,8 @@ SectionCode = Literal[
     "method",
 ]
 
+DEFAULT_TEMPLATE = "chronology"
+
 REST = "rest"
 """In a row: every part that no other row names."""
 
@@ -38,6 +41,7 @@ EXHIBITS = "exhibits"
 RECORD = "record"
 """In a row: what stands there is no part of the incident."""
 
+_ENDING = ".toml"
 _NEEDED = frozenset({"chronology", "exhibits", "legend", "method"})
 
 
@@ -103,11 +107,16 @@ def load_template(text: str) -> Template:
 
 def load_templates() -> dict[str, Template]:
     """Read the templates of the package by code, in their order."""
-    folder = resources.files("safelog.export") / "templates"
-    texts = (file.read_text(encoding="utf-8") for file in folder.iterdir() if _is_toml(file.name))
+    texts = (file.read_text(encoding="utf-8") for file in _files())
     templates = sorted(map(load_template, texts), key=lambda template: template.order)
     return {template.code: template for template in templates}
 
 
-def _is_toml(name: str) -> bool:
-    return name.endswith(".toml")
+def template_codes() -> tuple[str, ...]:
+    """Return the codes of the templates of the package, without reading them."""
+    return tuple(sorted(file.name.removesuffix(_ENDING) for file in _files()))
+
+
+def _files() -> list[Traversable]:
+    folder = resources.files("safelog.export") / "templates"
+    return [file for file in folder.iterdir() if file.name.endswith(_ENDING)]

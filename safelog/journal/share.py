@@ -24,12 +24,12 @@ from safelog.errors import (
 )
 from safelog.evidence.commitment import HASH_BYTES
 from safelog.evidence.recipient import RecipientKey, RecipientLog, SealedEntry
-from safelog.export.arrange import Sources, arrange
-from safelog.export.bundle import OutputFile, assemble
+from safelog.export.arrange import Sources
+from safelog.export.bundle import assemble
 from safelog.export.claims import EntryKey
-from safelog.export.html import render_html
+from safelog.export.formats import DEFAULT_FORMATS, render
 from safelog.export.leakcheck import CheckedOutputs, check_leaks
-from safelog.export.template import load_templates
+from safelog.export.template import DEFAULT_TEMPLATE, load_templates
 from safelog.export.verify import open_signed
 from safelog.export.vocabulary import fixed_words
 from safelog.export.write import write_outputs
@@ -62,6 +62,10 @@ class ShareRequest:
     incidents: tuple[IncidentId, ...]
     zone: str
     """The person's time zone, an IANA name."""
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    """Of `export.formats.FORMATS`; the JSON file with the proof goes with all of them."""
+    template: str = DEFAULT_TEMPLATE
+    """Code of a template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,8 @@ def make_share(
         OpenQuestionsError: a possible name was not decided on.
         UnknownScriptError: a stretch in a script without rules was not decided on.
         LeakFoundError: something hidden was found in the finished export.
+        UnrenderedExportError: a format could not be made.
+        LookupError: there is no such format or template.
     """
     kinds = journal.surroundings.kinds
     rules = prepared.rules
@@ -175,18 +181,25 @@ def make_share(
         copies=prepared.gathered.copies,
         digits=" ".join(log.key.verifying_key.digits),
     )
-    parts = render_html(arrange(document, load_templates()["chronology"], sources))
+    rendered = render(
+        document,
+        template=load_templates()[prepared.request.template],
+        formats=prepared.request.formats,
+        sources=sources,
+    )
     bundle = assemble(
         document,
         entries=_entries(journal, selection, log.sealed),
         log=log.recipient_log,
-        files=[OutputFile(HTML_NAME, parts)],
+        files=rendered.files,
     )
+    files = {file.name: b"".join(data for _, data in file.parts) for file in rendered.files}
     outputs = check_leaks(
-        {HTML_NAME: b"".join(part.data for part in parts), JSON_NAME: bundle},
+        {**files, JSON_NAME: bundle},
         hidden=hidden_terms(selection, rules, prepared.matcher, decisions, kinds=kinds),
         finder=prepared.matcher,
         fixed=fixed_words(document, kinds, rules.policy),
+        own=rendered.own,
     )
     event = log.event(prepared, bundle)
     return Share(outputs, document, log.key.verifying_key.digits, event, log.earlier)

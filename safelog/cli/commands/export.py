@@ -12,6 +12,8 @@ from safelog.cli.questions import Questions
 from safelog.cli.session import Session
 from safelog.cli.share_text import SharePreview
 from safelog.errors import CancelledError, UsageError
+from safelog.export.formats import DEFAULT_FORMATS, FORMATS
+from safelog.export.template import DEFAULT_TEMPLATE, template_codes
 from safelog.journal.interchange import entity_object, incident_object
 from safelog.journal.journal import Journal
 from safelog.journal.recipients import decisions, save_decisions
@@ -30,6 +32,8 @@ ARGUMENTS = (
     Argument(name="to", flag="--to", value="RECIPIENT"),
     Argument(name="out", flag="--out", value="DIR"),
     Argument(name="incident", flag="--incident", value="ID", many=True),
+    Argument(name="format", flag="--format", value="FORMAT", many=True, choices=FORMATS),
+    Argument(name="template", flag="--template", value="NAME", choices=template_codes()),
     Argument(name="ask", flag="--ask", value="ANSWER", choices=("hide",)),
     Argument(name="last", flag="--last", value="FILE"),
 )
@@ -43,7 +47,8 @@ def run(session: Session, words: Words) -> None:
         with session.journal() as journal:
             _share(session, journal, words)
         return
-    others = any(words.text(name) for name in ("out", "ask", "last")) or words.texts("incident")
+    others = any(words.text(name) for name in ("out", "ask", "last", "template"))
+    others |= any(words.texts(name) for name in ("incident", "format"))
     if not session.json or others:
         raise UsageError(what="to")
     with session.journal() as journal:
@@ -64,7 +69,13 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
     """
     profile = find_recipient(journal, words.text("to"))
     named = tuple(journal.find_incident(text) for text in words.texts("incident"))
-    request = ShareRequest(profile.id, named or shareable(journal), session.zone)
+    request = ShareRequest(
+        profile.id,
+        named or shareable(journal),
+        session.zone,
+        formats=tuple(words.texts("format")) or DEFAULT_FORMATS,
+        template=words.text("template") or DEFAULT_TEMPLATE,
+    )
     prepared = prepare(journal, request, untrusted_last=_last(session, words))
     decided = decisions(journal, profile.id)
     review = review_share(journal, prepared, decided)

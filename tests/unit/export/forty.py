@@ -6,8 +6,18 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from safelog.model.ids import AttachmentId, IncidentId, make_id
-from safelog.model.incident import FollowUp, Incident, Perpetrator, Place, Stage, Witness
+from safelog.model.incident import (
+    FieldValue,
+    FollowUp,
+    Incident,
+    Perpetrator,
+    Place,
+    Stage,
+    Witness,
+)
 from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
 from tests.unit.export.page import COPY_SHA256, Export, make_export
 from tests.unit.redact.world import CAR, FRIEND, SOURCE, STRANGER, attachment, rules, when
@@ -27,7 +37,7 @@ STORIES = (
     (
         "threat.message",
         (
-            "Написали с незнакомого номера: «Вернись, пока сестра здорова. Собаку зовут Буран, да?» "
+            "Написали с незнакомого номера: «Вернись, пока сестра здорова. Собака Буран, да?» "
             "Номер +7 700 000 11 22. Тамара видела экран."
         ),
     ),
@@ -62,7 +72,7 @@ STORIES = (
     (
         "disappearance",
         (
-            "Не вижу знакомого с весны. Телефон выключен, дверь никто не открывает, соседи говорят, "
+            "Не вижу знакомого с весны. Телефон выключен, дверь закрыта, соседи говорят, "
             "что приходили трое в форме."
         ),
     ),
@@ -91,7 +101,7 @@ MONTHS = (
     ("декабрь", "декабря"),
 )
 
-DETAILS: dict[str, dict[str, object]] = {
+DETAILS: dict[str, dict[str, FieldValue]] = {
     "surveillance.following": {
         "means": "vehicle",
         "distance": 50,
@@ -127,16 +137,18 @@ def follow_ups(number: int, day: datetime) -> Iterator[FollowUp]:
 
 def exhibits(number: int) -> tuple[ExportedAttachment, ...]:
     """Return a photo, a recording or nothing."""
-    digest = hashlib.sha256(b"%d" % number).hexdigest()
+    photo = attachment(
+        id=AttachmentId(make_id(b"exhibit:" + number.to_bytes(8, "big"))),
+        sha256=hashlib.sha256(b"%d" % number).hexdigest(),
+        copy_sha256=COPY_SHA256,
+        description="Снимок машины. Слева Глеб.",
+    )
     if number % 4 == 0:
-        words = "Снимок машины. Слева Глеб."
-        shown = {"copy_sha256": COPY_SHA256, "description": words}
-    elif number % 4 == 2:
-        shown = {"copy_sha256": None, "media": "audio", "removed": (), "description": "Звонок."}
-    else:
-        return ()
-    identity = AttachmentId(make_id(b"exhibit:" + number.to_bytes(8, "big")))
-    return (attachment(id=identity, sha256=digest, **shown),)
+        return (photo,)
+    if number % 4 == 2:
+        recording = {"media": "audio", "copy_sha256": None, "removed": (), "description": "Звонок."}
+        return (msgspec.structs.replace(photo, **recording),)
+    return ()
 
 
 def exported(number: int) -> ExportedIncident:

@@ -11,10 +11,12 @@ import msgspec
 from PIL import Image
 
 from safelog.export.arrange import Sources, arrange
+from safelog.export.formats import render
 from safelog.export.html import HtmlPart, render_html
 from safelog.export.image import CleanCopy, clean_copy
-from safelog.export.outline import Outline
-from safelog.export.template import load_templates
+from safelog.export.outline import Outline, OwnTexts
+from safelog.export.own import own_texts
+from safelog.export.template import Template, load_templates
 from safelog.export.vocabulary import fixed_words
 from safelog.i18n.catalogue import Catalogue
 from safelog.model.kind import Kinds
@@ -54,6 +56,8 @@ class Export(NamedTuple):
 
     document: RedactedDocument
     outline: Outline
+    template: Template
+    sources: Sources
     parts: tuple[HtmlPart, ...]
     json: bytes
     hidden: HiddenTerms
@@ -64,6 +68,16 @@ class Export(NamedTuple):
     def html(self) -> bytes:
         """Return the page."""
         return b"".join(part.data for part in self.parts)
+
+    def rendered(self, *formats: str) -> dict[str, bytes]:
+        """Return the files of other formats by name."""
+        made = render(self.document, template=self.template, formats=formats, sources=self.sources)
+        return {file.name: b"".join(data for _, data in file.parts) for file in made.files}
+
+    @property
+    def own(self) -> OwnTexts:
+        """Return what the document says itself."""
+        return own_texts(self.outline)
 
     @property
     def outputs(self) -> dict[str, bytes]:
@@ -104,6 +118,8 @@ def make_export(
     return Export(
         document=document,
         outline=outline,
+        template=TEMPLATES[template],
+        sources=sources,
         parts=render_html(outline),
         json=msgspec.json.encode(document),
         hidden=hidden_terms(chosen, judged, finder, answers, kinds=kinds),

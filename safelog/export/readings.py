@@ -1,0 +1,77 @@
+"""Everything that was read out of the outputs of one export, by the kind of file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
+
+from safelog.export.reading import HtmlReading, JsonReading, read_html, read_json
+from safelog.export.readpdf import PdfReading, read_pdf
+from safelog.export.readsheet import SheetReading, read_sheet
+from safelog.export.readword import WordReading, read_word
+
+_ReadingT = TypeVar("_ReadingT")
+
+
+class Readings(NamedTuple):
+    """The outputs as they can be read."""
+
+    pages: tuple[HtmlReading, ...]
+    files: tuple[JsonReading, ...]
+    papers: tuple[PdfReading, ...]
+    letters: tuple[WordReading, ...]
+    sheets: tuple[SheetReading, ...]
+    plain: tuple[bytes, ...]
+    """Bytes in which words stand as they are: of the files that are text, and what was unpacked."""
+
+    def blocks(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Walk the text that is read block by block, with the format."""
+        for page in self.pages:
+            yield "html", page.blocks
+        for letter in self.letters:
+            yield "docx", letter.blocks
+        for sheet in self.sheets:
+            yield "csv", sheet.blocks
+
+    def unseen(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Walk what is read beside the text, with the format."""
+        for page in self.pages:
+            yield "html", (*page.unseen, *page.styles)
+        for paper in self.papers:
+            yield "pdf", paper.strings
+        for letter in self.letters:
+            yield "docx", letter.values
+
+    def faults(self) -> Iterator[str]:
+        """Walk the formats in which something stands that we never write."""
+        for name, readings in (("pdf", self.papers), ("docx", self.letters), ("csv", self.sheets)):
+            if any(reading.faults for reading in readings):
+                yield name
+
+
+def read_outputs(outputs: Mapping[str, bytes]) -> Readings:
+    """Read every output.
+
+    Raises:
+        Exception: an output cannot be read.
+    """
+    papers = _read(outputs, ".pdf", read_pdf)
+    letters = _read(outputs, ".docx", read_word)
+    packed = (".pdf", ".docx")
+    plain = [data for name, data in outputs.items() if not name.endswith(packed)]
+    plain += [stream for paper in papers for stream in paper.streams]
+    plain += [stream for letter in letters for stream in letter.streams]
+    return Readings(
+        pages=_read(outputs, ".html", read_html),
+        files=_read(outputs, ".json", read_json),
+        papers=papers,
+        letters=letters,
+        sheets=_read(outputs, ".csv", read_sheet),
+        plain=tuple(plain),
+    )
+
+
+def _read(
+    outputs: Mapping[str, bytes], ending: str, read: Callable[[bytes], _ReadingT]
+) -> tuple[_ReadingT, ...]:
+    return tuple(read(data) for name, data in outputs.items() if name.endswith(ending))
