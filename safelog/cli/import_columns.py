@@ -7,13 +7,12 @@ import msgspec
 from safelog.cli.import_questions import ImportQuestions
 from safelog.cli.session import Session
 from safelog.errors import InvalidFieldError
-from safelog.journal.imports.calls import check_columns, proposed
+from safelog.journal.imports.calls import NEEDED, check_columns, proposed
 from safelog.journal.imports.columns import Columns
 from safelog.journal.imports.table import Table
 from safelog.model.text import one_line
 
 FIELDS = ("number", "date", "time", "name", "duration", "direction")
-NEEDED = ("number", "date")
 
 _SHOWN = 40
 """Longest part of a cell that is shown beside the name of its column."""
@@ -21,8 +20,8 @@ _SHOWN = 40
 
 def proposed_columns(table: Table) -> Columns | None:
     """Return the columns that the words of the header suggest, if that is enough to go on."""
-    found = proposed(table)
-    return msgspec.convert(found, Columns) if found.keys() >= set(NEEDED) else None
+    found = proposed(table.header)
+    return msgspec.convert(found, Columns) if found.keys() >= NEEDED else None
 
 
 def ask_columns(session: Session, questions: ImportQuestions, table: Table) -> Columns:
@@ -31,7 +30,7 @@ def ask_columns(session: Session, questions: ImportQuestions, table: Table) -> C
     Raises:
         InvalidFieldError: a script's answer is none of them.
     """
-    found = proposed(table)
+    found = proposed(table.header)
     example = table.lines[0].cells if table.lines else ()
     session.console.tell(questions.text("columns.listed"))
     for number, name in enumerate(table.header, start=1):

@@ -20,12 +20,12 @@ from safelog.cli.import_storing import Bringing, show_and_store
 from safelog.cli.session import Session
 from safelog.errors import UndecidedImportError
 from safelog.journal.events import ColumnsMapped
-from safelog.journal.imports.calls import read_calls
+from safelog.journal.imports.calls import read_calls, read_log
 from safelog.journal.imports.columns import Columns
 from safelog.journal.imports.plan import Choices, undecided
 from safelog.journal.imports.rows import Sheet
 from safelog.journal.imports.source import Folder
-from safelog.journal.imports.table import FILE_BYTES_LIMIT, Table, read_table
+from safelog.journal.imports.table import FILE_BYTES_LIMIT, Table
 from safelog.journal.journal import Journal
 
 ARGUMENTS = (
@@ -42,7 +42,7 @@ def run(session: Session, words: Words) -> None:
 
 
 def _import(session: Session, journal: Journal, file: ImportFile, words: Words) -> None:
-    table = read_table(file.file.read(FILE_BYTES_LIMIT + 1))
+    table = read_log(file.file.read(FILE_BYTES_LIMIT + 1))
     said = read_choices(session, words)
     questions = ImportQuestions(session, journal)
     agreed = words.flag("yes")

@@ -18,8 +18,10 @@ from safelog.errors import ImportFormatError, InvalidFieldError
 from safelog.journal.imports.columns import Columns
 from safelog.journal.imports.rows import Fact, LeftOut, Row, Sender, Sheet, identity
 from safelog.journal.imports.stamps import Instant, Stamp, read_written
-from safelog.journal.imports.table import Line, Table
+from safelog.journal.imports.table import Line, Table, read_table
 
+NEEDED = frozenset({"number", "date"})
+"""Fields of `Columns` without which there is no call."""
 HIDDEN = ""
 """The id of a caller whose number was not shown."""
 
@@ -49,14 +51,23 @@ def _data() -> _Data:
     return msgspec.toml.decode(text, type=_Data)
 
 
-def proposed(table: Table) -> dict[str, int]:
-    """Return which columns the words of the header suggest, by the fields of `Columns`."""
+def read_log(untrusted_file: bytes) -> Table:
+    """Read the table of a call log.
+
+    Raises:
+        ImportFormatError: it is no table.
+    """
+    return read_table(untrusted_file, is_header=lambda cells: proposed(cells).keys() >= NEEDED)
+
+
+def proposed(header: tuple[str, ...]) -> dict[str, int]:
+    """Return which columns the words of a header suggest, by the fields of `Columns`."""
     found: dict[str, int] = {}
     words = _data().columns
     for field in ("date", "time", "duration", "direction", "number", "name"):
         ranked = [
             (_rank(cell, words[field]), index)
-            for index, cell in enumerate(table.header)
+            for index, cell in enumerate(header)
             if index not in found.values()
         ]
         best = min(ranked, default=(_NO_RANK, 0))

@@ -89,8 +89,10 @@ class Archive:
             self._numbers[member.filename] = number
             total += member.file_size
             packed += member.compress_size
-        if total > TOTAL_BYTES_LIMIT or total > max(RATIO_FREE_BYTES, packed * RATIO_LIMIT):
+        if total > TOTAL_BYTES_LIMIT:
             raise ImportFormatError(reason="too_large", limit=TOTAL_BYTES_LIMIT)
+        if total > max(RATIO_FREE_BYTES, packed * RATIO_LIMIT):
+            raise ImportFormatError(reason="too_large")
 
     @property
     def names(self) -> tuple[str, ...]:

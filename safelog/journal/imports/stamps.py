@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Literal
 
 from safelog.errors import ImportFormatError, InvalidTimeError
@@ -26,6 +26,7 @@ _CENTURY = 2000
 _MOST_MONTHS = 12
 _FOUR_DIGITS = 1000
 _NOON = 12
+_LAST_HOUR, _LAST_MINUTE, _LEAP_SECOND = 23, 59, 60
 
 _AFTER_NOON = frozenset({"pm", "пп"})
 """The Latin letters of most languages, and the Cyrillic ones of Ukrainian."""
@@ -129,9 +130,8 @@ def read_clock(time: str) -> tuple[int, int] | None:
         if not 1 <= hour <= _NOON:
             return None
         hour = hour % _NOON + (_NOON if half in _AFTER_NOON else 0)
-    one_day = timedelta(hours=hour, minutes=minutes, seconds=seconds) < timedelta(days=1)
-    # A leap second is written as :60.
-    return (hour, minutes) if one_day and minutes < 60 and seconds <= 60 else None  # noqa: PLR2004
+    fits = hour <= _LAST_HOUR and minutes <= _LAST_MINUTE and seconds <= _LEAP_SECOND
+    return (hour, minutes) if fits else None
 
 
 def order_of(stamps: Iterable[Stamp]) -> DateOrder | None:

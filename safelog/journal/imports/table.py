@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from safelog.errors import ImportFormatError
@@ -26,6 +26,11 @@ PREAMBLE_LINES_LIMIT = 40
 
 _DELIMITERS = ",;\t|"
 _FEWEST_COLUMNS = 2
+_LINES_BELOW = 10
+"""So many lines tell the shape of a table."""
+_BEGIN_BYTES = 400
+_FEW = 20
+"""One byte in so many is zero at least: the signs between columns."""
 _SEPARATOR_LINE = "sep="
 """Says the sign between columns to a spreadsheet; no line of the table."""
 
@@ -53,8 +58,15 @@ class Table:
         return digest(*(cell.strip().casefold() for cell in self.header))
 
 
-def read_table(untrusted_file: bytes) -> Table:
+def read_table(
+    untrusted_file: bytes, *, is_header: Callable[[tuple[str, ...]], bool] = bool
+) -> Table:
     """Read a table.
+
+    Args:
+        untrusted_file: in any encoding that `_text` knows.
+        is_header: tells the names of columns from what an operator writes above them; where it
+            finds none, they are the first line that is shaped like those below it.
 
     Raises:
         ImportFormatError: it is none, or larger than the limits; with the number of the line.
@@ -72,7 +84,7 @@ def read_table(untrusted_file: bytes) -> Table:
         text = text.partition("\n")[2]
     delimiter = delimiter or _delimiter(text)
     lines = list(_lines(text, delimiter, skipped))
-    header = _header(lines)
+    header = _header(lines, is_header)
     return Table(lines[header].cells, lines[header].number, tuple(lines[header + 1 :]))
 
 
@@ -80,7 +92,7 @@ def _text(untrusted_file: bytes) -> str:
     """Decode a table: by its mark, else UTF-8, else what Windows wrote in Cyrillic."""
     if untrusted_file.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
-    elif untrusted_file[1:2] == b"\0":
+    elif _is_wide(untrusted_file):
         encodings = ["utf-16-le"]
     else:
         encodings = ["utf-8-sig", "cp1251"]
@@ -93,6 +105,13 @@ def _text(untrusted_file: bytes) -> str:
             raise ImportFormatError(reason="control", line=text.count("\n", 0, text.find("\0")) + 1)
         return text
     raise ImportFormatError(reason="encoding")
+
+
+def _is_wide(untrusted_file: bytes) -> bool:
+    """Tell UTF-16 without its mark: every second byte of a Latin letter or a sign is zero."""
+    begin = untrusted_file[:_BEGIN_BYTES]
+    zeros = begin[1::2].count(0)
+    return len(untrusted_file) % 2 == 0 and zeros * _FEW >= len(begin) and not begin[::2].count(0)
 
 
 def _delimiter(text: str) -> str:
@@ -126,17 +145,27 @@ def _lines(text: str, delimiter: str, skipped: int) -> Iterator[Line]:
         yield Line(number, tuple(cells))
 
 
-def _header(lines: list[Line]) -> int:
-    """Return where the names of the columns stand: the first line as wide as most of the table."""
-    widths = [sum(bool(cell.strip()) for cell in line.cells) for line in lines]
-    for index, line in enumerate(lines[:PREAMBLE_LINES_LIMIT]):
-        below = lines[index + 1 : index + 11]
-        fits = sum(len(each.cells) == len(line.cells) for each in below)
-        names = {cell.strip().casefold() for cell in line.cells if cell.strip()}
-        if (
-            widths[index] >= _FEWEST_COLUMNS
-            and len(names) == widths[index]
-            and fits * 2 >= len(below)
-        ):
-            return index
-    raise ImportFormatError(reason="header")
+def _header(lines: list[Line], is_header: Callable[[tuple[str, ...]], bool]) -> int:
+    """Return where the names of the columns stand."""
+    shaped = [
+        index
+        for index, line in enumerate(lines[:PREAMBLE_LINES_LIMIT])
+        if _is_shaped(line.cells, lines[index + 1 : index + 1 + _LINES_BELOW])
+    ]
+    if not shaped:
+        raise ImportFormatError(reason="header")
+    return next((index for index in shaped if is_header(lines[index].cells)), shaped[0])
+
+
+def _is_shaped(cells: tuple[str, ...], below: list[Line]) -> bool:
+    """Tell whether cells could be the names above most of the lines below them."""
+    names = [cell.strip().casefold() for cell in cells if cell.strip()]
+    wide = len(cells)
+    fits = sum(wide // 2 <= _width(line.cells) <= wide for line in below)
+    distinct = len(set(names)) == len(names) >= _FEWEST_COLUMNS
+    return distinct and fits * 2 >= len(below)
+
+
+def _width(cells: tuple[str, ...]) -> int:
+    """Return how many cells there are up to the last that is not blank."""
+    return max((index for index, cell in enumerate(cells, start=1) if cell.strip()), default=0)

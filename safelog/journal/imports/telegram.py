@@ -32,6 +32,7 @@ _TOLD = (
 )
 _FILES = ("photo", "file", "contact_vcard")
 
+_AT_BYTE = re.compile(r"\(byte ([0-9]+)\)")
 _SECONDS = re.compile(r"-?[0-9]{1,12}")
 _MISSING_FILE = re.compile(r".*\((?:File|Photo) [^()]*\)", re.DOTALL)
 """What stands instead of the path of a file that was not exported."""
@@ -157,13 +158,17 @@ def read_telegram(untrusted_json: bytes) -> tuple[Sheet, ...]:
     return tuple(sheet for sheet in sheets if sheet.rows or len(sheets) == 1)
 
 
-def _decode(decoder: msgspec.json.Decoder[Any], untrusted_json: bytes | msgspec.Raw) -> Any:  # noqa: ANN401 (the caller's annotation of the decoder says which)
+def _decode(decoder: msgspec.json.Decoder[Any], untrusted_json: bytes) -> Any:  # noqa: ANN401 (the caller's annotation of the decoder says which)
     try:
         return decoder.decode(untrusted_json)
     except msgspec.ValidationError:
         raise ImportFormatError(reason="no_chat") from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise ImportFormatError(reason="json") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        found = _AT_BYTE.search(str(error))
+        if found is None:
+            raise ImportFormatError(reason="json") from None
+        line = untrusted_json.count(b"\n", 0, int(found[1])) + 1
+        raise ImportFormatError(reason="json", line=line) from None
 
 
 def _sheet(chat: _Chat, *, account: int | None) -> Sheet:
