@@ -58,7 +58,10 @@ class CodeFinder:
             self._whole[form] = _Match(entity.id, Tier.SURE)
         for form in _parts(groups):
             self._whole.setdefault(form, _Match(entity.id, Tier.ASK))
-        self._heads |= {_TOKEN.findall(form)[0] for form in self._whole}
+        for form in self._whole:
+            first = _TOKEN.findall(form)[0]
+            # Letters may stand apart: «К Ж 046381».
+            self._heads |= {first, first[0] if first.isalpha() else first}
         if plain.isdigit():
             # Digits alone may be cut into other groups than they were registered in.
             self._heads |= {plain[:size] for size in range(2, len(plain))}

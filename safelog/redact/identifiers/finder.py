@@ -31,7 +31,7 @@ _HEAD_CHUNKS = 5
 _LINK_CHUNKS = 24
 _STREET_CHUNKS = 16
 _ANGLE_CHUNKS = 8
-_DATE_CHUNKS = 3
+_DATE_CHUNKS = 4
 """How far from its first or most telling word an identifier may reach, in chunks."""
 
 
@@ -88,7 +88,7 @@ class IdentifierFinder:
         if not look.seen & _IDENTIFYING:
             return iter(())
         stretches = _Stretches(
-            dates=look.stretches(Care.FIGURES, before=_DATE_CHUNKS, after=_DATE_CHUNKS),
+            dates=look.stretches(Care.FIGURE, before=_DATE_CHUNKS, after=_DATE_CHUNKS),
             spoken=look.runs(_SPOKEN, alone=Care.NONE, fewest=_SPOKEN_CHUNKS),
             numbers=look.runs(Care.FIGURE, alone=Care.FIGURES, fewest=2),
             codes=look.stretches(

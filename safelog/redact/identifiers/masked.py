@@ -15,15 +15,14 @@ from safelog.redact.hit import Hit, Tier
 _HOLE = "*•●×#_…?xXхХ"
 _SIGN = r"[\s().\-–]"
 _RUN = re.compile(
-    rf"(?<![^\W_{_HOLE}])[+(]{{0,2}}(?:\d|[{_HOLE}]{{2,}}|[*•…])"
+    rf"(?<![^\W_{_HOLE}])(?:\.{{2,3}}(?=\d))?[+(]{{0,2}}(?:\d|[{_HOLE}]{{2,}}|[*•…])"
     rf"(?:{_SIGN}{{0,3}}(?:\d|[{_HOLE}]+))*(?![^\W_])"
 )
 _PIECE = re.compile(rf"\d+|[{_HOLE}]+|\.{{2,}}")
-_DOTS = re.compile(rf"(?<![\w.])\.{{2,3}}(?=\d(?:{_SIGN}?\d)+)")
 
 _FEWEST_KNOWN = 4
-_FEWEST_HIDDEN = 2
 _LONGEST = 40
+_LONGEST_HOLE = 9
 
 
 class MaskedFinder:
@@ -43,10 +42,7 @@ class MaskedFinder:
             for run in _RUN.finditer(text, *bounds):
                 entity_id = self._whose(run[0])
                 if entity_id:
-                    start = run.start()
-                    dots = _DOTS.search(text, max(0, start - 3), run.end())
-                    start = min(start, dots.start()) if dots else start
-                    yield Hit(start, run.end(), entity_id, Tier.ASK, "masked")
+                    yield Hit(run.start(), run.end(), entity_id, Tier.ASK, "masked")
 
     def _whose(self, written: str) -> str:
         """Return whose number this may be, if it has a hole and enough digits around it."""
@@ -54,14 +50,12 @@ class MaskedFinder:
         known = sum(len(piece) for piece in pieces if piece.isdecimal())
         if len(written) > _LONGEST or known < _FEWEST_KNOWN or all(map(str.isdecimal, pieces)):
             return ""
-        fits = re.compile(
-            "".join(piece if piece.isdecimal() else rf"\d{{1,{_most(piece)}}}" for piece in pieces)
-        )
+        fits = re.compile("".join(map(_pattern, pieces)))
         return next(
             (whose for digits, whose in self._numbers.items() if fits.fullmatch(digits)), ""
         )
 
 
-def _most(hole: str) -> int:
-    """Return how many digits a hole may stand for: about as many as it has signs, or any number."""
-    return 9 if len(hole) == 1 or "…" in hole or "..." in hole else len(hole) + 2
+def _pattern(piece: str) -> str:
+    """Return what a piece stands for: its digits, or some for a hole, which is drawn as one likes."""
+    return piece if piece.isdecimal() else rf"\d{{1,{_LONGEST_HOLE}}}"
