@@ -9,6 +9,7 @@ from safelog.cli.forms import Form
 from safelog.cli.questions import Questions
 from safelog.cli.revising import revise
 from safelog.cli.saving import announce, save_reading
+from safelog.cli.seen_text import tell_seen
 from safelog.cli.session import Session
 from safelog.journal.events import DraftSaved
 from safelog.journal.forms import Reading
@@ -50,6 +51,7 @@ def edit_incident(
             return
         saved = save_reading(session, journal, reading, base=base_revision, also=drafting.ended())
     announce(session, saved)
+    tell_seen(session, journal, saved.incident, reading.entities)
 
 
 def resume_new(session: Session, journal: Journal, draft: DraftSaved, *, zone: str) -> None:
@@ -70,6 +72,7 @@ def resume_new(session: Session, journal: Journal, draft: DraftSaved, *, zone: s
         reading = _choose(session, form, incident, base=base)
         saved = save_reading(session, journal, reading, base=0, also=drafting.ended())
     announce(session, saved)
+    tell_seen(session, journal, saved.incident, reading.entities)
 
 
 def _moment(draft: DraftSaved) -> datetime:

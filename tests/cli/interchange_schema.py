@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from safelog.cli import case_objects, import_objects, objects
+from safelog.cli import case_objects, import_objects, objects, seen_objects
 from safelog.journal.interchange import JournalFacts
 from safelog.journal.patterns.context import ContextPattern
 from safelog.journal.patterns.gaps import GapPattern
@@ -62,6 +62,8 @@ LINES = (
     EntityPattern,
     GapPattern,
     ContextPattern,
+    seen_objects.Suggested,
+    seen_objects.Alike,
 )
 """What stands on a line of output beside incidents and entities."""
 

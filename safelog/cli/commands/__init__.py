@@ -11,6 +11,7 @@ COMMANDS = {
     "show": "show",
     "edit": "edit",
     "search": "search",
+    "seen": "seen",
     "patterns": "patterns",
     "complete": "complete",
     "seal": "seal",

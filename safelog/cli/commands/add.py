@@ -10,6 +10,7 @@ from safelog.cli.forms import Form
 from safelog.cli.json_input import read_bytes
 from safelog.cli.questions import Choice, Questions, choices_of
 from safelog.cli.saving import announce, save_reading
+from safelog.cli.seen_text import tell_seen
 from safelog.cli.session import Session
 from safelog.errors import InvalidJsonError
 from safelog.journal.forms import Reading
@@ -50,6 +51,7 @@ def run(session: Session, words: Words) -> None:
             reading = _linked(form.read(IncidentId(journal.new_id())), corrects)
             saved = save_reading(session, journal, reading, base=0, also=drafting.ended())
         announce(session, saved)
+        tell_seen(session, journal, saved.incident, reading.entities)
 
 
 def _ask(session: Session, form: Form, drafting: Drafting, *, ask_all: bool) -> None:

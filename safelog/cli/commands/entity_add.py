@@ -5,10 +5,12 @@ from __future__ import annotations
 from safelog.cli.arguments import Words
 from safelog.cli.entity_questions import ask_entity, new_entity
 from safelog.cli.json_input import read_bytes
+from safelog.cli.seen_text import tell_like
 from safelog.cli.session import Session
 from safelog.errors import InvalidJsonError
 from safelog.journal.interchange import entity_object, read_object
 from safelog.journal.journal import Journal
+from safelog.journal.likeness import SeenBefore
 from safelog.model.entity import Entity
 
 ARGUMENTS = ()
@@ -29,6 +31,8 @@ def run(session: Session, words: Words) -> None:
         else:
             session.console.print(entity.id)
         session.console.say("entity_add.done")
+        if not session.json:
+            tell_like(session, journal, SeenBefore(journal), entity)
 
 
 def read_entity(session: Session, journal: Journal) -> Entity:

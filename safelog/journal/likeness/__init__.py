@@ -12,9 +12,10 @@ leaves out what the person said is not the same.
 
 from safelog.journal.likeness.clue import Clue, ClueCode, Likeness, Strength
 from safelog.journal.likeness.index import LikenessIndex
-from safelog.journal.likeness.seen import Pair, SeenBefore, Suggestion
+from safelog.journal.likeness.seen import HANDFUL, Pair, SeenBefore, Suggestion
 
 __all__ = [
+    "HANDFUL",
     "Clue",
     "ClueCode",
     "Likeness",
