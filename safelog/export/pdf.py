@@ -110,7 +110,22 @@ class _Data:
         return [("heading", 2, "", self._missing), ("bullets", [[line] for line in told])]
 
     def _blocks(self, section: Section) -> list[_Value]:
-        return [self._block(block) for block in section.blocks]
+        if section.kind == "paragraph":
+            return [self._block(block) for block in section.blocks]
+        # Few facts, each of which is looked for: they stand under one another.
+        return [
+            ("column", self._column(block)) if isinstance(block, Facts) else self._block(block)
+            for block in section.blocks
+        ]
+
+    def _column(self, facts: Facts) -> _Value:
+        return [
+            (
+                self._text(label),
+                self._quote(content) if isinstance(content, Quote) else self._line(content),
+            )
+            for label, content in facts.rows
+        ]
 
     def _block(self, block: Block) -> _Value:
         match block:
