@@ -160,9 +160,10 @@ class ImportQuestions:
             number = int(self.ask.choose(self.text("which_chat"), offered) or 0) or None
         if number is None and len(sheets) > 1:
             raise UndecidedImportError(what="chat")
-        if not 1 <= (number or 1) <= len(sheets):
+        place = 1 if number is None else number
+        if not 1 <= place <= len(sheets):
             raise InvalidFieldError(field="chat")
-        return sheets[(number or 1) - 1]
+        return sheets[place - 1]
 
     def complete(self, sheet: Sheet, choices: Choices) -> Choices:
         """Return the choices with an answer to whatever is open."""
