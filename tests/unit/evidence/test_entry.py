@@ -15,6 +15,8 @@ from safelog.evidence.entry import (
     base_leaf,
     incident_parts,
     number_value,
+    remainder,
+    remainder_seed,
     segment_path,
 )
 from safelog.model.ids import IncidentId, make_id
@@ -140,6 +142,21 @@ def test_the_base_leaf_follows_the_written_formula() -> None:
     entry = Entry(seed=bytes(32), parts=(Part("title#1/1", b"x"),))
     view = hmac.new(bytes(32), b"safelog/proof/v1/base", "sha256").digest()
     assert base_leaf(entry) == entry_leaf(commit_all(view, entry.parts))
+
+
+def test_what_is_left_of_a_removed_revision_is_its_date_and_number() -> None:
+    """Under a seed that follows from the removed one as the text says, and is another."""
+    seed = bytes(range(32))
+    left = remainder_seed(seed)
+    assert left == hmac.digest(seed, b"safelog/proof/v1/removed", "sha256")
+    entry = remainder(left, recorded=RECORDED, incident=FIRST.id, revision=3)
+    assert entry.seed == left
+    assert {part.path: part.value for part in entry.parts} == {
+        "@recorded": b"2026-05-03T19:30Z",
+        "@recorded.exact": RECORDED.encode(),
+        "@incident": FIRST.id.encode(),
+        "@revision": b"3",
+    }
 
 
 def test_one_changed_letter_is_another_leaf() -> None:

@@ -100,6 +100,10 @@ def test_many_are_saved_all_or_none(journal: Journal) -> None:
     someone = person(journal, "Кира Вымышлева")
     renamed = msgspec.structs.replace(someone, name="Кира В.")
     assert journal.save_all([renamed, *good]) == 4
+    assert journal.save_all([]) == 0
+    for twice in (incident(journal), renamed):
+        with pytest.raises(InvalidFieldError):
+            journal.save_all([twice, twice])
     assert [thread.heading.id for thread in journal.threads()] == [row.id for row in good]
     assert journal.state.entities[someone.id].name == "Кира В."
 
