@@ -48,8 +48,7 @@ def _read_season(words: Words, now: Now) -> Reading:
         if span[0].year != span[1].year:  # "winter 2024" may begin in that year or end in it
             raise InvalidTimeError(reason="which_winter")
     else:
-        this, before = (spans.season(now.today.year - back, code) for back in (0, 1))
-        span = _which(words, this, before, now)
+        span = _which(words, now, lambda year: spans.season(year, code))
     return Reading("season", span, code)
 
 
@@ -123,26 +122,32 @@ def _month(words: Words, now: Now, span_of: Callable[[int, int], spans.Span]) ->
     year = calendar_words.year_of(words, now)
     if year is not None:
         return span_of(year, month)
-    this, before = (span_of(now.today.year - back, month) for back in (0, 1))
-    return _which(words, this, before, now)
+    return _which(words, now, lambda year: span_of(year, month))
 
 
-def _which(words: Words, this: spans.Span, before: spans.Span, now: Now) -> spans.Span:
-    """Choose among this year's and last year's, as "last", "this" and "next" say.
+def _which(words: Words, now: Now, span_of: Callable[[int], spans.Span]) -> spans.Span:
+    """Choose the year of a span as "last", "this" and "next" say, or else the last one begun.
 
-    "Last May" said in November may be the May of this year or of the year before.
+    "Last May" said in November may be the May of this year or of the year before, and "next
+    December" the coming one or the one after it. A winter crosses the year, so it has no "of this
+    year", and is the nearest.
     """
-    which = int(words.get("which", "0"))
+    before, this = (span_of(now.today.year - years) for years in (1, 0))
+    if "which" not in words:
+        return begun(this, before, now)
+    which = int(words["which"])
     if not which:
-        return this if "which" in words else begun(this, before, now)
-    is_over, is_to_come = this[1] <= now.local, this[0] > now.local
-    crosses = this[0].year != this[1].year
-    if which > 0:
-        if is_to_come:
-            return this
-    elif crosses or not is_over:
-        return before
-    raise InvalidTimeError(reason="which_year")
+        return before if now.local < before[1] else this
+    crosses = this[0].year != (this[1] - DAY).year
+    if which < 0:
+        choice, is_sure = before, before[1] <= now.local < this[1]
+    elif crosses and now.local < this[0]:
+        choice, is_sure = this, True
+    else:
+        choice, is_sure = span_of(now.today.year + 1), this[0] <= now.local
+    if not is_sure:
+        raise InvalidTimeError(reason="which_year")
+    return choice
 
 
 def _weekend(monday: date) -> spans.Span:

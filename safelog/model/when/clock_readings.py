@@ -31,6 +31,12 @@ def _read_ambiguous(words: Words, now: Now) -> Reading:
     return reading
 
 
+def _read_which_pass(words: Words, now: Now) -> Reading:
+    """Read a time with the word which of the two it was, when the clock showed it twice."""
+    reading = _read_ambiguous(words, now)
+    return Reading("exact", reading.span, words["pass"])
+
+
 def _read_around(words: Words, now: Now) -> Reading:
     name = "noon" if "noon" in words else "time"
     if "midnight" in words:
@@ -154,6 +160,7 @@ def _is_dated(words: Words) -> bool:
 
 CLOCK_READERS: Mapping[Form, Callable[[Words, Now], Reading]] = {
     "ambiguous": _read_ambiguous,
+    "which_pass": _read_which_pass,
     "exact": _read_exact,
     "around": _read_around,
     "between": _read_between,

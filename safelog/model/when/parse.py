@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from safelog.errors import InvalidTimeError
+from safelog.model.when import spans
 from safelog.model.when.anchor import Anchor, find_anchor
 from safelog.model.when.calendar_readings import CALENDAR_READERS
 from safelog.model.when.clock_readings import CLOCK_READERS
@@ -22,6 +24,9 @@ _READERS: Mapping[Form, Callable[[Words, Now], Reading]] = {
     **DAY_READERS,
     **CALENDAR_READERS,
 }
+
+_FIRST_NOW, _LAST_NOW = spans.FIRST_YEAR + 2, spans.LAST_YEAR - 2
+"""Years of typing: "the year before last" and "next winter" stay inside the calendar."""
 
 
 def parse_when(
@@ -50,6 +55,8 @@ def parse_when(
             or after an event). The caller can keep the words with `unknown`.
     """
     local = local_now(now, zone)
+    if not _FIRST_NOW <= local.year <= _LAST_NOW:
+        raise InvalidTimeError(reason="bounds")
     grammar = load_language(language)
     form, words = grammar.read(said)
     if form == "now":

@@ -38,6 +38,7 @@ Form = Literal[
     "now",
     "unknown",
     "ambiguous",
+    "which_pass",
     "exact",
     "around",
     "between",
@@ -91,6 +92,9 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same_year: str
     """The first of two dates in one year."""
     exact: str
+    first_pass: str
+    """A time that the clock showed twice: before it was put back."""
+    second_pass: str
     ambiguous: str
     around: str
     around_day: str

@@ -31,6 +31,8 @@ _DAY = timedelta(days=1)
 
 _SPANS: Mapping[tuple[Precision, str], Callable[[datetime, str], spans.Span]] = {
     ("exact", ""): lambda start, _: spans.minute(start),
+    ("exact", "first_pass"): lambda start, _: spans.minute(start),
+    ("exact", "second_pass"): lambda start, _: spans.minute(start),
     ("ambiguous", ""): lambda start, _: spans.minute(start),
     ("around", ""): lambda start, _: spans.around_time(spans.around_time_centre(start)),
     ("around", "day"): lambda start, _: spans.around_day(spans.around_day_centre(start)),

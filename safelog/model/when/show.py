@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from safelog.model.when import spans
 from safelog.model.when.phrases import Shown, load_language
-from safelog.model.when.value import When, civil
+from safelog.model.when.value import PASSES, When, civil
 
 _DAY = timedelta(days=1)
 
@@ -49,13 +49,15 @@ def _text(when: When, shown: Shown) -> str:
 
 
 def _moment(when: When, start: datetime, shown: Shown) -> str:
-    if when.part:
+    if when.precision == "around" and when.part:
         return shown.around_day.format(date=_date(spans.around_day_centre(start), shown))
     moment, template = start, shown.exact
     if when.precision == "around":
         moment, template = spans.around_time_centre(start), shown.around
     if when.precision == "ambiguous":
         template = shown.ambiguous
+    if when.precision == "exact" and when.part:
+        template = shown.first_pass if when.part == PASSES[0] else shown.second_pass
     return template.format(date=_date(moment, shown), time=_time(moment))
 
 

@@ -7,6 +7,7 @@ print the time again in another language. The words as typed stay beside it, unt
 | precision | part | bounds |
 |---|---|---|
 | exact | | the minute |
+| exact | first_pass, second_pass | the same, on a day when the clock showed it twice: which one |
 | ambiguous | | the minute, on a day when the clock showed it twice; nobody said which of the two |
 | around | | half an hour either way, so the time said is the middle |
 | around | day | two days either way, so the day said is the middle |
@@ -35,6 +36,9 @@ from safelog.model.text import LINE_LIMIT, check_text
 from safelog.model.when import shape, spans
 from safelog.model.when.shape import Precision
 from safelog.model.when.zone import instants, load_zone, span_utc
+
+PASSES = ("first_pass", "second_pass")
+"""Parts of an exact minute that the clock showed twice."""
 
 _CIVIL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
@@ -106,10 +110,10 @@ def at_minute(moment: datetime, *, zone: str, said: str = "") -> When:
     Raises:
         InvalidTimeError: the zone is unknown, the moment is naive, or its year cannot be written.
     """
-    local = local_now(moment, zone)
-    twice = len(instants(local.replace(second=0, microsecond=0), load_zone(zone))) > 1
-    precision: Precision = "ambiguous" if twice else "exact"
-    return make(said=said, zone=zone, precision=precision, span=spans.minute(local))
+    span = spans.minute(local_now(moment, zone))
+    shown = instants(span[0], load_zone(zone))
+    part = "" if len(shown) == 1 else PASSES[moment >= shown[1]]
+    return make(said=said, zone=zone, precision="exact", part=part, span=span)
 
 
 def local_now(now: datetime, zone: str) -> datetime:
@@ -162,9 +166,15 @@ def civil(when: When) -> spans.Span:
 
 
 def bounds_utc(when: When) -> tuple[datetime, datetime]:
-    """Return the bounds as instants; where the clock showed a time twice, both are inside."""
+    """Return the bounds as instants.
+
+    Where the clock showed a time twice, both are inside, unless it was said which one it was.
+    """
     start, end = civil(when)
     begun, ended = span_utc(start, end, load_zone(when.zone))
+    if when.precision == "exact" and when.part:
+        begun = begun if when.part == PASSES[0] else ended - timedelta(minutes=1)
+        return begun, begun + timedelta(minutes=1)
     # Rules corrected since the entry was made can say that no clock showed these times.
     return begun, max(ended, begun + timedelta(minutes=1))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from safelog.errors import InvalidTimeError
-from safelog.model.when import When, format_when, languages, parse_when
+from safelog.model.when import When, bounds_utc, check_when, format_when, languages, parse_when
 
 VILNIUS = "Europe/Vilnius"
 SATURDAY_AFTERNOON = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
@@ -187,10 +188,56 @@ def test_repeated_time_is_ambiguous() -> None:
     assert read("27 October 2024 03:30 (this hour came twice)").precision == "ambiguous"
 
 
-def test_now_in_a_repeated_hour_is_ambiguous() -> None:
-    """The clock alone does not say which pass of the hour it is."""
-    now = datetime(2024, 10, 27, 1, 30, tzinfo=UTC)
-    assert shape(read("now", now=now)) == "ambiguous 2024-10-27T03:30 2024-10-27T03:31"
+def test_now_in_a_repeated_hour_says_which() -> None:
+    """The machine knows which pass of the hour it is, and keeps it."""
+    for hour, part in ((0, "first_pass"), (1, "second_pass")):
+        when = read("now", now=datetime(2024, 10, 27, hour, 30, tzinfo=UTC))
+        assert shape(when) == f"exact/{part} 2024-10-27T03:30 2024-10-27T03:31"
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "hour"),
+    [
+        ("27 October 2024 at 3:30 summer time", "en", 0),
+        ("27 October 2024 at 3:30 after the clocks went back", "en", 1),
+        ("27 октября 2024 в 3:30 по летнему времени", "ru", 0),
+        ("27.10.2024 в 3:30 во второй раз", "ru", 1),
+        ("27 жовтня 2024 о 3:30 за зимовим часом", "uk", 1),
+        ("27 қазан 2024 3:30 жазғы уақытпен", "kk", 0),
+    ],
+)
+def test_which_of_two_can_be_said(said: str, language: str, hour: int) -> None:
+    """A time that was shown twice is one minute if somebody says which."""
+    when = read(said, language)
+    begun = datetime(2024, 10, 27, hour, 30, tzinfo=UTC)
+    assert bounds_utc(when) == (begun, begun + timedelta(minutes=1))
+    assert reason("28 October 2024 at 3:30 summer time") == "no_such_time"
+
+
+KAZAKHSTAN = {
+    # zone: offset of a night in hours, by the year
+    "Asia/Almaty": {2018: 6, 2023: 6, 2025: 5},
+    "Asia/Qostanay": {2018: 6, 2023: 6, 2025: 5},
+    "Asia/Qyzylorda": {2018: 6, 2019: 5, 2023: 5, 2025: 5},
+    "Asia/Aqtau": {2018: 5, 2023: 5, 2025: 5},
+    "Asia/Oral": {2018: 5, 2023: 5, 2025: 5},
+}
+
+
+@pytest.mark.parametrize("zone", KAZAKHSTAN)
+def test_every_zone_of_kazakhstan_has_its_own_history(zone: str) -> None:
+    """One time since 1 March 2024; Kyzylorda left the eastern one in December 2018."""
+    for year, offset in KAZAKHSTAN[zone].items():
+        begun, _ = bounds_utc(read(f"1 June {year} 12:00", zone=zone))
+        assert begun == datetime(year, 6, 1, 12 - offset, tzinfo=UTC)
+
+
+def test_a_clock_put_back_into_the_day_before() -> None:
+    """The last hour of 20 December 2018 came twice in Kyzylorda, and the day had 25 hours."""
+    said = "20 December 2018 23:30"
+    assert read(said, zone="Asia/Qyzylorda").precision == "ambiguous"
+    begun, ended = bounds_utc(read("20 December 2018", zone="Asia/Qyzylorda"))
+    assert ended - begun == timedelta(hours=25)
 
 
 def test_nearest_past_follows_the_clock_of_the_zone() -> None:
@@ -239,12 +286,57 @@ def test_only_zones_of_the_database(zone: str) -> None:
     [
         datetime(2026, 11, 21, 14, 30, tzinfo=UTC).replace(tzinfo=None),
         datetime(1, 1, 1, tzinfo=UTC),
+        datetime(3, 12, 31, tzinfo=UTC),
+        datetime(9997, 1, 1, tzinfo=UTC),
         datetime(9999, 12, 31, tzinfo=UTC),
     ],
 )
 def test_now_must_be_usable(now: datetime) -> None:
     """A naive clock, or one at the ends of the calendar, is refused without overflow."""
     assert reason("now", now=now) == "bounds"
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("year", [4, 9996])
+def test_nothing_overflows_at_the_ends_of_the_calendar(language: str, year: int) -> None:
+    """Whatever is said in the first years or the last, it is a time or it is refused."""
+    nows = (datetime(year, 1, 1, tzinfo=UTC), datetime(year, 12, 31, 23, 59, tzinfo=UTC))
+    zones = ("Pacific/Pago_Pago", "Pacific/Kiritimati")
+    for said in [*sayings(language, "read"), *sayings(language, "refused")]:
+        for now, zone in zip(nows, zones, strict=True):
+            with contextlib.suppress(InvalidTimeError):
+                check_when(read(said, language, zone=zone, now=now))
+
+
+@pytest.mark.parametrize(
+    ("said", "month", "expected"),
+    [
+        ("last winter", 1, "which_year"),
+        ("this winter", 1, "season/winter 2025-12-01T00:00 2026-03-01T00:00"),
+        ("this winter", 6, "season/winter 2026-12-01T00:00 2027-03-01T00:00"),
+        ("last May", 3, "month 2025-05-01T00:00 2025-06-01T00:00"),
+        ("last May", 5, "month 2025-05-01T00:00 2025-06-01T00:00"),
+        ("last May", 6, "which_year"),
+        ("next May", 3, "which_year"),
+        ("next May", 6, "month 2027-05-01T00:00 2027-06-01T00:00"),
+        ("last summer", 3, "season/summer 2025-06-01T00:00 2025-09-01T00:00"),
+        ("tonight", 6, "part_of_day/evening_or_night 2026-06-14T17:00 2026-06-15T06:00"),
+        ("after 3 am", 6, "between 2026-06-15T03:00 2026-06-15T03:01"),
+        ("since Tuesday", 6, "range/day 2026-06-09T00:00 2026-06-16T00:00"),
+        ("since today", 6, "day 2026-06-15T00:00 2026-06-16T00:00"),
+        ("since tomorrow", 6, "end_before_start"),
+        ("after today", 6, "end_before_start"),
+        ("yesterday in the evening or night", 6, "which_night"),
+    ],
+)
+def test_words_that_depend_on_the_day_of_typing(said: str, month: int, expected: str) -> None:
+    """Last, this and next are counted from the day of typing, here the 15th at three at night."""
+    now = datetime(2026, month, 15, 3, 0, tzinfo=UTC)
+    try:
+        found = shape(read(said, zone="UTC", now=now))
+    except InvalidTimeError as error:
+        found = str(error.fields["reason"])
+    assert found == expected
 
 
 def test_leap_day_beyond_eight_years() -> None:

@@ -19,6 +19,8 @@ date = "{year}-{month_of}-{day}"
 same_month = "{day}"
 same_year = "{day}"
 exact = "{date} {time}"
+first_pass = ""
+second_pass = ""
 ambiguous = "{date} {time}"
 around = ""
 around_day = ""
@@ -135,6 +137,34 @@ def test_slots_cannot_refer_to_themselves() -> None:
             date = ["{date} {d}"]
             [forms]
         """)
+
+
+def test_a_slot_is_not_called_like_words() -> None:
+    """Two tables of one name could refer to each other without end."""
+    with pytest.raises(LookupError, match="month"):
+        language("""
+            [words.month]
+            5 = ["may"]
+            [slots]
+            month = ["{month} or so"]
+            [forms]
+        """)
+
+
+def test_any_words_may_name_an_event() -> None:
+    """The slot `{anchor}` takes as many words as the rest of the template leaves."""
+    small = language("""
+        [words]
+        [slots]
+        [forms]
+        after_event = ["after {anchor} again"]
+    """)
+    assert small.read("after the second hearing again") == (
+        "after_event",
+        {"anchor": "the second hearing"},
+    )
+    with pytest.raises(InvalidTimeError):
+        small.read("after " + "a " * 13 + "again")
 
 
 def test_an_unknown_form_is_a_defect() -> None:

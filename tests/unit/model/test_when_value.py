@@ -14,6 +14,7 @@ from safelog.model.when import (
     bounds_utc,
     check_when,
     format_when,
+    from_edtf,
     parse_when,
     sort_key,
     to_edtf,
@@ -205,8 +206,58 @@ def test_the_minute_of_a_moment() -> None:
     ],
 )
 def test_edtf(said: str, expected: str) -> None:
-    """EDTF gets the days and nothing finer, as a choice unless it lasted."""
+    """EDTF gets the days and nothing finer, as a choice unless it lasted; it is read back."""
     assert to_edtf(read(said)) == expected
+    again = from_edtf(expected, zone=VILNIUS)
+    assert (again.said, to_edtf(again)) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-05-03", "day 2024-05-03T00:00 2024-05-04T00:00"),
+        ("2024-05-03~", "around 2024-05-01T00:00 2024-05-06T00:00"),
+        ("2024-05", "month 2024-05-01T00:00 2024-06-01T00:00"),
+        ("2024", "year 2024-01-01T00:00 2025-01-01T00:00"),
+        ("2024-21", "season 2024-03-01T00:00 2024-06-01T00:00"),
+        ("2024-05-03/2024-05-05", "range 2024-05-03T00:00 2024-05-06T00:00"),
+        ("[2024-05-03..2024-05-05]", "between 2024-05-03T00:00 2024-05-06T00:00"),
+        ("[2023-12..2024-02]", "season 2023-12-01T00:00 2024-03-01T00:00"),
+        ("XXXX-XX-XX", "unknown 0002-01-01T00:00 9999-01-01T00:00"),
+        # other forms, or none
+        ("", "unknown_words"),
+        ("2024-05-XX", "unknown_words"),
+        ("2024-05-03?", "unknown_words"),
+        ("2024-05-03T18:00:00Z", "unknown_words"),
+        ("2024-05/..", "unknown_words"),
+        ("[2024-05-03..2024-05-05", "unknown_words"),
+        ("2024-05-03..2024-05-05", "unknown_words"),
+        ("{2024-05-03..2024-05-05}", "unknown_words"),
+        ("2024-05-03\n", "unknown_words"),
+        ("２024", "unknown_words"),
+        ("2024-24", "no_such_date"),
+        ("2024-13", "no_such_date"),
+        ("2024-02-30", "no_such_date"),
+        ("0000", "no_such_date"),
+        ("0001-05", "bounds"),
+        ("9999", "bounds"),
+        ("0001-21", "bounds"),
+        ("0002-01-01~", "bounds"),
+        ("9998-12-31/9999-01-01", "bounds"),
+        ("2024-05-05/2024-05-03", "end_before_start"),
+        ("[2024-05-03..2024-05-03]", "end_before_start"),
+        ("[2023-11..2024-02]", "which_winter"),
+        ("[2023-12..2025-02]", "which_winter"),
+    ],
+)
+def test_edtf_is_read(text: str, expected: str) -> None:
+    """The forms that are written are read, and no other."""
+    try:
+        when = from_edtf(text, zone=VILNIUS)
+        found = f"{when.precision} {when.start} {when.end}"
+    except InvalidTimeError as error:
+        found = str(error.fields["reason"])
+    assert found == expected
 
 
 def test_zone_is_shown_when_asked() -> None:
