@@ -205,7 +205,12 @@ def _decisions_left(
 
 
 def _rows_left(event: RowsImported | RowsReduced, gone: Gone) -> RowsReduced | None:
-    rows = tuple(row for row in event.rows if row[2] not in gone.incidents)
+    # The digest of a row could be tried against guesses of the words that are removed.
+    rows = tuple(
+        (key, b"" if incident in gone.lessened else words, incident)
+        for key, words, incident in event.rows
+        if incident not in gone.incidents
+    )
     if rows == event.rows:
         return None
     if isinstance(event, RowsReduced):

@@ -103,6 +103,7 @@ class RowsReduced(_Tombstone, frozen=True, kw_only=True, tag="rows.reduced"):
     """The incident of the first row, and how many rows there were: they name the record."""
     count: int
     rows: tuple[tuple[bytes, bytes, IncidentId], ...]
+    """The digest of the words is empty where some of the incident's were removed."""
 
 
 Tombstone = (

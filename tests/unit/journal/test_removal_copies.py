@@ -157,6 +157,8 @@ def test_what_was_removed_there_is_removed_here(copies: Copies) -> None:
         journal = world.open()
         assert journal.state.imported.knows(b"2" * 32)
         assert not journal.state.imported.knows(b"1" * 32)
+        # Something of the other incident was removed too: maybe these words.
+        assert journal.state.imported.incident(b"2" * 32, b"b" * 32) is None
         assert len(decisions(journal, RECIPIENT)) == 1
         assert len(removed_entries(journal.state)) == 4
         journal.close()
