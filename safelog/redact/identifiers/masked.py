@@ -57,5 +57,5 @@ class MaskedFinder:
 
 
 def _pattern(piece: str) -> str:
-    """Return what a piece stands for: its digits, or some for a hole, which is drawn as one likes."""
+    """Return what a piece stands for: its digits, or some for a hole, which is drawn at will."""
     return piece if piece.isdecimal() else rf"\d{{1,{_LONGEST_HOLE}}}"

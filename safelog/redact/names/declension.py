@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
 
@@ -46,7 +46,8 @@ def orthographic(word: str) -> str:
     return "".join(c for c in composed if not unicodedata.combining(c))
 
 
-def decline(word: str, role: Role, sex: Sex) -> dict[str, Kinship]:
+@lru_cache(maxsize=8192)
+def decline(word: str, role: Role, sex: Sex) -> Mapping[str, Kinship]:
     """Return the forms of a Cyrillic `word` given in lower case, itself among them."""
     forms = {word: Kinship.OWN}
     for row in _rows():

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from safelog.redact.fold import fold_word
 from safelog.redact.names.lattice import PREFIX, Lattice, plain_spelling
@@ -46,9 +47,8 @@ _START = 3
 """First letters of a stem by which most words are ruled out at once."""
 
 
-class _Form(NamedTuple):
-    folded: str
-    reading: Reading
+_Name: TypeAlias = tuple[object, ...]
+"""What makes two readings of one spelling the same name."""
 
 
 class _Stem(NamedTuple):
@@ -61,7 +61,7 @@ class Index:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._forms: dict[str, list[_Form]] = {}
+        self._forms: dict[str, dict[_Name, Reading]] = {}
         self._stems: dict[str, list[_Stem]] = {}
         self._stem_starts: set[str] = set()
         self._longest_ending = 0
@@ -74,15 +74,13 @@ class Index:
 
     def add_form(self, form: str, reading: Reading) -> None:
         """Add one spelling, exactly as it is written apart from habits."""
-        folded = fold_word(form)
-        self._mistyped.setdefault(mistyped(form), form)
-        entries = self._forms.setdefault(key(folded), [])
-        for position, entry in enumerate(entries):
-            if _same_name(entry.reading, reading) and entry.folded == folded:
-                if _rank(reading) < _rank(entry.reading):
-                    entries[position] = _Form(folded, reading)
-                return
-        entries.append(_Form(folded, reading))
+        folded, written, mistaken = _spelt(form)
+        self._mistyped.setdefault(mistaken, form)
+        entries = self._forms.setdefault(written, {})
+        name = (folded, *reading[:2], *reading[4:6])
+        before = entries.get(name)
+        if before is None or _rank(reading) < _rank(before):
+            entries[name] = reading
 
     def add_stem(self, stem: str, endings: Container[str], longest: int, reading: Reading) -> None:
         """Add a stem that becomes a word with any of `endings` (keys of at most `longest`)."""
@@ -144,7 +142,7 @@ class Index:
             if not form.startswith(first):
                 break
             if form.endswith(last) and len(form) > len(first) + len(last):
-                found |= {entry.reading: None for entry in self._forms[form]}
+                found |= dict.fromkeys(self._forms[form].values())
         return tuple(r for r in found if r.sure and r.role in _OWN_NAMES)
 
     def inside(self, word: str, shortest: int) -> Iterator[Reading]:
@@ -155,8 +153,8 @@ class Index:
                 if lattice.stands_in(plain, at) >= shortest:
                     yield from (r for r in lattice.meanings() if r.role is Role.SURNAME)
             for end in range(at + shortest, len(plain) + 1):
-                forms = self._forms.get(plain[at:end], ())
-                yield from (form.reading for form in forms if form.reading.role is Role.SURNAME)
+                forms = self._forms.get(plain[at:end], {})
+                yield from (r for r in forms.values() if r.role is Role.SURNAME)
 
     def spells(self, word: str) -> tuple[Reading, ...]:
         """Return what `word` is, letter for letter: no look-alikes, no slips."""
@@ -183,7 +181,7 @@ class Index:
     def _read_key(self, word: str) -> list[Reading]:
         forms = self._forms.get(word)
         if forms:
-            return [form.reading for form in forms]
+            return list(forms.values())
         readings: list[Reading] = []
         if word[:_START] in self._stem_starts or word[: _START - 1] in self._stem_starts:
             readings = list(self._read_stems(word))
@@ -232,8 +230,11 @@ def _best(readings: list[Reading]) -> tuple[Reading, ...]:
     return tuple(best.values())
 
 
-def _same_name(one: Reading, other: Reading) -> bool:
-    return one[:2] == other[:2] and one[4:6] == other[4:6]
+@lru_cache(maxsize=16384)
+def _spelt(form: str) -> tuple[str, str, str]:
+    """Return a form folded, its key, and what it is on the other keyboard; names share forms."""
+    folded = fold_word(form)
+    return folded, key(folded), mistyped(form)
 
 
 def _rank(reading: Reading) -> tuple[bool, bool]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 from typing import NamedTuple
 
 
-class Role(Enum):
+class Role(IntEnum):
     """The part of a name that a word is."""
 
     GIVEN = auto()

@@ -45,27 +45,35 @@ class Slips:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._remains: dict[str, dict[tuple[str, Reading], None]] = {}
+        self._remains: dict[str, list[str]] = {}
+        """Forms by what remains of them."""
+        self._readings: dict[str, dict[Reading, None]] = {}
         self._outlines: set[tuple[str, str, int]] = set()
         """First letter as it is heard, last letter and length: most words of a text fit none."""
 
     def add(self, form: str, reading: Reading) -> None:
         """Add the letters of a form."""
         if len(form) >= SHORTEST:
-            entry = (form, reading._replace(sure=False, trait="typo"))
-            for size in (-1, 0, 1):
-                self._outlines.add(_outline(form, len(form) + size))
-            for rest in _remains(form):
-                self._remains.setdefault(rest, {})[entry] = None
+            if form not in self._readings:
+                self._put(form)
+            self._readings[form][reading._replace(sure=False, trait="typo")] = None
+
+    def _put(self, form: str) -> None:
+        self._readings[form] = {}
+        for size in (-1, 0, 1):
+            self._outlines.add(_outline(form, len(form) + size))
+        for rest in _remains(form):
+            self._remains.setdefault(rest, []).append(form)
 
     def read(self, word: str) -> Iterator[Reading]:
         """Give the readings of the forms one slip away from the letters of a word."""
         if len(word) < SHORTEST - 1 or _outline(word, len(word)) not in self._outlines:
             return
-        near = {entry: None for rest in _remains(word) for entry in self._remains.get(rest, ())}
-        for form, reading in near:
+        for form in dict.fromkeys(
+            f for rest in _remains(word) for f in self._remains.get(rest, ())
+        ):
             if _is_slip(form, word):
-                yield reading
+                yield from self._readings[form]
 
 
 def _outline(word: str, size: int) -> tuple[str, str, int]:
