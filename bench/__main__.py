@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench import bounds
+from bench.patterns import pattern_rows
 from bench.rival import Age, Jrnl, KeePass, Rival
 from bench.world import (
     PASSPHRASE,
@@ -274,6 +275,7 @@ def main() -> int:
         age = Age(chosen.age, folder) if shutil.which(f"{chosen.age}-keygen") else None
         rows += measure_attachment(folder / "attach", chosen.attach_mib, age)
         rows += measure_start()
+        rows += [Row(*row) for row in pattern_rows(sizes)]
         (folder / "programs").mkdir()
         rivals: list[Rival] = []
         if chosen.jrnl:

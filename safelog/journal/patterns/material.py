@@ -73,7 +73,14 @@ def gather(journal: Journal, scope: Scope | None = None) -> Material:
     """Make the material of a journal; reads what was not read since unlocking."""
     with journal.lock:
         facts = journal.facts().by_incident
-        return _Gathering(journal.state, facts, journal.surroundings.kinds, scope or Scope()).made()
+        return material_of(journal.state, facts, journal.surroundings.kinds, scope or Scope())
+
+
+def material_of(
+    state: State, facts: Mapping[IncidentId, Facts], kinds: Kinds, scope: Scope
+) -> Material:
+    """Make the material of what is known of a journal; neither may change meanwhile."""
+    return _Gathering(state, facts, kinds, scope).made()
 
 
 class _Gathering:
@@ -89,6 +96,7 @@ class _Gathering:
         first, last = scope.first_day or date.min, scope.last_day or date.max
         self._period = Stretch(first.toordinal() * DAY, (last.toordinal() + 1) * DAY)
         self._is_bounded = bool(scope.first_day or scope.last_day)
+        self._has_merges = bool(state.sameness.merges)
         self._families: dict[str, str] = {}
         self._spots: dict[str, Spot] = {}
         self._left: Counter[Reason] = Counter()
@@ -145,10 +153,14 @@ class _Gathering:
             spot=spot,
             place_kind=facts.place_kind,
             country=facts.country,
-            entities=self._state.sameness.representatives(facts.entities),
+            entities=self._who(facts.entities),
             witnesses=tuple(map(self._witness, facts.witnesses)),
             event_kind=facts.event_kind,
         )
+
+    def _who(self, entities: frozenset[EntityId]) -> frozenset[str]:
+        """Return those that stand for `entities`; where nothing was merged, they all do."""
+        return self._state.sameness.representatives(entities) if self._has_merges else entities
 
     def _witness(self, witness: Onlooker) -> Onlooker:
         first = self._state.representative(EntityId(witness.entity)) if witness.entity else ""

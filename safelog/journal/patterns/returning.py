@@ -24,7 +24,7 @@ from safelog.journal.patterns.places import (
 from safelog.journal.patterns.tally import Pattern
 from safelog.model.link import Link
 
-RETURNING_MAX = 100
+RETURNING_MAX = 50
 OFTEN = 2
 """In how many incidents somebody must be, to come back at all."""
 
@@ -126,7 +126,7 @@ def _returning(
     as_witness: int,
     links: Sequence[Link],
 ) -> Returning:
-    independent = [other for entry in seen for other in _independent(entity, entry)]
+    sightings = [_sighting(entity, entry) for entry in seen]
     beside = Counter(
         other
         for entry in seen
@@ -151,16 +151,20 @@ def _returning(
         together=tuple(
             Together(*row) for row in sorted(beside.items(), key=lambda row: (-row[1], row[0]))
         ),
-        witnesses=tuple(sorted(set(filter(None, independent)))),
-        unnamed_witnesses=independent.count(""),
+        witnesses=tuple(sorted({other for each in sightings for other in each.witnesses})),
+        unnamed_witnesses=sum(each.unnamed_witnesses for each in sightings),
         observers=tuple(sorted({link.observer for link in links if link.independent == "yes"})),
         perhaps_same=tuple(sorted(same - {entity})),
-        sightings=tuple(_sighting(entity, entry) for entry in seen),
+        sightings=tuple(sightings),
     )
 
 
 def _sighting(entity: str, entry: Happening) -> Sighting:
-    independent = _independent(entity, entry)
+    independent = [
+        witness.entity
+        for witness in entry.witnesses
+        if witness.independent == "yes" and witness.entity != entity
+    ]
     return Sighting(
         incident=entry.id,
         days=day_range([entry]),
@@ -168,15 +172,6 @@ def _sighting(entity: str, entry: Happening) -> Sighting:
         witnesses=tuple(sorted(set(filter(None, independent)))),
         unnamed_witnesses=independent.count(""),
     )
-
-
-def _independent(entity: str, entry: Happening) -> list[str]:
-    """Return who saw it independently, an empty one for whom the register does not know."""
-    return [
-        witness.entity
-        for witness in entry.witnesses
-        if witness.independent == "yes" and witness.entity != entity
-    ]
 
 
 def _is_witness(entity: str, entry: Happening) -> bool:

@@ -27,9 +27,9 @@ def behind(
             first.setdefault(key, key)
             first[_found(first, key)] = _found(first, other)
     bundles: dict[IncidentId, list[IncidentId]] = {}
-    for key in ids:
-        bundles.setdefault(_found(first, key) if key in first else key, []).append(key)
-    stands = {}
+    for key in first:
+        bundles.setdefault(_found(first, key), []).append(key)
+    stands: dict[IncidentId, tuple[IncidentId, ...]] = {key: () for key in ids if key not in first}
     for bundle in bundles.values():
         bundle.sort(key=lambda key: (state.threads[key].first_recorded, key), reverse=True)
         stands[bundle[0]] = tuple(bundle[1:])
