@@ -21,6 +21,8 @@ from safelog.journal.journal import Saved
 from safelog.journal.moment import iso_utc
 from safelog.model.entity import Entity
 from safelog.model.incident import Incident
+from safelog.model.leaves import leaves
+from safelog.model.when import When, to_edtf
 
 LINE_LIMIT_BYTES = 4 * 1024 * 1024
 """Longest line accepted; a narrative at its limit fits several times."""
@@ -45,6 +47,8 @@ class JournalFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     recorded: str
     first_recorded: str
     attachments: tuple[AttachmentFacts, ...] = ()
+    edtf: dict[str, str] = {}
+    """Each time of the incident in EDTF (ISO 8601-2), by its path."""
     conflicts: tuple[int, ...] = ()
     """Numbers of revisions from two copies of the vault that nobody brought together yet."""
 
@@ -78,6 +82,7 @@ def incident_object(saved: Saved) -> dict[str, object]:
         recorded=iso_utc(saved.recorded),
         first_recorded=iso_utc(saved.first_recorded),
         attachments=tuple(attachment_facts(item) for item in saved.attachments),
+        edtf=dict(_edtf(saved.incident)),
         conflicts=saved.conflicts,
     )
     return {
@@ -85,6 +90,12 @@ def incident_object(saved: Saved) -> dict[str, object]:
         **msgspec.to_builtins(saved.incident),
         "journal": msgspec.to_builtins(facts),
     }
+
+
+def _edtf(incident: Incident) -> Iterator[tuple[str, str]]:
+    for path, value in leaves(incident):
+        if isinstance(value, When):
+            yield path, to_edtf(value)
 
 
 def entity_object(entity: Entity) -> dict[str, object]:

@@ -10,6 +10,7 @@ import pytest
 from safelog.cli.delay_text import delay_text
 from safelog.errors import InvalidTimeError
 from safelog.i18n import Catalogue
+from safelog.journal.interchange import JournalFacts
 from safelog.model.when import Delay
 from tests.cli.computer import Computer, StandingClock
 
@@ -79,6 +80,18 @@ def test_words_that_fit_two_entries_are_asked_about(computer: Computer, hearing:
     assert "How many: 2." in run.err
     again = computer.run("add", "threat.call", typed=f"Звонили.\n.\nнакануне {hearing[:6]}\n\n")
     assert "Understood as 19 May 2026" in again.err
+
+
+def test_json_says_each_time_in_edtf(computer: Computer) -> None:
+    """Scripts get the date in ISO 8601-2 beside the words and the bounds, and no hour."""
+    stored = add_object(
+        computer,
+        when=day("3 мая", 3),
+        stages=[{"what": "звонок", "when": day("4 мая", 4)}],
+    )
+    shown = computer.run("show", str(stored["id"]), "--json").objects[0]
+    journal = msgspec.convert(shown["journal"], JournalFacts)
+    assert journal.edtf == {"when": "2026-05-03", "stages.0.when": "2026-05-04"}
 
 
 def test_all_six_dates_are_shown(computer: Computer) -> None:

@@ -47,10 +47,10 @@ def find_anchor(said: str, anchors: Iterable[Anchor], endings: frozenset[str]) -
         InvalidTimeError: no event fits (`unknown_event`), or several do (`which_event`, with their
             `count`).
     """
-    words = tuple(said.split())
+    names = _Names(tuple(said.split()), endings)
     ranks: tuple[list[Anchor], ...] = ([], [], [], [])
     for anchor in anchors:
-        rank = _rank(words, anchor, endings)
+        rank = names.rank(anchor)
         if rank is not None:
             ranks[rank].append(anchor)
     best = next((found for found in ranks if found), None)
@@ -61,28 +61,39 @@ def find_anchor(said: str, anchors: Iterable[Anchor], endings: frozenset[str]) -
     return best[0]
 
 
-def _rank(words: tuple[str, ...], anchor: Anchor, endings: frozenset[str]) -> int | None:
-    """Return how well the words name the event, 0 for best, or None."""
-    typed_id = "".join(words)
-    if len(typed_id) >= _SHORTEST_ID and anchor.id.startswith(typed_id):
-        return 0
-    title = _words_of(anchor.title)
-    if _names(words, title, endings):
-        return 1 if _names(title, words, endings) else 2
-    if any(_names(words, _words_of(name), endings) for name in anchor.kind_names):
-        return 3
-    return None
+class _Names:
+    """Words that name an event, while they are held against many titles."""
 
+    def __init__(self, words: tuple[str, ...], endings: frozenset[str]) -> None:
+        self._words = words
+        self._id = "".join(words) if sum(map(len, words)) >= _SHORTEST_ID else None
+        self._stems = tuple(word[:_STEM_LENGTH] for word in words)
+        self._endings = endings
+        self._kinds: dict[tuple[str, ...], bool] = {}
 
-def _words_of(title: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(fold(title[:_TITLE_LIMIT])))
+    def rank(self, anchor: Anchor) -> int | None:
+        """Return how well the words name the event, 0 for best, or None."""
+        if self._id is not None and anchor.id.startswith(self._id):
+            return 0
+        title = self._matched(anchor.title)
+        if title:
+            return 1 if self._names(title, self._words) else 2
+        if anchor.kind_names not in self._kinds:
+            self._kinds[anchor.kind_names] = any(map(self._matched, anchor.kind_names))
+        return 3 if self._kinds[anchor.kind_names] else None
 
+    def _matched(self, title: str) -> tuple[str, ...]:
+        """Return the words of a title if each of the typed words is among them."""
+        folded = fold(title[:_TITLE_LIMIT])
+        # Most titles of a journal share no word with the typed ones; this is all that they cost.
+        if not all(stem in folded for stem in self._stems):
+            return ()
+        found = tuple(_WORD.findall(folded))
+        return found if self._names(self._words, found) else ()
 
-def _names(words: tuple[str, ...], title: tuple[str, ...], endings: frozenset[str]) -> bool:
-    """Tell whether each of `words` is one of `title`, in whatever case."""
-    return bool(words) and all(
-        any(_same_word(word, other, endings) for other in title) for word in words
-    )
+    def _names(self, words: tuple[str, ...], title: tuple[str, ...]) -> bool:
+        """Tell whether each of `words` is one of `title`, in whatever case."""
+        return all(any(_same_word(word, other, self._endings) for other in title) for word in words)
 
 
 def _same_word(first: str, second: str, endings: frozenset[str]) -> bool:
