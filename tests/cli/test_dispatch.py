@@ -201,6 +201,8 @@ def test_every_object_fits_the_schema(
     rows += run("export", "--to", recipient, "--out", out) + run("export")
     rows += run("verify", str(tmp_path / "out" / "chronology.json"))
     rows += run("import", "-", given=entity) + run("check") + run("entity", "list")
+    (tmp_path / "calls.csv").write_text("Number,Date\n1,2026-05-03 18:04\n", encoding="utf-8")
+    rows += run("import", "calls", str(tmp_path / "calls.csv"))
     (tmp_path / "stick").mkdir()
     rows += run("backup", str(tmp_path / "stick"))
     backup = str(rows[-1]["path"])

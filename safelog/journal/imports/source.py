@@ -76,13 +76,13 @@ class Archive:
         _check_directory(file)
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error):
             raise ImportFormatError(reason="archive") from None
         self._members: dict[str, zipfile.ZipInfo] = {}
         self._numbers: dict[str, int] = {}
         total = packed = 0
         for number, member in enumerate(self._zip.infolist(), start=1):
-            if member.is_dir():
+            if member.filename.endswith("/"):
                 continue
             _check_member(member, number, known=self._members)
             self._members[member.filename] = member
@@ -206,6 +206,9 @@ def _check_member(
         reason = "compression"
     elif member.file_size > MEMBER_BYTES_LIMIT:
         reason = "too_large"
+    elif member.header_offset < 0:
+        # The beginning of the archive was cut off.
+        reason = "archive"
     if reason:
         raise ImportFormatError(reason=reason, member=number)
 
@@ -231,6 +234,8 @@ def _check_directory(file: BinaryIO) -> None:
             raise ImportFormatError(reason="archive")
         *_, count, size, _ = _ZIP64.unpack(record)
     file.seek(0)
+    if size > start + at:
+        raise ImportFormatError(reason="archive")
     if count > MEMBERS_LIMIT or size > DIRECTORY_BYTES_LIMIT:
         raise ImportFormatError(reason="too_many", limit=MEMBERS_LIMIT)
 
@@ -239,7 +244,14 @@ def _check_directory(file: BinaryIO) -> None:
 def _archive_errors(number: int) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+    ):
         raise ImportFormatError(reason="archive", member=number) from None
 
 

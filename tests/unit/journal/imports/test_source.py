@@ -36,7 +36,7 @@ def test_files_come_out_of_an_archive_as_they_went_in() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../a", "/a", "a/../b", "C:a", "a\\b", "a//b", "./a", "a\nb", "x" * 1001, "a/./b"]
+    "name", ["../a", "/a", "a/../b", "C:a", "a\\b", "a//b", "./a", "a\nb", "x" * 1001, "a/./b", ""]
 )
 def test_a_name_that_points_elsewhere_refuses_the_archive(name: str) -> None:
     """Nothing is unpacked, and yet nobody should have to trust such a name."""
@@ -87,6 +87,12 @@ def test_a_directory_of_nonsense_is_refused() -> None:
     assert refused(io.BytesIO(whole)) == {"reason": "archive"}
 
 
+def test_an_archive_without_its_beginning_is_refused() -> None:
+    """Its first file would lie before the first byte."""
+    whole = archive([("a", b"1")]).getvalue()
+    assert refused(io.BytesIO(whole[1:])) == {"reason": "archive", "member": 1}
+
+
 def test_a_bomb_is_refused_before_it_goes_off() -> None:
     """Sizes are those that the directory says; no byte is unpacked for it."""
     assert refused(archive([("a", bytes(4 << 20))])) == {"reason": "too_large"}
@@ -101,13 +107,14 @@ def test_an_archive_beyond_its_limit_is_refused(monkeypatch: pytest.MonkeyPatch)
 def test_a_million_names_are_refused_before_one_is_read() -> None:
     """The end of the archive says how many there are, also in its large form."""
     end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 30_000, 30_000, 9_000_000, 0, 0)
-    assert refused(io.BytesIO(end))["reason"] == "too_many"
+    assert refused(io.BytesIO(bytes(9_000_000) + end))["reason"] == "too_many"
+    assert refused(io.BytesIO(end)) == {"reason": "archive"}
     large = struct.pack(
         "<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 10**6, 10**6, 46 * 10**6, 0
     )
     locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, 0, 1)
     end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 65_535, 65_535, 2**32 - 1, 2**32 - 1, 0)
-    assert refused(io.BytesIO(large + locator + end))["reason"] == "too_many"
+    assert refused(io.BytesIO(bytes(46 * 10**6) + large + locator + end))["reason"] == "too_many"
     assert refused(io.BytesIO(end))["reason"] == "archive"
 
 
