@@ -9,7 +9,6 @@ from safelog.cli.listing import SHORT_ID
 from safelog.journal.patterns import (
     AnyPattern,
     Charts,
-    ContextPattern,
     EntityPattern,
     GapPattern,
     HourPattern,
@@ -75,7 +74,7 @@ class PatternText:
                 chart = self._charts.entity(pattern, label_of=self._name)
             case GapPattern():
                 chart = self._charts.gaps(pattern)
-            case ContextPattern():
+            case _:
                 chart = self._charts.context(pattern)
         return chart
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate, takewhile
 
 from safelog.model.chart import Bar, Chart
 from safelog.model.text import LINE_LIMIT, one_line
@@ -83,12 +84,9 @@ def columns(text: str) -> int:
 def fit(text: str, width: int) -> str:
     """Return `text` in exactly `width` columns; what is cut off is shown by two dots."""
     if columns(text) > width:
-        kept = ""
-        for letter in text:
-            if columns(kept) + _column(letter) > width - len(_CUT):
-                break
-            kept += letter
-        text = kept.rstrip() + _CUT
+        ends = accumulate(map(_column, text))
+        kept = sum(1 for _ in takewhile(lambda end: end <= width - len(_CUT), ends))
+        text = text[:kept].rstrip() + _CUT
     return text + " " * (width - columns(text))
 
 

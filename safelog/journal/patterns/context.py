@@ -28,9 +28,11 @@ SHIFT_LAG = (0, 7)
 VAGUE_DAYS = 31
 """What is known less closely than to a month would perhaps be in every window."""
 
-SHORTEST_DAYS = 30
-_STEPS_MAX = 500_000
-"""Most steps of work for comparing with other times: about a second on an old laptop."""
+SHORTEST_DAYS, LONGEST_DAYS = 30, 20_000
+"""Between these the same events are compared at other times: a month, and about fifty years."""
+
+_STEPS_MAX = 2_000_000
+"""Most steps of work for that: about a second on an old laptop."""
 
 Days = tuple[int, int]
 """From the first to the last of some days, both included."""
@@ -156,7 +158,8 @@ class _Around:
         lags = range(SHIFT_LAG[0], SHIFT_LAG[1] + 1)
         marked = {(event - first + lag) % days for event in self._events for lag in lags}
         runs = list(_runs(sorted(marked)))
-        if not (sharp and runs) or days < SHORTEST_DAYS or days * len(runs) > _STEPS_MAX:
+        is_bounded = SHORTEST_DAYS <= days <= LONGEST_DAYS and days * len(runs) <= _STEPS_MAX
+        if not (sharp and runs and is_bounded):
             return None
         counts = [0] * days
         for day in sharp:

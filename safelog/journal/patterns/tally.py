@@ -53,20 +53,17 @@ def ranges(places: Iterable[tuple[int, int]], count: int) -> list[Range]:
     """Count over `count` places in a row.
 
     Args:
-        places: for each incident the first and the last place that it may be in; what lies outside
-            of the row is cut off, and then counted nowhere for certain.
+        places: for each incident the first and the last place that it may be in.
         count: how many places there are.
     """
     sure = [0] * count
     # Only where a count changes, so that an incident known to a year costs as much as any other.
     steps = [0] * (count + 1)
     for first, last in places:
-        if last < 0 or first >= count:
-            continue
         if first == last:
             sure[first] += 1
-        steps[max(first, 0)] += 1
-        steps[min(last, count - 1) + 1] -= 1
+        steps[first] += 1
+        steps[last + 1] -= 1
     return [Range(*both) for both in zip(sure, accumulate(steps[:-1]), strict=True)]
 
 

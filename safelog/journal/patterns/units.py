@@ -14,6 +14,7 @@ UNITS: tuple[Unit, ...] = ("week", "month", "year", "decade", "century")
 """From fine to coarse."""
 
 _YEARS: dict[Unit, int] = {"year": 1, "decade": 10, "century": 100}
+_YEAR_FIGURES = 4
 _MONTHS = 12
 _WEEK = 7
 _LAST_DAY = date.max.toordinal()
@@ -41,16 +42,13 @@ def first_day(unit: Unit, piece: int) -> int:
 
 def name(unit: Unit, piece: int) -> str:
     """Return the name of a piece as in ISO 8601, and EDTF for what ISO has no name for."""
-    first = date.fromordinal(first_day(unit, piece))
     match unit:
         case "week":
-            year, week, _ = first.isocalendar()
+            year, week, _ = date.fromordinal(first_day(unit, piece)).isocalendar()
             return f"{year:04d}-W{week:02d}"
         case "month":
-            return f"{first.year:04d}-{first.month:02d}"
-        case "year":
-            return f"{piece:04d}"
-        case "decade":
-            return f"{piece:03d}X"
-        case "century":
-            return f"{piece:02d}XX"
+            return f"{piece // _MONTHS:04d}-{piece % _MONTHS + 1:02d}"
+        case _:
+            # Of a decade and a century the figures that are left out are the last ones.
+            unknown = len(str(_YEARS[unit])) - 1
+            return f"{piece:0{_YEAR_FIGURES - unknown}d}{'X' * unknown}"
