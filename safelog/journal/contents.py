@@ -11,7 +11,8 @@ from typing import Protocol
 
 from safelog.journal.events import AttachmentAdded
 from safelog.journal.facts import FactTable, facts_of
-from safelog.journal.search.index import SearchIndex
+from safelog.journal.folding import collector_paused
+from safelog.journal.search.index import Narrowed, SearchIndex
 from safelog.journal.search.texts import searched_texts
 from safelog.journal.state import State
 from safelog.journal.thread import Thread
@@ -39,6 +40,8 @@ class Contents:
         """Begin with nothing read of the incidents that `state` knows."""
         self.index = SearchIndex()
         self.facts = FactTable()
+        self.narrowed: Narrowed | None = None
+        """What the last search was narrowed down to; nothing once anything changed."""
         self._state = state
         self._kinds = kinds
         self._unread = [thread.heading.id for thread in sorted(state.living, key=self._last_touch)]
@@ -61,17 +64,21 @@ class Contents:
         for entity in self._unnamed:
             self.name(entity)
         self._unnamed.clear()
-        for _ in range(min(count, len(self._unread))):
-            incident = self._unread.pop()
-            if incident not in self.index:
-                saved = read(incident)
-                self.index.read(incident, _texts(saved))
-                self.facts.put(incident, facts_of(saved.incident, self._kinds))
+        self.narrowed = None
+        with collector_paused():
+            for _ in range(min(count, len(self._unread))):
+                incident = self._unread.pop()
+                if incident not in self.index:
+                    saved = read(incident)
+                    self.index.read(incident, _texts(saved), place=_place(saved))
+                    self.facts.put(incident, facts_of(saved.incident, self._kinds))
+        if not self._unread:
+            self.index.vocabulary.trim(limit=0)
         return bool(self._unread)
 
     def take(self, saved: Readable) -> None:
         """Take an incident as it was saved now, in place of what was read of it."""
-        self.index.add(saved.incident.id, _texts(saved))
+        self.index.add(saved.incident.id, _texts(saved), place=_place(saved))
         self.facts.put(saved.incident.id, facts_of(saved.incident, self._kinds))
 
     def name(self, entity: EntityId) -> None:
@@ -90,6 +97,10 @@ class Contents:
         self.facts = FactTable()
         self._unread = []
         self._unnamed = []
+
+
+def _place(saved: Readable) -> str:
+    return saved.incident.place.label if saved.incident.place else ""
 
 
 def _texts(saved: Readable) -> Iterable[str]:

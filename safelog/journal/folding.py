@@ -17,7 +17,7 @@ def fold(vault: Vault) -> State:
     Raises:
         DamagedVaultError: a record is not what safelog wrote.
     """
-    with _collector_paused():
+    with collector_paused():
         state = State()
         _apply_all(state, vault.records())
         if state.is_stale:
@@ -34,8 +34,8 @@ def _apply_all(state: State, records: Iterable[tuple[int, bytes]]) -> None:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector out while the fold makes objects that all stay.
+def collector_paused() -> Iterator[None]:
+    """Keep the garbage collector out while objects are made that all stay.
 
     It would visit every one of them again and again: a third of the time of unlocking.
     """

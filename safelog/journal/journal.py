@@ -36,7 +36,7 @@ from safelog.journal.folding import fold
 from safelog.journal.lookup import entity_named, incident_named
 from safelog.journal.mentions import link_mentions
 from safelog.journal.moment import iso_utc
-from safelog.journal.search.query import RESULT_LIMIT
+from safelog.journal.search.query import RESULT_LIMIT, terms
 from safelog.journal.state import State
 from safelog.journal.thread import Revision, Thread
 from safelog.model.check import check_incident
@@ -280,6 +280,7 @@ class Journal:
         self, payloads: Sequence[bytes], events: Sequence[Event], blobs: Sequence[BlobRef]
     ) -> range:
         positions = self.vault.append(payloads, blobs=blobs)
+        self.contents.narrowed = None
         for event, position in zip(events, positions, strict=True):
             self.state.apply(event, position)
             match event:
@@ -339,9 +340,9 @@ class Journal:
         """Return incidents that hold all of `words`, after reading what is left; see `find`."""
         with self.lock:
             self._read_all()
-            index = self.contents.index
-            sought = index.sought(words, self.contents.naming)
-            found = index.find(sought, lambda each: each) if sought else ()
+            if not terms(words):
+                return []
+            found = self.contents.index.find(words, self.contents.naming)
             return [each.incident for each in islice(found, RESULT_LIMIT)]
 
     def index_some(self, count: int = 500) -> bool:

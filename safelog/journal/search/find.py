@@ -6,7 +6,7 @@ from itertools import islice
 
 from safelog.journal.journal import Journal
 from safelog.journal.search.narrowing import Narrowing
-from safelog.journal.search.query import Found, Hit, Query
+from safelog.journal.search.query import RANKS, Found, Hit, Query, terms
 
 
 def find(journal: Journal, query: Query) -> Found:
@@ -18,19 +18,18 @@ def find(journal: Journal, query: Query) -> Found:
     with journal.lock:
         contents = journal.contents
         narrowing = Narrowing(query, journal.state, contents)
-        sought = contents.index.sought(query.words, contents.naming)
-        if not sought and (query.words.strip() or narrowing.is_empty):
+        if not terms(query.words) and (query.words.strip() or not narrowing.has_conditions):
             return Found(is_complete=contents.is_complete)
-        ranked = contents.index.find(sought, narrowing.passing, among=narrowing.among)
+        narrowed = narrowing.narrowed()
+        found = contents.index.find(query.words, contents.naming, narrowed.passing)
         hits = tuple(
             Hit(each.incident, each.rank, narrowing.overlap(each.incident))
-            for each in islice(ranked, query.limit + 1)
+            for each in islice(found, query.limit + 1)
         )
         untimed = 0
-        if query.period is not None:
-            widest = dict(list(sought.items())[-1:])
+        if narrowed.without_time is not None:
             fitting = contents.index.find(
-                widest, narrowing.passing_at_any_time, among=narrowing.without_time()
+                query.words, contents.naming, narrowed.without_time, ranks=RANKS[-1:]
             )
             untimed = sum(1 for _ in fitting)
         return Found(

@@ -7,27 +7,37 @@ incident that names somebody of the register by reference alone is found by thei
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from safelog.journal.search.query import Rank, Term, terms
-from safelog.journal.search.shelf import Shelf
-from safelog.journal.search.tokens import WORD, codes
-from safelog.journal.search.vocabulary import BREAK, NOTHING, Vocabulary
+from safelog.journal.search.query import RANKS, Query, Rank, Term, terms
+from safelog.journal.search.shelf import Shelf, Word, inside
+from safelog.journal.search.tokens import codes
+from safelog.journal.search.vocabulary import BREAK, Vocabulary
 from safelog.model.ids import EntityId, IncidentId
 
 Naming = Callable[[Iterable[EntityId]], AbstractSet[IncidentId]]
-"""Return the incidents that name one of several entities."""
-
-RANKS: tuple[Rank, ...] = ("exact", "form", "beginning")
-"""In the order of the fields of `Matches`."""
-
-_FORM = 1
-"""Index of the widest rank in which a word is whole."""
+"""Returns the incidents that name one of several entities."""
 
 K = TypeVar("K", bound=str)
+
+
+class Sought(NamedTuple):
+    """One part of a query: what fits it at one rank, and who is called so."""
+
+    words: tuple[Word, ...]
+    code: Word
+    is_phrase: bool
+    called: frozenset[EntityId] = frozenset()
+    """Entities that are called so."""
+    named: frozenset[IncidentId] = frozenset()
+    """Incidents that name one of them."""
+
+    @property
+    def mass(self) -> int:
+        """How common the rarest word is."""
+        return min(word.mass for word in self.words)
 
 
 class Ranked(NamedTuple):
@@ -37,14 +47,21 @@ class Ranked(NamedTuple):
     rank: Rank
 
 
-class Sought(NamedTuple):
-    """One part of a query: the marks that fit it at one rank, and who is called so."""
+class Selection(NamedTuple):
+    """Some of the incidents, by the numbers of their rows."""
 
-    words: tuple[frozenset[str], ...]
-    code: frozenset[str]
-    is_phrase: bool
-    named: frozenset[IncidentId] = frozenset()
-    """Incidents that name whom the part is a name of."""
+    saved: list[int]
+    read: list[int]
+
+
+class Narrowed(NamedTuple):
+    """The incidents that fulfil the conditions of a query."""
+
+    conditions: Query
+    passing: Selection | None
+    """None if there are no conditions."""
+    without_time: Selection | None
+    """Those that would but for the period, and have no time; None if there is no period."""
 
 
 class SearchIndex:
@@ -56,118 +73,145 @@ class SearchIndex:
         self._saved: Shelf[IncidentId] = Shelf(newest_last=True)
         self._read: Shelf[IncidentId] = Shelf(newest_last=False)
         self._names: Shelf[EntityId] = Shelf(newest_last=False)
+        self._places: Shelf[str] = Shelf(newest_last=False)
 
     def __contains__(self, incident: object) -> bool:
         """Tell whether an incident was indexed."""
         return incident in self._saved.row_of or incident in self._read.row_of
 
-    def add(self, incident: IncidentId, texts: Iterable[str]) -> None:
+    def add(self, incident: IncidentId, texts: Iterable[str], *, place: str) -> None:
         """Index a revision that was saved now, in place of the one before."""
         self._read.drop(incident)
         self._saved.put(incident, self._text(texts))
+        self._add_place(place)
 
-    def read(self, incident: IncidentId, texts: Iterable[str]) -> None:
+    def read(self, incident: IncidentId, texts: Iterable[str], *, place: str) -> None:
         """Index an incident that was saved before all that were indexed so far."""
         self._read.put(incident, self._text(texts))
+        self._add_place(place)
 
     def name(self, entity: EntityId, names: Iterable[str]) -> None:
         """Index what an entity is called, in place of what it was called before."""
         self._names.put(entity, self._text(names))
-
-    def drop(self, incident: IncidentId) -> None:
-        """Forget an incident."""
-        self._saved.drop(incident)
-        self._read.drop(incident)
 
     def close(self) -> None:
         """Forget everything."""
         for shelf in (self._saved, self._read):
             shelf.clear()
         self._names.clear()
+        self._places.clear()
         self.vocabulary = Vocabulary()
+
+    def _add_place(self, label: str) -> None:
+        if label and label not in self._places.row_of:
+            self._places.put(label, self._text([label]))
 
     def _text(self, texts: Iterable[str]) -> str:
         """Return the marks of several texts, and behind them those of the codes."""
-        mark = self.vocabulary.recalled.__getitem__
+        words, learn = self.vocabulary.marks, self.vocabulary.learn
         whole = list(texts)
-        parts = ["".join(map(mark, WORD.findall(text))) for text in whole]
-        parts += [mark(code.text) for text in whole for code in codes(text)]
+        parts = [words(text) for text in whole]
+        parts += [learn(code.text) for text in whole for code in codes(text)]
         self.vocabulary.trim()
         return BREAK.join(parts)
 
-    def sought(self, query: str, naming: Naming) -> dict[Rank, tuple[Sought, ...]]:
-        """Return what a query looks for, by rank; nothing if it has no words."""
-        parts = [self._ranks(term, naming) for term in terms(query)]
-        return {rank: tuple(part[rank] for part in parts) for rank in RANKS if parts}
+    def sought(self, query: str, rank: Rank, naming: Naming) -> tuple[Sought, ...]:
+        """Return what a query looks for at `rank`; nothing if it has no words."""
+        return tuple(self._sought(term, rank, naming) for term in terms(query))
 
-    def _ranks(self, term: Term, naming: Naming) -> dict[Rank, Sought]:
-        matches = [self.vocabulary.matches(word) for word in term.words]
-        code = self.vocabulary.matches(term.code) if term.code else NOTHING
-        ranks: dict[Rank, Sought] = {}
-        for at, rank in enumerate(RANKS):
-            words = [found[at] for found in matches]
-            if term.is_phrase:
-                whole = len(words) if term.is_quoted else len(words) - 1
-                words[:whole] = [found[min(at, _FORM)] for found in matches[:whole]]
-            part = Sought(tuple(words), code[at], term.is_phrase)
-            called = _fitting(part, self._names, range(len(self._names)), None)
-            entities = {owner for row in called if (owner := self._names.owners[row])}
-            ranks[rank] = part._replace(named=frozenset(naming(entities))) if entities else part
-        return ranks
+    def _sought(self, term: Term, rank: Rank, naming: Naming) -> Sought:
+        whole = "form" if rank == "beginning" and term.is_phrase else rank
+        words = [self._word(word, whole) for word in term.words[:-1]]
+        words.append(self._word(term.words[-1], whole if term.is_quoted else rank))
+        code = self._word(term.code, rank) if term.code else _NOTHING
+        part = Sought(tuple(words), code, term.is_phrase)
+        called = frozenset(_owners((part,), self._names))
+        return part._replace(called=called, named=frozenset(naming(called))) if called else part
 
-    def fits(self, ranks: dict[Rank, tuple[Sought, ...]], texts: Iterable[str]) -> bool:
-        """Tell whether a few texts, taken together, hold all parts at some rank."""
-        shelf: Shelf[str] = Shelf(newest_last=False)
-        shelf.put("", self._text(texts))
-        parts = ranks.get(RANKS[-1], ())
-        return all(_fitting(part, shelf, range(1), None) for part in parts)
+    def _word(self, word: str, rank: Rank) -> Word:
+        marks = self.vocabulary.matches(word, rank)
+        return Word(marks, self._read.mass(marks) + self._saved.mass(marks))
+
+    def places(self, query: str) -> tuple[frozenset[str], frozenset[EntityId]]:
+        """Return the labels of places, and the entities, that hold the words of `query`."""
+        parts = self.sought(query, RANKS[-1], lambda _: frozenset())
+        if not parts:
+            return frozenset(), frozenset()
+        return frozenset(_owners(parts, self._places)), frozenset(_owners(parts, self._names))
+
+    def selection(self, incidents: Iterable[IncidentId]) -> Selection:
+        """Return some of the incidents as `find` takes them; good until the next is indexed."""
+        chosen = list(incidents)
+        return Selection(self._saved.rows_of(chosen), self._read.rows_of(chosen))
 
     def find(
         self,
-        ranks: dict[Rank, tuple[Sought, ...]],
-        select: Callable[[Sequence[IncidentId]], Sequence[IncidentId]],
+        query: str,
+        naming: Naming,
+        among: Selection | None = None,
         *,
-        among: Collection[IncidentId] | None = None,
+        ranks: tuple[Rank, ...] = RANKS,
     ) -> Iterator[Ranked]:
-        """Walk the incidents that hold all parts, the best first, of one rank the newest first.
+        """Walk the incidents that hold all words, the best first, of one rank the newest first.
+
+        A query without words fits every incident. What a worse rank needs is looked up once the
+        better ones are exhausted.
 
         Args:
-            ranks: what is looked for; nothing fits every incident.
-            select: returns those of several that pass, in their order.
-            among: the only ones to look at.
+            query: the words.
+            naming: which incidents name an entity.
+            among: the only incidents to look at.
+            ranks: how well they may fit; each takes the better ones in.
         """
         taken: set[IncidentId] = set()
         before: tuple[Sought, ...] | None = None
-        for rank, parts in (ranks or {RANKS[0]: ()}).items():
-            if parts != before:
-                for found in chain(*(_walk(parts, s, among) for s in (self._saved, self._read))):
-                    passed = select([each for each in found if each not in taken])
-                    yield from (Ranked(each, rank) for each in passed)
-                    taken.update(passed)
+        for rank in ranks:
+            parts = self.sought(query, rank, naming)
+            if parts == before:
+                continue
             before = parts
+            for shelf, only in (
+                (self._saved, among.saved if among else None),
+                (self._read, among.read if among else None),
+            ):
+                for incident in _walk(parts, shelf, only):
+                    if incident not in taken:
+                        taken.add(incident)
+                        yield Ranked(incident, rank)
+
+
+_NOTHING = Word(frozenset(), 0)
 
 
 def _walk(
-    parts: tuple[Sought, ...], shelf: Shelf[IncidentId], among: Collection[IncidentId] | None
-) -> Iterator[list[IncidentId]]:
-    """Walk the incidents of a shelf that hold all of `parts`, in blocks, the newest first."""
-    only = None if among is None else _rows_of(shelf, among)
-    named = [_rows_of(shelf, part.named) for part in parts]
+    parts: tuple[Sought, ...], shelf: Shelf[IncidentId], only: list[int] | None
+) -> Iterator[IncidentId]:
+    """Walk the owners of the rows that hold all of `parts`, block by block, the newest first."""
+    rarest_first = sorted(parts, key=lambda part: part.mass)
+    named = [shelf.rows_of(part.named) for part in rarest_first]
     for block in shelf.blocks():
-        rows: AbstractSet[int] | None = None
-        if only is not None:
-            rows = {row for row in only if row in block}
-        for part, rows_named in zip(parts, named, strict=True):
+        rows: AbstractSet[int] | None = None if only is None else set(inside(only, block))
+        for part, rows_named in zip(rarest_first, named, strict=True):
             if rows is None or rows:
+                also = frozenset(inside(rows_named, block))
                 found = _fitting(part, shelf, block, rows)
-                within = block if rows is None else rows
-                rows = found | {row for row in rows_named if row in within}
-        ordered = shelf.newest_first(block if rows is None else rows)
-        yield [owner for row in ordered if (owner := shelf.owners[row]) is not None]
+                rows = found | (also if rows is None else rows & also) if also else found
+        for row in shelf.newest_first(block if rows is None else rows):
+            owner = shelf.owners[row]
+            if owner is not None:
+                yield owner
 
 
-def _rows_of(shelf: Shelf[IncidentId], incidents: Collection[IncidentId]) -> set[int]:
-    return {row for each in incidents if (row := shelf.row_of.get(each)) is not None}
+def _owners(parts: tuple[Sought, ...], shelf: Shelf[K]) -> Iterator[K]:
+    """Walk the owners of the rows that hold all of `parts`, by their words alone."""
+    block = range(len(shelf))
+    rows: AbstractSet[int] | None = None
+    for part in parts:
+        rows = _fitting(part, shelf, block, rows)
+    for row in rows or ():
+        owner = shelf.owners[row]
+        if owner is not None:
+            yield owner
 
 
 def _fitting(
@@ -175,11 +219,11 @@ def _fitting(
 ) -> AbstractSet[int]:
     """Return the rows of a block that hold one part, of those in `among`."""
     rows = among
-    for word in part.words:
+    for word in sorted(part.words, key=lambda word: word.mass):
         rows = shelf.holding(word, block, rows)
         if not rows:
             break
     found: AbstractSet[int] = rows or frozenset()
     if part.is_phrase and found:
-        found = shelf.following(part.words, found)
-    return found | shelf.holding(part.code, block, among) if part.code else found
+        found = shelf.following([word.marks for word in part.words], found)
+    return found | shelf.holding(part.code, block, among) if part.code.marks else found

@@ -1,64 +1,41 @@
 """What narrows a search down, asked of the journal as it is now.
 
-Nothing here is kept from one search to the next, so nothing can be out of step with what was saved,
-merged or attached meanwhile.
+Going through a hundred thousand incidents takes longer than looking for a word, and the same
+conditions stand while somebody types. So what fulfils them is kept for the next search, and
+forgotten as soon as anything at all was stored or read since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from safelog.journal.contents import Contents
-from safelog.journal.facts import Facts
 from safelog.journal.follow_ups import is_open
+from safelog.journal.search.index import Narrowed
 from safelog.journal.search.query import Overlap, Query
 from safelog.journal.state import State
-from safelog.model.ids import EntityId, IncidentId
+from safelog.model.ids import IncidentId
 
 
 class Narrowing:
     """The conditions of one query, beside its words."""
 
     def __init__(self, query: Query, state: State, contents: Contents) -> None:
-        """Look up what is the same for all incidents."""
+        """Take the conditions of `query`."""
         self._query = query
+        self._state = state
         self._threads = state.threads
-        self._entities = state.entities
-        self._sameness = state.sameness
-        self._facts = contents.facts.by_incident
-        self._index = contents.index
-        self._place = self._index.sought(query.place, lambda _: frozenset())
-        self._places: dict[tuple[str, str], bool] = {}
-        self.among = self._named(contents) if query.entities else None
-        """The only incidents that can fit; None if all of them can."""
+        self._contents = contents
+        self.has_conditions = query != Query(words=query.words, limit=query.limit)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there are no conditions."""
-        return self._query == Query(words=self._query.words, limit=self._query.limit)
-
-    def passing(self, incidents: Sequence[IncidentId]) -> Sequence[IncidentId]:
-        """Return the incidents that fulfil every condition, in their order."""
-        if self._query.period is not None:
-            incidents = [each for each in incidents if self.overlap(each)]
-        return self.passing_at_any_time(incidents)
-
-    def passing_at_any_time(self, incidents: Sequence[IncidentId]) -> Sequence[IncidentId]:
-        """Return the incidents that fulfil every condition but the period."""
-        query, threads, facts = self._query, self._threads, self._facts
-        if query.kinds:
-            incidents = [i for i in incidents if threads[i].heading.kind in query.kinds]
-        if query.states:
-            incidents = [i for i in incidents if threads[i].heading.state in query.states]
-        if query.has_evidence is not None:
-            has = query.has_evidence
-            incidents = [i for i in incidents if bool(threads[i].attachments) is has]
-        if query.has_open_follow_up is not None:
-            has = query.has_open_follow_up
-            incidents = [i for i in incidents if any(map(is_open, facts[i].follow_ups)) is has]
-        if query.place:
-            incidents = [i for i in incidents if self._is_at_place(facts[i])]
-        return incidents
+    def narrowed(self) -> Narrowed:
+        """Return the incidents that fulfil the conditions."""
+        conditions = replace(self._query, words="", limit=0)
+        kept = self._contents.narrowed
+        if kept is None or kept.conditions != conditions:
+            kept = self._contents.narrowed = self._narrowed(conditions)
+        return kept
 
     def overlap(self, incident: IncidentId) -> Overlap | None:
         """Say how the time of an incident lies to the period; None if outside, or unknown."""
@@ -68,30 +45,49 @@ class Narrowing:
         start, end, _ = self._threads[incident].order
         return period.overlap(start, end)
 
-    def without_time(self) -> Collection[IncidentId]:
-        """Return the incidents that have no time, of those that can fit."""
-        possible = self._threads if self.among is None else self.among
-        return [each for each in possible if not self._has_time(each)]
+    def _narrowed(self, conditions: Query) -> Narrowed:
+        if not self.has_conditions:
+            return Narrowed(conditions, None, None)
+        passing = self._passing(self._possible())
+        select = self._contents.index.selection
+        if self._query.period is None:
+            return Narrowed(conditions, select(passing), None)
+        inside = select(each for each in passing if self.overlap(each))
+        untimed = select(each for each in passing if not self._has_time(each))
+        return Narrowed(conditions, inside, untimed)
+
+    def _possible(self) -> Iterable[IncidentId]:
+        """Return the incidents that name all the entities, or simply all."""
+        read = self._contents.facts.by_incident
+        named = [self._contents.naming([entity]) for entity in self._query.entities]
+        return frozenset.intersection(*named) if named else list(read)
+
+    def _passing(self, possible: Iterable[IncidentId]) -> Sequence[IncidentId]:
+        """Return the incidents that fulfil every condition but the period."""
+        query, threads = self._query, self._threads
+        facts = self._contents.facts.by_incident
+        passing = list(possible)
+        if query.kinds:
+            passing = [each for each in passing if threads[each].heading.kind in query.kinds]
+        if query.states:
+            passing = [each for each in passing if threads[each].heading.state in query.states]
+        if query.has_evidence is not None:
+            has = query.has_evidence
+            passing = [each for each in passing if bool(threads[each].attachments) is has]
+        if query.has_open_follow_up is not None:
+            has = query.has_open_follow_up
+            passing = [each for each in passing if any(map(is_open, facts[each].follow_ups)) is has]
+        if query.place:
+            labels, called = self._contents.index.places(query.place)
+            same = self._state.sameness
+            entities = {member for each in called for member in same.group(each)}
+            passing = [
+                each
+                for each in passing
+                if facts[each].place in labels or facts[each].place_entity in entities
+            ]
+        return passing
 
     def _has_time(self, incident: IncidentId) -> bool:
         when = self._threads[incident].heading.when
         return when is not None and when.precision != "unknown"
-
-    def _named(self, contents: Contents) -> frozenset[IncidentId]:
-        named = [contents.naming([entity]) for entity in self._query.entities]
-        return frozenset.intersection(*named)
-
-    def _is_at_place(self, facts: Facts) -> bool:
-        key = (facts.place, facts.place_entity)
-        if key not in self._places:
-            self._places[key] = self._index.fits(self._place, self._place_names(facts))
-        return self._places[key]
-
-    def _place_names(self, facts: Facts) -> list[str]:
-        """Return the label of a place, and what the register calls it."""
-        names = [facts.place]
-        for entity in self._sameness.group(EntityId(facts.place_entity)):
-            if entity in self._entities:
-                known = self._entities[entity]
-                names += [known.name, *known.aliases]
-        return names

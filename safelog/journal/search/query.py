@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from safelog.journal.search.tokens import codes, words
 from safelog.model.ids import EntityId, IncidentId
@@ -22,6 +22,8 @@ RESULT_LIMIT = 1_000
 
 Rank = Literal["exact", "form", "beginning"]
 """How well an incident fits: by the words themselves, their forms, or beginnings of words."""
+
+RANKS: tuple[Rank, ...] = get_args(Rank)
 
 Overlap = Literal["inside", "possible"]
 

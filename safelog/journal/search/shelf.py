@@ -7,22 +7,31 @@ added, at the end; one that was superseded loses its owner and stays.
 from __future__ import annotations
 
 import re
-from array import array
+import struct
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-_FEW = 64
-"""So few rows are read rather than looked up."""
-
-_READ_PER_LOOK_UP = 8
-"""Reading one row costs about as much as looking up this many words."""
+_READING = 60
+_LOOKING_UP = 20
+"""What reading one row and looking up one word cost, as measured, in the cost of taking one row
+from what was looked up."""
 
 _FIRST_BLOCK = 1_024
 _GROWTH = 4
 
+_ROW = struct.Struct("I")
+
 K = TypeVar("K", bound=str)
+
+
+class Word(NamedTuple):
+    """What a word is looked up by."""
+
+    marks: frozenset[str]
+    mass: int
+    """See `Shelf.mass`; how common the word is."""
 
 
 class Shelf(Generic[K]):
@@ -34,8 +43,10 @@ class Shelf(Generic[K]):
         self._texts: list[str] = []
         self.owners: list[K | None] = []
         self.row_of: dict[K, int] = {}
-        self._holding: dict[str, int | array[int]] = {}
-        """The rows that hold a word, in order; a bare number for one row."""
+        self._holding: dict[str, int | bytearray] = {}
+        """The rows that hold a word, in order: a bare number for one, four bytes each for several.
+
+        Bytes rather than an array, which the garbage collector would visit: there are many."""
 
     def __len__(self) -> int:
         """Count the rows, those without an owner too."""
@@ -48,15 +59,15 @@ class Shelf(Generic[K]):
         self._texts.append(text)
         self.owners.append(owner)
         self.row_of[owner] = row
-        holding = self._holding
+        holding, packed = self._holding, _ROW.pack(row)
         for mark in set(text):
             rows = holding.get(mark)
             if rows is None:
                 holding[mark] = row
-            elif isinstance(rows, int):
-                holding[mark] = array("I", (rows, row))
+            elif isinstance(rows, bytearray):
+                rows += packed
             else:
-                rows.append(row)
+                holding[mark] = bytearray(_ROW.pack(rows) + packed)
 
     def drop(self, owner: K) -> None:
         """Take the row of `owner` away, if there is one."""
@@ -77,31 +88,36 @@ class Shelf(Generic[K]):
         """Put rows in order."""
         return sorted(rows, reverse=self._newest_last)
 
-    def holding(
-        self, marks: AbstractSet[str], block: range, among: AbstractSet[int] | None
-    ) -> AbstractSet[int]:
-        """Return the rows of `block` that hold one of `marks`, of those in `among`."""
+    def rows_of(self, owners: Iterable[K]) -> list[int]:
+        """Return the rows of several owners, in the order of their numbers."""
+        return sorted(row for each in owners if (row := self.row_of.get(each)) is not None)
+
+    def mass(self, marks: AbstractSet[str]) -> int:
+        """Return how many rows would be looked up for `marks`, each counted for each mark."""
+        rows = map(self._holding.get, marks)
+        return sum(len(each) // _ROW.size if isinstance(each, bytearray) else 1 for each in rows)
+
+    def holding(self, word: Word, block: range, among: AbstractSet[int] | None) -> AbstractSet[int]:
+        """Return the rows of `block` that hold one of the marks, of those in `among`."""
         candidates = block if among is None else among
-        if len(candidates) < _FEW or len(candidates) * _READ_PER_LOOK_UP < len(marks):
-            texts = self._texts
+        looked_up = (
+            word.mass * len(block) // max(1, len(self._texts)) + len(word.marks) * _LOOKING_UP
+        )
+        if len(candidates) * _READING < looked_up:
+            texts, marks = self._texts, word.marks
             return {row for row in candidates if not marks.isdisjoint(texts[row])}
         found: set[int] = set()
-        for mark in marks:
+        for mark in word.marks:
             rows = self._holding.get(mark)
-            if rows is None:
-                continue
-            if isinstance(rows, int):
-                if rows in block:
-                    found.add(rows)
-            else:
+            if isinstance(rows, bytearray):
                 found.update(_within(rows, block))
+            elif rows is not None and rows in block:
+                found.add(rows)
         return found if among is None else found & among
 
-    def following(
-        self, words: Sequence[AbstractSet[str]], rows: AbstractSet[int]
-    ) -> AbstractSet[int]:
+    def following(self, words: Sequence[AbstractSet[str]], rows: AbstractSet[int]) -> set[int]:
         """Return those of `rows` in which the words stand one after the other."""
-        pattern = re.compile("".join(f"[{''.join(sorted(word))}]" for word in words))
+        pattern = following(words)
         return {row for row in rows if pattern.search(self._texts[row])}
 
     def clear(self) -> None:
@@ -112,7 +128,16 @@ class Shelf(Generic[K]):
         self._holding.clear()
 
 
-def _within(rows: array[int], block: range) -> array[int]:
+def inside(rows: Sequence[int], block: range) -> Sequence[int]:
+    """Return those of sorted `rows` that stand in `block`."""
     low = bisect_left(rows, block.start)
-    high = bisect_left(rows, block.stop, low)
-    return rows if high - low == len(rows) else rows[low:high]
+    return rows[low : bisect_left(rows, block.stop, low)]
+
+
+def _within(packed: bytearray, block: range) -> Sequence[int]:
+    return inside(memoryview(packed).cast("I"), block)
+
+
+def following(words: Sequence[AbstractSet[str]]) -> re.Pattern[str]:
+    """Return a pattern of marks that finds words which follow one another; none may be empty."""
+    return re.compile("".join(f"[{''.join(sorted(word))}]" for word in words))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from importlib import resources
 from itertools import islice, product
+from operator import eq
 
 import msgspec
 
@@ -20,7 +21,6 @@ READINGS_LIMIT = 16
 _DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[a-zß-ɏ]")
-_SILENT = re.compile("[ьъ]")
 
 
 class SoundTables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,13 +31,26 @@ class SoundTables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drawn_alike: dict[str, str]
 
 
+class _Letters(dict[int, str]):
+    """What each letter of a Cyrillic word is heard as, by its code point."""
+
+    def __missing__(self, letter: int) -> str:
+        folded = fold_word(chr(letter))
+        heard = self[letter] = "".join(self.get(ord(each), each) for each in folded)
+        return heard
+
+
 class Sounds:
     """Readings of words in small letters, in composed form and without apostrophes."""
 
     def __init__(self, tables: SoundTables) -> None:
         """Prepare the tables."""
-        self._single = str.maketrans({k: v for k, v in tables.cyrillic.items() if len(k) == 1})
-        self._cyrillic_groups = {k: v for k, v in tables.cyrillic.items() if len(k) > 1}
+        single = {letter: heard for letter, heard in tables.cyrillic.items() if len(letter) == 1}
+        drawn = {latin: single[letter] for latin, letter in tables.drawn_alike.items()}
+        self._heard = _Letters(str.maketrans(drawn | single))
+        groups = {group: heard for group, heard in tables.cyrillic.items() if len(group) > 1}
+        self._merged = {group.translate(self._heard): heard for group, heard in groups.items()}
+        self._begun = {group[0]: heard for group, heard in groups.items()}
         self._latin = {unit: tuple(heard.split()) for unit, heard in tables.latin.items()}
         longest_first = sorted(map(re.escape, tables.latin), key=len, reverse=True)
         self._unit = re.compile("|".join(longest_first) + "|.", re.DOTALL)
@@ -59,11 +72,10 @@ class Sounds:
 
     def cyrillic(self, word: str) -> str:
         """Return the reading of a Cyrillic word; Latin letters in it were meant to be Cyrillic."""
-        plain = _SILENT.sub("", word.translate(self._to_cyrillic))
-        for group, heard in self._cyrillic_groups.items():
-            plain = plain.replace(group, heard)
-        heard = plain.translate(self._single)
-        return _DOUBLED.sub(r"\1", heard if heard.isascii() else fold_word(heard))
+        heard = word.translate(self._heard)
+        for pair, merged in self._merged.items():
+            heard = heard.replace(pair, merged)
+        return _single(heard)
 
     def latin(self, word: str) -> tuple[str, ...]:
         """Return the readings of a Latin word; Cyrillic letters in it were meant to be Latin.
@@ -80,16 +92,11 @@ class Sounds:
     def beginnings(self, word: str) -> tuple[str, ...]:
         """Return what the readings of words that begin with `word` may begin with."""
         if self.is_cyrillic(word):
-            return (self.cyrillic(word), *self._continued_cyrillic(_SILENT.sub("", word)))
+            begun = self._begun.get(word.rstrip("ьъ")[-1:])
+            whole = self.cyrillic(word)
+            return (whole, whole[:-1] + begun) if begun else (whole,)
         plain = self.drawn_as_latin(word)
         return tuple(dict.fromkeys((*self.latin(word), *self._continued_latin(plain))))
-
-    def _continued_cyrillic(self, word: str) -> tuple[str, ...]:
-        return tuple(
-            self.cyrillic(word[:-1]) + heard
-            for group, heard in self._cyrillic_groups.items()
-            if word.endswith(group[0])
-        )
 
     def _continued_latin(self, word: str) -> tuple[str, ...]:
         """Read the last letters as the beginning of a longer unit: "shc" of "shch"."""
@@ -104,13 +111,19 @@ class Sounds:
             }
             if heard:
                 before = self._combined(word[:-size])
-                found |= {_DOUBLED.sub(r"\1", b + h): None for b in before for h in sorted(heard)}
+                found |= {_single(b + h): None for b in before for h in sorted(heard)}
         return tuple(found)
 
     def _combined(self, word: str) -> tuple[str, ...]:
         units = [self._latin.get(unit) or (fold_word(unit),) for unit in self._unit.findall(word)]
         readings = ("".join(choice) for choice in islice(product(*units), READINGS_LIMIT))
-        return tuple(dict.fromkeys(_DOUBLED.sub(r"\1", reading) for reading in readings))
+        return tuple(dict.fromkeys(map(_single, readings)))
+
+
+def _single(heard: str) -> str:
+    """Return a reading with one sound where there are two of the same in a row."""
+    # Looking first is quicker than replacing: most words have none.
+    return _DOUBLED.sub(r"\1", heard) if any(map(eq, heard, heard[1:])) else heard
 
 
 def load_sounds() -> Sounds:

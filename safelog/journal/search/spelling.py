@@ -13,6 +13,8 @@ from safelog.redact.tokens import UNSEEN
 
 _DROPPED = re.compile(f"[{UNSEEN}{APOSTROPHES}]")
 _DIGIT = re.compile(r"\d")
+_PLAIN_CYRILLIC = re.compile("[А-Яа-яЁёІіЇїЄєҐґӘәҒғҚқҢңӨөҰұҮүҺһ]+")
+"""Most words: there is nothing to fold but their case."""
 
 
 class Spelling(NamedTuple):
@@ -33,6 +35,10 @@ def plain(word: str) -> str:
 
 def spell(word: str, sounds: Sounds) -> Spelling:
     """Return what a word of a text, or a word that was typed, counts as."""
+    if _PLAIN_CYRILLIC.fullmatch(word):
+        reading = sounds.cyrillic(word.lower())
+        if reading:
+            return Spelling(reading, (reading,))
     small = plain(word)
     if _DIGIT.search(small):
         code = fold_word(sounds.drawn_as_latin(_DIGIT.sub(_ascii_digit, small)))

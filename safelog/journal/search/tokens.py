@@ -26,15 +26,20 @@ WORD = re.compile(
 )
 """One word; linear, because no two of its parts can match the same character."""
 
-_DIGIT = re.compile(r"\d")
+_SPACED = re.compile(r"\S+")
+
+_DIGITS = re.compile("[0-9]+")
 _GAP = r"[ \u00a0\u2009\u202f().\-\u2010-\u2015/]{0,3}"
-_NUMBER = re.compile(rf"\+?\d(?:{_GAP}\d){{6,24}}")
+_NUMBER = re.compile(rf"[0-9](?:{_GAP}[0-9]){{6,24}}")
 """Seven digits or more with what people put between them."""
 
-_PIECE = r"(?:[^\W\d_]{1,3}|\d{1,4})"
-_CAPITALS = r"(?:[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ]{1,3}|\d{1,4})"
+_PIECE = r"(?:[^\W\d_]{1,3}|[0-9]{1,4})"
+_CAPITALS = r"(?:[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ]{1,3}|[0-9]{1,4})"
 _PLATE = re.compile(rf"(?<!\w){_CAPITALS}(?:[ -]?{_CAPITALS}){{2,3}}(?!\w)")
 _TYPED_PLATE = re.compile(rf"(?<!\w){_PIECE}(?:[ -]?{_PIECE}){{1,3}}(?!\w)")
+_BEFORE_DIGITS = 4
+"""Three letters and a gap: what of a plate may stand before its first digit."""
+
 _GAPS = re.compile(r"\W+")
 
 
@@ -48,7 +53,9 @@ class Token(NamedTuple):
 
 def words(text: str) -> Iterator[Token]:
     """Walk the words of `text` in order."""
-    return (Token(match.start(), match.end(), match[0]) for match in WORD.finditer(text))
+    for spaced in _SPACED.finditer(text):
+        for match in WORD.finditer(text, *spaced.span()):
+            yield Token(match.start(), match.end(), match[0])
 
 
 def codes(text: str, *, typed: bool = False) -> Iterator[Token]:
@@ -58,13 +65,25 @@ def codes(text: str, *, typed: bool = False) -> Iterator[Token]:
         text: where they stand.
         typed: whether it is a query: people do not type capitals, and stop half-way.
     """
-    if _DIGIT.search(text) is None:
-        return
-    for match in _NUMBER.finditer(text):
-        digits = _GAPS.sub("", match[0])
-        if digits != match[0].removeprefix("+"):
-            yield Token(match.start(), match.end(), digits)
-    for match in (_TYPED_PLATE if typed else _PLATE).finditer(text):
-        plate = _GAPS.sub("", match[0])
-        if plate != match[0] and not plate.isdigit() and not plate.isalpha():
-            yield Token(match.start(), match.end(), plate)
+    plate = _TYPED_PLATE if typed else _PLATE
+    at = 0
+    for digits in _DIGITS.finditer(text):
+        start = digits.start()
+        if start < at:
+            continue
+        found = _NUMBER.match(text, start) or _plate(
+            text, plate, max(at, start - _BEFORE_DIGITS), start
+        )
+        if found is not None:
+            at = found.end()
+            code = _GAPS.sub("", found[0])
+            if code != found[0]:
+                yield Token(found.start(), at, code)
+
+
+def _plate(text: str, plate: re.Pattern[str], begin: int, digits: int) -> re.Match[str] | None:
+    """Return the plate that begins between `begin` and its first `digits`."""
+    for start in range(begin, digits + 1):
+        if found := plate.match(text, start):
+            return None if _GAPS.sub("", found[0]).isdigit() else found
+    return None

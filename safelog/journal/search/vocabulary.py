@@ -10,11 +10,12 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from safelog.journal.search.endings import load_endings
+from safelog.journal.search.query import Rank
 from safelog.journal.search.sounds import load_sounds
 from safelog.journal.search.spelling import Spelling, plain, spell
+from safelog.journal.search.tokens import WORD
 
 BREAK = "\x00"
 """Stands between texts: no phrase reaches over it."""
@@ -24,8 +25,10 @@ FIRST_MARK = 0x100
 
 LAST_MARK = 0x10FFFF
 
-_RECALLED_LIMIT = 100_000
-"""How many spellings are recalled without looking closely; a bound on memory."""
+_RECALLED_LIMIT = 250_000
+"""How much is recalled without looking closely; a bound on memory."""
+
+_RECALLED_LENGTH = 64
 
 _CODE_PART = 3
 """Fewest characters that find a code by its middle."""
@@ -35,31 +38,19 @@ _TRUNK = {11: ("7", "8"), 12: ("38",)}
 country code or the trunk digit 8 (ITU-T E.164 and national numbering plans)."""
 
 
-class Matches(NamedTuple):
-    """Marks of the words that a typed word finds; each set holds the one before."""
-
-    exact: frozenset[str]
-    """The same word, in whatever alphabet."""
-    form: frozenset[str]
-    """Or another form of it."""
-    beginning: frozenset[str]
-    """Or a word that begins with it; for a code, one that it is a part of."""
-
-
-NOTHING = Matches(frozenset(), frozenset(), frozenset())
-
-
 class _Recalled(dict[str, str]):
-    """Marks by the word as it was written."""
+    """Marks of what stands between spaces: usually one word and a comma."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Learn new words through `vocabulary`."""
         super().__init__()
         self._vocabulary = vocabulary
 
-    def __missing__(self, word: str) -> str:
-        mark = self[word] = self._vocabulary.learn(word)
-        return mark
+    def __missing__(self, spaced: str) -> str:
+        marks = "".join(map(self._vocabulary.learn, WORD.findall(spaced)))
+        if len(spaced) <= _RECALLED_LENGTH:
+            self[spaced] = marks
+        return marks
 
 
 class Vocabulary:
@@ -77,16 +68,20 @@ class Vocabulary:
         self._sorted = SortedWords()
         self._codes: list[str] = []
         self._codes_joined = ""
-        self.recalled = _Recalled(self)
+        self._recalled = _Recalled(self)
 
     def __len__(self) -> int:
         """Count the words."""
         return len(self._marks)
 
-    def trim(self) -> None:
-        """Forget what is quickly found out again."""
-        if len(self.recalled) > _RECALLED_LIMIT:
-            self.recalled.clear()
+    def trim(self, *, limit: int = _RECALLED_LIMIT) -> None:
+        """Forget what is quickly found out again, if it is more than `limit` words."""
+        if len(self._recalled) > limit:
+            self._recalled.clear()
+
+    def marks(self, text: str) -> str:
+        """Return the marks of the words of a text, in order; new words are learnt."""
+        return "".join(map(self._recalled.__getitem__, text.split()))
 
     def learn(self, word: str) -> str:
         """Return the mark of a word of a text."""
@@ -120,17 +115,20 @@ class Vocabulary:
             self._codes.append(f"{spelling.keys[0]}\t{mark}\n")
             self._codes_joined = ""
 
-    def matches(self, word: str) -> Matches:
-        """Return what a typed word finds."""
+    def matches(self, word: str, rank: Rank) -> frozenset[str]:
+        """Return the marks of what a typed word finds at `rank`, and at the better ones."""
         spelling = spell(word, self.sounds)
-        exact = self._of_keys(spelling.keys)
+        found = self._of_keys(spelling.keys)
+        if rank == "exact":
+            return found
         if spelling.is_code:
-            return Matches(exact, exact, exact | self._parts(spelling.keys[0]))
-        form = exact | self._of_keys(self._forms(spelling))
-        small = plain(word)
-        beginnings = (*spelling.keys, *self.sounds.beginnings(small))
+            return found if rank == "form" else found | self._parts(spelling.keys[0])
+        found |= self._of_keys(self._forms(spelling))
+        if rank == "form":
+            return found
+        beginnings = (*spelling.keys, *self.sounds.beginnings(plain(word)))
         begun = (key for start in beginnings if start for key in self._sorted.beginning(start))
-        return Matches(exact, form, form | self._of_keys(begun))
+        return found | self._of_keys(begun)
 
     def _of_keys(self, keys: Iterator[str] | tuple[str, ...]) -> frozenset[str]:
         return frozenset("".join(self._keys.get(key, "") for key in keys))
