@@ -76,8 +76,8 @@ def visible_text(material: Material) -> Iterator[str]:
 
 def joined_text(material: Material) -> Iterator[str]:
     """Search for what only shows when neighbouring blocks are read together."""
-    for name, blocks in material.readings.blocks():
-        if any(material.has_leak_across(blocks, separator) for separator in (" ", "")):
+    for name, blocks, separator in material.readings.neighbours():
+        if material.has_leak_across(blocks, separator):
             yield f"{name} joined text"
 
 
@@ -133,6 +133,13 @@ def identifiers(material: Material) -> Iterator[str]:
         lowered = data.lower()
         if any(identifier.encode() in lowered for identifier in material.hidden.identifiers):
             yield "bytes"
+
+
+def unpacked_bytes(material: Material) -> Iterator[str]:
+    """Search the bytes of a PDF that are no text: comments, metadata, streams that nobody draws."""
+    for data in material.readings.unpacked():
+        if any(map(material.has_noisy_leak, charsets(data))):
+            yield "pdf bytes"
 
 
 def character_sets(material: Material) -> Iterator[str]:
@@ -193,6 +200,7 @@ CHECKS: tuple[Check, ...] = (
     hidden_words,
     private_texts,
     identifiers,
+    unpacked_bytes,
     character_sets,
     base64_runs,
     hex_runs,

@@ -24,6 +24,11 @@ class Readings(NamedTuple):
     plain: tuple[bytes, ...]
     """Bytes in which words stand as they are: of the files that are text, and what was unpacked."""
 
+    def unpacked(self) -> Iterator[bytes]:
+        """Walk bytes of a PDF that no reader of text looks at."""
+        for paper in self.papers:
+            yield from paper.streams
+
     def blocks(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Walk the text that is read block by block, with the format."""
         for page in self.pages:
@@ -32,6 +37,16 @@ class Readings(NamedTuple):
             yield "docx", letter.blocks
         for sheet in self.sheets:
             yield "csv", sheet.blocks
+
+    def neighbours(self) -> Iterator[tuple[str, tuple[str, ...], str]]:
+        """Walk blocks that a reader may take together, and what they would read between them."""
+        for name, blocks in self.blocks():
+            yield name, blocks, " "
+            if name != "docx":
+                yield name, blocks, ""
+        for letter in self.letters:
+            # Between its paragraphs there is always a line; within one there may be nothing.
+            yield from (("docx", parts, "") for parts in letter.paragraphs)
 
     def unseen(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Walk what is read beside the text, with the format."""

@@ -16,7 +16,9 @@ from typing import NamedTuple
 
 from safelog.export.imagefile import is_bare_image
 
-_STREAM = re.compile(rb">>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb">>\s*stream\r?\n")
+_LENGTH = re.compile(rb"/Length ([0-9]{1,12})(?![0-9 ]* R)")
+_AFTER = b"\r\nendstream"
 _LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
@@ -64,8 +66,8 @@ def read_pdf(data: bytes) -> PdfReading:
 
     reader = PdfReader(io.BytesIO(data), strict=True)
     lines = [line for page in reader.pages for line in page.extract_text().splitlines()]
-    outside = _STREAM.sub(b">>", data)
-    streams, faults = _streams(data)
+    outside, packed = _cut(data)
+    streams, faults = _streams(packed)
     names = {name.group(1) for name in _NAME.finditer(outside)}
     faults += [name.decode("ascii") for name in sorted(names & _UNKNOWN)]
     trailer = data[data.rfind(b"trailer") :]
@@ -96,11 +98,30 @@ def _joined(lines: list[str]) -> str:
     return "".join(joined)
 
 
-def _streams(data: bytes) -> tuple[list[bytes], list[str]]:
+def _cut(data: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """Part a file into what stands outside of streams, and each stream with its dictionary.
+
+    Raises:
+        ValueError: a stream does not say its length, or another one than it has.
+    """
+    outside, streams, at = [], [], 0
+    while match := _STREAM.search(data, at):
+        described = data[max(data.rfind(b" obj", at, match.start()), at) : match.start()]
+        length = _LENGTH.search(described)
+        end = match.end() + int(length.group(1)) if length else -1
+        if not data[end : end + len(_AFTER)].lstrip(b"\r\n").startswith(_AFTER[2:]):
+            raise ValueError
+        outside.append(data[at : match.start()])
+        streams.append((described, data[match.end() : end]))
+        at = end
+    outside.append(data[at:])
+    return b">>".join(outside), streams
+
+
+def _streams(packed: list[tuple[bytes, bytes]]) -> tuple[list[bytes], list[str]]:
+    """Inflate streams, and look at images."""
     streams, faults = [], []
-    for match in _STREAM.finditer(data):
-        raw = match.group(1)
-        described = data[data.rfind(b" obj", 0, match.start()) : match.start()]
+    for described, raw in packed:
         if _IMAGE in described:
             if b"/DCTDecode" in described and not is_bare_image(raw):
                 faults.append("image")

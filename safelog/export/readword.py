@@ -37,6 +37,8 @@ class WordReading(NamedTuple):
 
     blocks: tuple[str, ...]
     """Text, joined within what looks alike."""
+    paragraphs: tuple[tuple[str, ...], ...]
+    """The same blocks, by the paragraph in which nothing stands between them."""
     values: tuple[str, ...]
     """Values of attributes, each once."""
     streams: tuple[bytes, ...]
@@ -46,7 +48,7 @@ class WordReading(NamedTuple):
 
 class _Reader:
     def __init__(self) -> None:
-        self.blocks = [""]
+        self.paragraphs: list[list[str]] = [[""]]
         self.values: dict[str, None] = {}
         self.faults: list[str] = []
         self._look = ""
@@ -81,25 +83,25 @@ class _Reader:
                 self.faults.append("foreign")
             self.values[value] = None
         if tag == "w:p":
-            self.blocks.append("")
+            self.paragraphs.append([""])
         elif tag == "w:r":
             self._look = ""
         elif tag in {"w:rStyle", "w:lang"}:
             self._look = attributes.get("w:val", "")
         elif tag == "w:t" and self._look != self._last:
             self._last = self._look
-            self.blocks.append("")
+            self.paragraphs[-1].append("")
         elif tag in _BREAKS and self._stack[-2:-1] == ["w:r"]:
-            self.blocks[-1] += _BREAKS[tag]
+            self.paragraphs[-1][-1] += _BREAKS[tag]
 
     def _end(self, tag: str) -> None:
         self._stack.pop()
         if tag != "w:t" and tag in {"w:p", *_TEXT}:
-            self.blocks.append("")
+            self.paragraphs.append([""])
 
     def _data(self, data: str) -> None:
         if self._stack[-1] in _TEXT:
-            self.blocks[-1] += data
+            self.paragraphs[-1][-1] += data
         elif data.strip():
             self.faults.append("foreign")
 
@@ -124,8 +126,10 @@ def read_word(data: bytes) -> WordReading:
                 reader.read(part)
             elif not is_bare_image(part):
                 reader.faults.append("image")
+    paragraphs = tuple(tuple(filter(None, part)) for part in reader.paragraphs)
     return WordReading(
-        blocks=tuple(block for block in reader.blocks if block.strip()),
+        blocks=tuple(block for part in paragraphs for block in part if block.strip()),
+        paragraphs=tuple(part for part in paragraphs if len(part) > 1),
         values=tuple(reader.values),
         streams=tuple(streams),
         faults=tuple(reader.faults),

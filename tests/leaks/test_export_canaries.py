@@ -74,11 +74,19 @@ def in_paper() -> dict[str, bytes]:
     return {**EXPORT.outputs, "chronology.pdf": render_pdf(outline, missing="Знаки")}
 
 
+def in_comment() -> dict[str, bytes]:
+    """Return the outputs with a PDF that has the name in a comment."""
+    paper = render_pdf(EXPORT.outline, missing="Знаки")
+    changed = paper.replace(b"\ntrailer", f"\n% {NAME}\ntrailer".encode())
+    return {**EXPORT.outputs, "chronology.pdf": changed}
+
+
 CANARIES: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "file_names": lambda: {f"{NAME}.html": EXPORT.html, "chronology.json": EXPORT.json},
     "markup": lambda: in_page('<img src="https://pixel.example/1.png">'),
     "structure": lambda: {**EXPORT.outputs, "chronology.csv": '\ufeff"=1+1"'.encode()},
     "paper_text": in_paper,
+    "unpacked_bytes": in_comment,
     "visible_text": lambda: in_page(f"<p>Звонил {NAME}.</p>"),
     "joined_text": lambda: in_page("<p>Наш Кривой</p><p>Рог далеко</p>"),
     "attributes": lambda: in_page(f'<p class="{NAME}">-</p>'),

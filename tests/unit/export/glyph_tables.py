@@ -62,7 +62,7 @@ def tables() -> dict[str, str]:
     for font in fonts(library()):
         for file, name in TABLES.items():
             if font["name"].getDebugName(4) == name:
-                points = set(font.getBestCmap()) - _UNSEEN
+                points = set(font.getBestCmap() or ()) - _UNSEEN
                 found[file] = "\n".join(stretches(points)) + "\n"
     return found
 

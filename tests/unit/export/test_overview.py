@@ -1,0 +1,99 @@
+"""Overviews: contents, patterns, reports and silences."""
+
+from __future__ import annotations
+
+import pytest
+
+from safelog.export.outline import Bars, Block, Para, Table
+from safelog.model.ids import IncidentId, make_id
+from safelog.model.incident import FollowUp, Incident
+from safelog.redact.selection import ExportedIncident
+from tests.unit.export.forty import forty
+from tests.unit.export.page import Export, make_export
+from tests.unit.redact.world import exported, rules, when
+
+
+def told(number: int, said: str, *reports: FollowUp) -> ExportedIncident:
+    """Return an incident of that time."""
+    incident = Incident(
+        id=IncidentId(make_id(number.to_bytes(16, "big"))),
+        kind="unsure",
+        when=when(said) if said else None,
+        follow_ups=reports,
+    )
+    return exported(incident, corrections=(), attachments=())
+
+
+def blocks(export: Export, place: str) -> tuple[Block, ...]:
+    """Return the blocks of a section; empty where there is none."""
+    return next((each.blocks for each in export.outline.sections if each.place == place), ())
+
+
+def bars(*said: str) -> list[dict[str, int]]:
+    """Return what is counted of incidents at these times."""
+    selection = tuple(told(number, each) for number, each in enumerate(said))
+    export = make_export(selection, by=rules(language="en"))
+    return [dict(block.rows) for block in blocks(export, "patterns") if isinstance(block, Bars)]
+
+
+def test_contents_list_every_paragraph() -> None:
+    """Number, time and kind, and no words of the person."""
+    table = next(block for block in blocks(forty(count=5), "contents") if isinstance(block, Table))
+    assert len(table.rows) == 5
+    assert blocks(forty(count=1), "contents") == ()
+
+
+def test_months_without_incidents_are_counted_too() -> None:
+    """A gap is a finding."""
+    found = bars("3 мая 2025", "5 мая 2025", "7 июля 2025")
+    assert found[0] == {"2025-05": 2, "2025-06": 0, "2025-07": 1}
+
+
+def test_a_time_counts_only_where_it_lies_within_one_bar() -> None:
+    """A spring is no month; a day is no hour."""
+    found = bars("весна 2025", "5 мая 2025 в 07:10", "3 мая 2025")
+    assert found[0] == {"2025-05": 2}
+    assert found[1] == {"00:00–06:00": 0, "06:00–12:00": 1, "12:00–18:00": 0, "18:00–24:00": 0}
+
+
+def test_long_records_are_counted_by_years() -> None:
+    """Three years of months are the most that a page shows."""
+    found = bars("2015", "3 мая 2019", "7 июля 2025")
+    assert found[0] == {str(year): int(year in {2015, 2019, 2025}) for year in range(2015, 2026)}
+
+
+def test_times_that_nobody_knows_draw_nothing() -> None:
+    """Only the kinds are counted then."""
+    assert [len(each) for each in bars("", "", "")] == [1]
+
+
+def test_of_two_incidents_no_pattern_is_drawn() -> None:
+    """A line can always be drawn through two points."""
+    assert bars("3 мая 2025", "5 мая 2025") == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_reports_are_listed_with_their_answers_and_silences(language: str) -> None:
+    """One line each; the words of the answer stand in the paragraph alone."""
+    asked = FollowUp(body="police", date=when("4 мая 2026"))
+    answered = FollowUp(body="ngo", answer="Приняли.")
+    selection = (told(1, "3 мая 2026", asked, answered), told(2, "5 мая 2026"))
+    export = make_export(selection, by=rules(language=language), template="police")
+    found = blocks(export, "reports")
+    table = next(block for block in found if isinstance(block, Table))
+    assert len(table.rows) == 2
+    lines = [cell[0].line for row in table.rows for cell in row if isinstance(cell[0], Para)]
+    assert lines[5] == ("–",)
+    assert "Приняли." not in str(table)
+    said = found[1]
+    assert isinstance(said, Para)
+    assert said.line[0] == {
+        "en": "2 reports made; 1 of them without an answer.",
+        "ru": "2 обращения; 1 из них без ответа.",
+    }.get(language)
+
+
+def test_without_reports_there_is_no_list() -> None:
+    """An empty heading would be a question."""
+    export = make_export((told(1, "3 мая 2026"),), template="police")
+    assert blocks(export, "reports") == ()
