@@ -116,20 +116,18 @@ class Look:
         if not self.seen & cares:
             return []
         found: list[list[int]] = []
-        counted, last = 0, -_FAR
+        counted, begun, last = 0, 0, -_FAR
         for index in self._loud:
             care = self._cares[index]
             if not care & (cares | Care.JOIN):
                 continue
             if index > last + 1:
-                counted = 0
+                counted, begun = 0, index
             last = index
             if care & cares:
-                if not counted:
-                    begun = index - 1 if index and self._cares[index - 1] & Care.JOIN else index
                 counted += fewest if care & alone else 1
-                if counted >= fewest:
-                    _show(found, begun, index)
+            if counted >= fewest:
+                _show(found, begun, index)
         return self._bounds(found)
 
     def _bounds(self, found: list[list[int]]) -> list[Stretch]:

@@ -58,14 +58,19 @@ class Matcher:
             return ()
         return settle(hit for finder in self._finders for hit in finder.find_in(look))
 
+    def find_everywhere(self, text: str) -> tuple[Hit, ...]:
+        """Find what `find` finds, but let every finder walk the whole text: slow, and a check."""
+        return settle(hit for finder in self._finders for hit in finder.find(text))
+
     def _covers(self, name: str) -> bool:
         """Tell whether the rules find every word of a name that is written as registered.
 
         Of several words they must be sure; one word may be common, and then a question is right.
         """
         named = list(words(name))
-        found = settle(hit for finder in self._finders for hit in finder.find(name))
-        hits = [hit for hit in found if len(named) == 1 or hit.tier is Tier.SURE]
+        hits = [
+            hit for hit in self.find_everywhere(name) if len(named) == 1 or hit.tier is Tier.SURE
+        ]
         return all(any(h.start <= start and end <= h.end for h in hits) for start, end in named)
 
 

@@ -22,7 +22,8 @@ _PIECE = re.compile(rf"\d+|[{_HOLE}]+|\.{{2,}}")
 
 _FEWEST_KNOWN = 4
 _LONGEST = 40
-_LONGEST_HOLE = 9
+_HOLE_DIGITS = r"\d{0,9}"
+"""What a hole stands for: it is drawn at will, and stars may stand beside a number for no digit."""
 
 
 class MaskedFinder:
@@ -50,12 +51,7 @@ class MaskedFinder:
         known = sum(len(piece) for piece in pieces if piece.isdecimal())
         if len(written) > _LONGEST or known < _FEWEST_KNOWN or all(map(str.isdecimal, pieces)):
             return ""
-        fits = re.compile("".join(map(_pattern, pieces)))
+        fits = re.compile("".join(piece if piece.isdecimal() else _HOLE_DIGITS for piece in pieces))
         return next(
             (whose for digits, whose in self._numbers.items() if fits.fullmatch(digits)), ""
         )
-
-
-def _pattern(piece: str) -> str:
-    """Return what a piece stands for: its digits, or some for a hole, which is drawn at will."""
-    return piece if piece.isdecimal() else rf"\d{{1,{_LONGEST_HOLE}}}"

@@ -48,12 +48,12 @@ def test_a_finder_is_shown_what_concerns_it(
         ("f f", ["f f"]),
         ("f j j f a f", ["f j j f"]),
         ("F", ["F"]),
-        ("a j F f j a", ["j F f"]),
+        ("a j F f j a", ["j F f j"]),
         ("n f n f", []),
     ],
 )
 def test_runs_are_shown_if_they_are_long_enough(text: str, expected: list[str]) -> None:
-    """What joins may stand between and before; one telling word is enough."""
+    """What joins may stand between and around; one telling word is enough."""
     look = Attention([judge]).look(text)
     found = look.runs(Care.FIGURE, alone=Care.FIGURES, fewest=2)
     assert [text[start:end] for start, end in found] == expected
