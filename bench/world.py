@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 WORDS_PER_INCIDENT = 120
 BATCH = 2_000
 INCIDENTS_PER_ENTITY = 50
+PLACES = 300
 FIRST_DAY = datetime(2020, 1, 1, 12, tzinfo=UTC)
 KINDS = ("surveillance.following", "surveillance.watch", "threat.call", "threat.message", "unsure")
 STATES: tuple[State, ...] = ("draft", "complete", "sealed")
@@ -52,6 +53,7 @@ class Writer:
         self._chance = random.Random(seed)  # noqa: S311 - the same words each time, no secret
         # One language for all seeds: what one writer searches for, another wrote.
         self._words, self._weights = make_words(random.Random(0))  # noqa: S311 - the same
+        self._places = [" ".join(self.words(2)) for _ in range(PLACES)]
 
     def word(self) -> str:
         """Return a word, a common one more likely."""
@@ -101,7 +103,7 @@ class Writer:
             state=chance.choice(STATES),
             narrative=plain.narrative + number,
             when=plain.when if chance.random() < 9 / 10 else None,
-            place=Place(label=" ".join(self.words(2)), kind="street", country="GE"),
+            place=Place(label=chance.choice(self._places), kind="street", country="GE"),
             perpetrators=tuple(Perpetrator(entity=each.id) for each in named),
             follow_ups=reports,
         )

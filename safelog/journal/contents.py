@@ -42,6 +42,8 @@ class Contents:
         self.facts = FactTable()
         self.narrowed: Narrowed | None = None
         """What the last search was narrowed down to; nothing once anything changed."""
+        self._at: dict[str, set[IncidentId]] = {}
+        """The incidents at a place, by its label."""
         self._state = state
         self._kinds = kinds
         self._unread = [thread.heading.id for thread in sorted(state.living, key=self._last_touch)]
@@ -70,16 +72,16 @@ class Contents:
                 incident = self._unread.pop()
                 if incident not in self.index:
                     saved = read(incident)
-                    self.index.read(incident, _texts(saved), place=_place(saved))
-                    self.facts.put(incident, facts_of(saved.incident, self._kinds))
+                    self.index.read(incident, _texts(saved))
+                    self._put_facts(saved.incident)
         if not self._unread:
             self.index.vocabulary.trim(limit=0)
         return bool(self._unread)
 
     def take(self, saved: Readable) -> None:
         """Take an incident as it was saved now, in place of what was read of it."""
-        self.index.add(saved.incident.id, _texts(saved), place=_place(saved))
-        self.facts.put(saved.incident.id, facts_of(saved.incident, self._kinds))
+        self.index.add(saved.incident.id, _texts(saved))
+        self._put_facts(saved.incident)
 
     def name(self, entity: EntityId) -> None:
         """Take what an entity is called now."""
@@ -91,16 +93,35 @@ class Contents:
         same = {each for entity in entities for each in self._state.sameness.group(entity)}
         return frozenset().union(*(self.facts.naming.get(each, ()) for each in same))
 
+    def at_places(self, words: str) -> frozenset[IncidentId]:
+        """Return the incidents at a place whose label, or name in the register, holds `words`."""
+        labels, called = self.index.places(words)
+        labelled = (self._at.get(label, ()) for label in labels)
+        entities = {each for entity in called for each in self._state.sameness.group(entity)}
+        named = self.naming(entities)
+        known = self.facts.by_incident
+        return frozenset().union(
+            *labelled, (each for each in named if known[each].place_entity in entities)
+        )
+
+    def _put_facts(self, incident: Incident) -> None:
+        before = self.facts.by_incident.get(incident.id)
+        if before is not None and before.place:
+            self._at[before.place].discard(incident.id)
+        facts = facts_of(incident, self._kinds)
+        self.facts.put(incident.id, facts)
+        if facts.place:
+            if facts.place not in self._at:
+                self.index.add_place(facts.place)
+            self._at.setdefault(facts.place, set()).add(incident.id)
+
     def close(self) -> None:
         """Forget everything."""
         self.index.close()
         self.facts = FactTable()
+        self._at = {}
         self._unread = []
         self._unnamed = []
-
-
-def _place(saved: Readable) -> str:
-    return saved.incident.place.label if saved.incident.place else ""
 
 
 def _texts(saved: Readable) -> Iterable[str]:

@@ -79,16 +79,14 @@ class SearchIndex:
         """Tell whether an incident was indexed."""
         return incident in self._saved.row_of or incident in self._read.row_of
 
-    def add(self, incident: IncidentId, texts: Iterable[str], *, place: str) -> None:
+    def add(self, incident: IncidentId, texts: Iterable[str]) -> None:
         """Index a revision that was saved now, in place of the one before."""
         self._read.drop(incident)
         self._saved.put(incident, self._text(texts))
-        self._add_place(place)
 
-    def read(self, incident: IncidentId, texts: Iterable[str], *, place: str) -> None:
+    def read(self, incident: IncidentId, texts: Iterable[str]) -> None:
         """Index an incident that was saved before all that were indexed so far."""
         self._read.put(incident, self._text(texts))
-        self._add_place(place)
 
     def name(self, entity: EntityId, names: Iterable[str]) -> None:
         """Index what an entity is called, in place of what it was called before."""
@@ -102,9 +100,9 @@ class SearchIndex:
         self._places.clear()
         self.vocabulary = Vocabulary()
 
-    def _add_place(self, label: str) -> None:
-        if label and label not in self._places.row_of:
-            self._places.put(label, self._text([label]))
+    def add_place(self, label: str) -> None:
+        """Index the label of a place."""
+        self._places.put(label, self._text([label]))
 
     def _text(self, texts: Iterable[str]) -> str:
         """Return the marks of several texts, and behind them those of the codes."""

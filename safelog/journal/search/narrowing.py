@@ -24,7 +24,6 @@ class Narrowing:
     def __init__(self, query: Query, state: State, contents: Contents) -> None:
         """Take the conditions of `query`."""
         self._query = query
-        self._state = state
         self._threads = state.threads
         self._contents = contents
         self.has_conditions = query != Query(words=query.words, limit=query.limit)
@@ -57,10 +56,11 @@ class Narrowing:
         return Narrowed(conditions, inside, untimed)
 
     def _possible(self) -> Iterable[IncidentId]:
-        """Return the incidents that name all the entities, or simply all."""
-        read = self._contents.facts.by_incident
-        named = [self._contents.naming([entity]) for entity in self._query.entities]
-        return frozenset.intersection(*named) if named else list(read)
+        """Return the incidents at the place that name all the entities."""
+        sets = [self._contents.naming([entity]) for entity in self._query.entities]
+        if self._query.place:
+            sets.append(self._contents.at_places(self._query.place))
+        return frozenset.intersection(*sets) if sets else self._contents.facts.by_incident
 
     def _passing(self, possible: Iterable[IncidentId]) -> Sequence[IncidentId]:
         """Return the incidents that fulfil every condition but the period."""
@@ -77,15 +77,6 @@ class Narrowing:
         if query.has_open_follow_up is not None:
             has = query.has_open_follow_up
             passing = [each for each in passing if any(map(is_open, facts[each].follow_ups)) is has]
-        if query.place:
-            labels, called = self._contents.index.places(query.place)
-            same = self._state.sameness
-            entities = {member for each in called for member in same.group(each)}
-            passing = [
-                each
-                for each in passing
-                if facts[each].place in labels or facts[each].place_entity in entities
-            ]
         return passing
 
     def _has_time(self, incident: IncidentId) -> bool:

@@ -13,6 +13,9 @@ from safelog.redact.tokens import UNSEEN
 
 _DROPPED = re.compile(f"[{UNSEEN}{APOSTROPHES}]")
 _DIGIT = re.compile(r"\d")
+_PLATE_DIGITS = re.compile("[0-9]{3,}")
+"""What people remember of a plate."""
+
 _PLAIN_CYRILLIC = re.compile("[А-Яа-яЁёІіЇїЄєҐґӘәҒғҚқҢңӨөҰұҮүҺһ]+")
 """Most words: there is nothing to fold but their case."""
 
@@ -42,7 +45,8 @@ def spell(word: str, sounds: Sounds) -> Spelling:
     small = plain(word)
     if _DIGIT.search(small):
         code = fold_word(sounds.drawn_as_latin(_DIGIT.sub(_ascii_digit, small)))
-        return Spelling(f"#{code}", (code,), is_code=True)
+        inner = () if code.isdigit() else _PLATE_DIGITS.findall(code)
+        return Spelling(f"#{code}", tuple(dict.fromkeys((code, *inner))), is_code=True)
     if sounds.is_cyrillic(small):
         reading = sounds.cyrillic(small)
         if reading:

@@ -30,8 +30,8 @@ _RECALLED_LIMIT = 250_000
 
 _RECALLED_LENGTH = 64
 
-_CODE_PART = 3
-"""Fewest characters that find a code by its middle."""
+_CODE_PART = 4
+"""Fewest characters that find a code by any part of it."""
 
 _TRUNK = {11: ("7", "8"), 12: ("38",)}
 """What may stand before a national number of Russia, Kazakhstan or Ukraine, by the length of all:
