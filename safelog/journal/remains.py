@@ -152,14 +152,16 @@ class Remains:
         return Record(self.payloads.get(position, record.payload), blobs)
 
 
-def remains(journal: Journal, chosen: Chosen, *, removed_at: int, since: int) -> Remains:
+def remains(journal: Journal, chosen: Chosen, *, removed_at: int, every_draft: bool) -> Remains:
     """Look through the whole log, and say what is left of it.
 
     Args:
         journal: an open journal whose fold is not stale.
         chosen: what is to be removed, beside what was removed in another copy of the vault.
         removed_at: now, in seconds of UTC.
-        since: position of the first record that came from another copy just now.
+        every_draft: whether all drafts are emptied that wait no more, and not only those of
+            incidents of which something was removed. After a merge it must not be: what is left
+            may depend on nothing but what both copies have.
 
     Raises:
         DamagedVaultError: a record cannot be read.
@@ -177,9 +179,10 @@ def remains(journal: Journal, chosen: Chosen, *, removed_at: int, since: int) ->
             found.take(whole)
             left = buried or bury(whole, removed_at=removed_at)
         elif isinstance(event, DraftSaved) and not journal.state.waiting.has(event.version):
-            left = bury(event, removed_at=removed_at)
-            is_new = position >= since and event.incident in gone.lessened
-            found.empty(is_due=is_new or event.incident in gone.incidents)
+            is_due = event.incident in gone.incidents | gone.lessened
+            if every_draft or is_due:
+                left = bury(event, removed_at=removed_at)
+                found.empty(is_due=is_due)
         elif isinstance(event, AttachmentAdded):
             kept.add(event.blob)
         left = found.reduce(left or event, gone) or left

@@ -144,7 +144,7 @@ def survey(journal: Journal, chosen: Chosen) -> Removal:
     with journal.lock:
         naming = journal.facts().naming
         named = {incident for entity in chosen.entities for incident in naming.get(entity, ())}
-        found = remains(journal, chosen, removed_at=0, since=journal.vault.count)
+        found = remains(journal, chosen, removed_at=0, every_draft=True)
         return _removal(journal, found, chosen, len(named))
 
 
@@ -162,17 +162,15 @@ def remove(journal: Journal, chosen: Chosen, *, progress: Progress | None = None
         DamagedVaultError: a record cannot be read; nothing was removed.
     """
     with journal.lock:
-        now, count = journal.surroundings.now(), journal.vault.count
-        found = remains(journal, chosen, removed_at=now, since=count)
+        found = remains(journal, chosen, removed_at=journal.surroundings.now(), every_draft=True)
         return _rewrite(journal, found, progress)
 
 
-def finish_removals(journal: Journal, *, since: int, progress: Progress | None = None) -> int:
+def finish_removals(journal: Journal, *, progress: Progress | None = None) -> int:
     """Remove here what was removed in another copy; return how many records went.
 
     Args:
         journal: an open journal; folded anew if anything went.
-        since: position of the first record that came from the other copy.
         progress: called while the log is written.
 
     Raises:
@@ -185,7 +183,8 @@ def finish_removals(journal: Journal, *, since: int, progress: Progress | None =
         if journal.state.is_stale:
             journal.refold()
         now = journal.surroundings.now()
-        return _rewrite(journal, remains(journal, Chosen(), removed_at=now, since=since), progress)
+        found = remains(journal, Chosen(), removed_at=now, every_draft=False)
+        return _rewrite(journal, found, progress)
 
 
 def _rewrite(journal: Journal, found: Remains, progress: Progress | None) -> int:

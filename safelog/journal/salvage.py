@@ -117,7 +117,7 @@ def _finish(journal: Journal, told: Salvage) -> None:
 
     What is left of an older log may hold what was removed from the newer one.
     """
-    finish_removals(journal, since=journal.vault.count)
+    finish_removals(journal)
     removed = journal.state.removed
     told.lost_attachments = [e for e in told.lost_attachments if name_of(e) not in removed]
     told.gaps = _gaps(journal.state)

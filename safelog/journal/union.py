@@ -101,7 +101,7 @@ def unite(
         known = {_digest(payload) for _, payload in journal.vault.records()}
         told = _Telling(journal, surveyed)
         surveyed.gone |= journal.state.removed.keys()
-        done, before = 0, journal.vault.count
+        done = 0
         for piece in _pieces(other, known, surveyed, told):
             for blob in piece.blobs:
                 journal.vault.copies.take_over(blob, other.read_blob(blob))
@@ -109,7 +109,7 @@ def unite(
                 if progress is not None:
                     progress(done)
             journal.append_verbatim(piece.payloads, blobs=piece.blobs)
-        told.removed = finish_removals(journal, since=before)
+        told.removed = finish_removals(journal)
         return told.union()
 
 

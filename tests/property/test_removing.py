@@ -213,6 +213,12 @@ def is_right(world: JournalWorld) -> dict[str, object]:
     skew=7,
 )
 @example(
+    before=[("add", 0), ("add", 1)],
+    one=[("remove", 0), ("draft", 0), ("drop", 0)],
+    other=[],
+    skew=0,
+)
+@example(
     before=[("entity", 0), ("entity", 1), ("same", 0), ("add", 0), ("link", 0)],
     one=[("remove entity", 0)],
     other=[("rename", 0), ("same", 1)],

@@ -359,11 +359,11 @@ def test_nothing_to_finish_changes_nothing(world: JournalWorld, journal: Journal
     """Neither where nothing was ever removed nor where everything was."""
     row = saved(journal, narrative=SECRET)
     before = world.vaults.file("log")[:]
-    assert finish_removals(journal, since=0) == 0
+    assert finish_removals(journal) == 0
     remove(journal, choose_incident(journal, row.id))
     after = world.vaults.file("log")[:]
     assert after != before
-    assert finish_removals(journal, since=0) == 0
+    assert finish_removals(journal) == 0
     assert world.vaults.file("log") == after
 
 
