@@ -52,6 +52,20 @@ def _read_season(words: Words, now: Now) -> Reading:
     return Reading("season", span, code)
 
 
+def _read_season_part(words: Words, now: Now) -> Reading:
+    return within(spans.third_of_season(_read_season(words, now).span, words["third"]))
+
+
+def _read_around_long(words: Words, now: Now) -> Reading:
+    """Read "around May": as far beyond it as whoever counts in months rounds."""
+    if "season" in words:
+        reading = _read_season(words, now)
+    else:
+        reading = (_read_month if "month" in words else _read_year)(words, now)
+    margin = spans.day_margin(reading.precision) * DAY
+    return within((reading.span[0] - margin, reading.span[1] + margin))
+
+
 def _read_month_part(words: Words, now: Now) -> Reading:
     third = words["third"]
     span = _month(words, now, lambda year, month: spans.third_of_month(year, month, third))
@@ -174,7 +188,9 @@ CALENDAR_READERS: Mapping[Form, Callable[[Words, Now], Reading]] = {
     "week_part": _read_week_part,
     "weekend": _read_weekend,
     "winter": _read_winter,
+    "season_part": _read_season_part,
     "season": _read_season,
+    "around_long": _read_around_long,
     "month_part": _read_month_part,
     "month_half": _read_month_half,
     "month": _read_month,

@@ -70,7 +70,9 @@ Form = Literal[
     "month_half",
     "year_half",
     "winter",
+    "season_part",
     "season",
+    "around_long",
     "month_part",
     "year_part",
     "between_months",
@@ -178,7 +180,9 @@ _TOKEN = re.compile(
     r"|[-/~:]"
 )
 _IGNORED = re.compile(r"[\s,.()]*")
-_FOLDED = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "−": "-"})
+_FOLDED = str.maketrans(
+    {"ё": "е", "’": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "≈": "~"}
+)
 _LAST_DIGITS = re.compile(r"[0-9]+\Z")
 
 

@@ -54,6 +54,7 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year_halves: dict[str, _Stretch]
     lengths: _Lengths
     seasons: dict[str, int]
+    season_thirds: dict[str, _Stretch]
     halves: dict[str, tuple[_Row, ...]]
 
 
@@ -134,14 +135,23 @@ def third_of_week(monday: date, third: str) -> Span:
     return days(monday + (stretch.first - 1) * _DAY, monday + (stretch.end - 2) * _DAY)
 
 
+def third_of_season(span: Span, third: str) -> Span:
+    """Return what "early that spring" stands for; `span` is the season's."""
+    stretch = _data().season_thirds[third]
+    start, end = span
+    return start + (stretch.first - 1) * _DAY, (
+        start + (stretch.end - 1) * _DAY
+    ) if stretch.end else end
+
+
 def clock_margin(length: timedelta) -> timedelta:
     """Return how far "three hours before" reaches either way."""
     lengths = _data().lengths
     return max(timedelta(minutes=lengths.clock_minutes), length / lengths.share)
 
 
-def day_margin(unit: str, length_days: int) -> int:
-    """Return how many days "two weeks before" reaches either way."""
+def day_margin(unit: str, length_days: int = 0) -> int:
+    """Return how many days "two weeks before" reaches either way, and "around May"."""
     lengths = _data().lengths
     tenth = (2 * length_days + lengths.share) // (2 * lengths.share)
     return max(lengths.days[unit], tenth)
