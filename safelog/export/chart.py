@@ -29,16 +29,16 @@ _PAPER = "white"
 # these are as wide as Cyrillic capitals in common faces.
 _TITLE_SIZE, _TEXT_SIZE, _SMALL_SIZE = 16, 12, 9
 _TITLE_LETTERS, _NOTE_LETTERS = 64, 96
-_LABEL_LETTERS, _SAID_LETTERS, _MARK_LETTERS = 34, 14, 24
+_LABEL_LETTERS, _SAID_LETTERS, _MARK_LETTERS = 46, 13, 23
 _NOTES_MAX, _LINES_MAX = 20, 6
 
 # Rows: label, number, bar, mark, from left to right.
 _ROW_HEIGHT, _ROW_BAR = 20, 12
-_LABEL_END, _SAID_START, _BAR_START, _BAR_LONGEST, _MARK_GAP = 260, 268, 356, 180, 6
+_LABEL_END, _SAID_START, _BAR_START, _BAR_LONGEST, _MARK_GAP = 318, 326, 408, 144, 6
 
 # Columns: bars side by side above a line, names of some of them below it.
-_COLUMN_HEIGHT, _COLUMN_WIDEST, _FIGURES_MAX, _NAMES_MAX = 160, 40, 31, 6
-_NAME_LETTERS = 18
+_COLUMN_HEIGHT, _COLUMN_WIDEST, _FIGURES_MAX, _NAMES_MAX = 160, 40, 31, 5
+_NAME_LETTERS = 24
 
 _LINE = 16
 

@@ -84,11 +84,11 @@ def test_the_overview_names_nobody(told: Computer) -> None:
     assert run.lines == [
         "Made of 3 incidents.",
         "Not counted: 1 entry about a status or an effect, which nobody did.",
-        "They began from 1 April 2026 to 9 May 2026.",
+        "Time: from 1 April to 9 May 2026.",
         "Incidents per week: the most is 1, 27 April 2026.",
         "Incidents by the day of the week: the most is 1, Saturday.",
         "Incidents by the hour of the day: the most is 1 to 2, 18:00.",
-        "Longest silences, in days: the most is 21 to 31, 12 April 2026 to 2 May 2026.",
+        "Longest silences, in days: the most is 21 to 31, from 12 April to 2 May 2026.",
         "At 2 different places.",
         "1 person or thing comes back.",
         "2 public events stand beside them.",
@@ -126,7 +126,7 @@ def test_who_comes_back_is_told_in_sentences(told: Computer) -> None:
     assert lines[lines.index(NAME) :] == [
         NAME,
         "  Incidents: Followed on foot or by vehicle (2).",
-        "  Time: 3 May 2026 to 9 May 2026.",
+        "  Time: from 3 to 9 May 2026.",
         "  Places: вокзал (1), у аптеки (1).",
         "  Seen independently by: Света Примерова, Олег Примеров.",
         "  2 independent witnesses without names; they may be one person.",

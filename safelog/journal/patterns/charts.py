@@ -7,7 +7,7 @@ the labels of an export for an export. Nothing here looks a name up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from safelog.i18n import Catalogue
 from safelog.journal.patterns.context import ContextPattern, Window
@@ -156,7 +156,7 @@ class Charts:
         """Say from which day to which, or the day, if it is one."""
         if first == last:
             return self._day(first)
-        return self._text("between_days", first=self._day(first), last=self._day(last))
+        return self._said(_when(first, last + timedelta(days=1), "range", "day"))
 
     # --- the parts of a chart ----------------------------------------------------------------
 
@@ -217,8 +217,9 @@ class Charts:
         return self._plural(key, count.possible)
 
     def _day(self, day: date, precision: Precision = "day") -> str:
-        start = f"{day.isoformat()}T00:00"
-        when = When(said="", zone="UTC", precision=precision, start=start, end=start)
+        return self._said(_when(day, day, precision))
+
+    def _said(self, when: When) -> str:
         return format_when(when, self._catalogue.language)
 
     def _silence(self, gap: Gap) -> str:
@@ -250,6 +251,8 @@ class Charts:
             said = self._range(held.sure, held.possible)
             yield self._plural("context.elsewhere", elsewhere.days, incidents=said)
             yield self._text("context.usual_label")
+        if pattern.is_overlapping:
+            yield self._text("context.overlapping")
         if pattern.shifts is not None:
             yield self._plural(
                 "context.shifts",
@@ -264,3 +267,9 @@ class Charts:
 
     def _plural(self, key: str, count: int, /, **values: object) -> str:
         return self._catalogue.plural(f"patterns.{key}", count, **values)
+
+
+def _when(first: date, end: date, precision: Precision, part: str = "") -> When:
+    """Return a time that is only printed; no zone and no words belong to it."""
+    start, ended = (f"{day.isoformat()}T00:00" for day in (first, end))
+    return When(said="", zone="UTC", precision=precision, part=part, start=start, end=ended)

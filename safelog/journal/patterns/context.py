@@ -82,6 +82,8 @@ class ContextPattern(Pattern, frozen=True, kw_only=True, tag="pattern_context"):
     covered: tuple[date, date] | None
     """From the first to the last day of any incident or event; None if there is none."""
     windows: tuple[Window, ...]
+    is_overlapping: bool
+    """Whether a day, and what was on it, stands in several windows, of different events."""
     elsewhere: Elsewhere
     shifts: Shifts | None
     """None where there are no events, nothing known to the day, or too few or too many days."""
@@ -99,6 +101,7 @@ def context_pattern(material: Material) -> ContextPattern:
     )
     around = _Around(events, close)
     elsewhere = around.elsewhere()
+    windows = tuple(around.window(*lag, elsewhere) for lag in LAGS)
     return ContextPattern(
         incidents=len(close),
         at_edge=material.at_edge,
@@ -106,7 +109,8 @@ def context_pattern(material: Material) -> ContextPattern:
         events=len(events),
         events_left_out=len(material.events) - len(events),
         covered=around.covered_dates,
-        windows=tuple(around.window(*lag, elsewhere) for lag in LAGS),
+        windows=windows,
+        is_overlapping=sum(each.days for each in windows) > around.days - elsewhere.days,
         elsewhere=elsewhere,
         shifts=around.shifts(),
     )
@@ -128,6 +132,10 @@ class _Around:
         if last < first:
             return None
         return date.fromordinal(first), date.fromordinal(last)
+
+    @property
+    def days(self) -> int:
+        return self._covered[1] - self._covered[0] + 1
 
     def window(self, first_lag: int, last_lag: int, elsewhere: Elsewhere) -> Window:
         near = self._near(first_lag, last_lag)
@@ -152,8 +160,7 @@ class _Around:
         )
 
     def shifts(self) -> Shifts | None:
-        first, last = self._covered
-        days = last - first + 1
+        first, days = self._covered[0], self.days
         sharp = [start - first for start, end in self._incidents if start == end]
         lags = range(SHIFT_LAG[0], SHIFT_LAG[1] + 1)
         marked = {(event - first + lag) % days for event in self._events for lag in lags}

@@ -139,9 +139,9 @@ def test_a_silence_says_what_may_be_wrong_with_it() -> None:
     gaps = EN.gaps(gap_pattern(Material(incidents=made.incidents, recorded=recorded(*dates))))
     assert {each.label: each.mark for each in gaps.bars} == {
         "2 January 2026": "before the journal",
-        "4 January 2026 to 31 May 2026": "perhaps 1 inside",
-        "2 June 2026 to 9 July 2026": "nothing recorded then",
-        "11 July 2026 to 7 August 2026": "",
+        "from 4 January to 31 May 2026": "perhaps 1 inside",
+        "from 2 June to 9 July 2026": "nothing recorded then",
+        "from 11 July to 7 August 2026": "",
     }
 
 

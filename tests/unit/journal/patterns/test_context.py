@@ -60,7 +60,9 @@ def test_days_that_two_events_reach_count_once() -> None:
     )
     after = window(pattern, 1)
     assert (after.days, after.incidents) == (5, Range(1, 1))
-    assert pattern.events == 3
+    assert (pattern.events, pattern.is_overlapping) == (3, True)
+    alone = context_pattern(material("6 May 2026", "30 July 2026", events=("3 May 2026",)))
+    assert alone.is_overlapping is False
 
 
 def test_a_time_that_reaches_over_the_edge_is_only_possible() -> None:
