@@ -19,7 +19,7 @@ from tests.unit.vault.world import Killed
 
 WAYS = pytest.mark.parametrize(
     ("error", "lasting", "short"),
-    [(Killed, True, False), (Killed, True, True), (errno.ENOSPC, False, True)],
+    [(Killed, True, True), (errno.ENOSPC, False, True)],
 )
 
 
@@ -61,7 +61,7 @@ def test_a_removal_is_done_or_not_begun(
     counted = again(Copies(start, start)).one
     take_away(counted)
     calls, after = counted.vaults.fault.calls, events_of(counted)
-    for at in range(1, calls + 1, 6):
+    for at in range(1, calls + 1, 11):
         world = again(Copies(start, start)).one
         world.vaults.fault.short = short
         arm(world, at, error, lasting=lasting)
@@ -91,7 +91,7 @@ def test_a_merge_goes_on_with_removing(
     counted = again(start)
     counted.unite()
     calls = counted.one.vaults.fault.calls
-    for at in range(1, calls + 1, 6):
+    for at in range(1, calls + 1, 11):
         copies = again(start)
         copies.one.vaults.fault.short = short
         arm(copies.one, at, error, lasting=lasting)

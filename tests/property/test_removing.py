@@ -198,7 +198,7 @@ def is_right(world: JournalWorld) -> dict[str, object]:
     return found
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=STEPS, one=STEPS, other=STEPS, skew=st.integers(-50, 50))
 @example(
     before=[("add", 0), ("file", 0), ("edit", 0), ("decide", 0), ("draft", 0), ("drop", 0)],
@@ -259,7 +259,7 @@ def test_what_one_copy_removed_is_in_neither(
         assert not [word for word in removed if word in found]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(steps=STEPS)
 def test_what_was_removed_is_in_no_file(steps: list[tuple[str, int]]) -> None:
     """Whatever was done before and is done after: the key opens only what is still there."""

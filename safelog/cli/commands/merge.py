@@ -54,6 +54,7 @@ def _tell(session: Session, journal: Journal, union: Union) -> None:
     console.print(console.plural("check.attachments", union.attachments, size=together))
     if union.removed:
         console.print(console.plural("merge.removed", union.removed))
+        console.say("merge.new_state", state=journal.vault.state)
     for incident in union.returned:
         console.print(console.text("merge.returned", id=incident[:SHORT_ID]))
     for incident in union.conflicts:

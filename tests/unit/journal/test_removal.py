@@ -404,8 +404,10 @@ def test_an_export_proves_the_date_of_a_removed_revision(
     remove(journal, choose_revision(journal, row.id, number))
     remove(journal, choose_incident(journal, dropped.id))
     remove(journal, choose_attachment(journal, exhibit.id))
-    other = lawyer_of(journal)
-    for who, given, name in ((lawyer, [earlier], "2"), (other, [], "3")):
+    exports: list[tuple[RecipientProfile, list[bytes], str]] = [(lawyer, [earlier], "2")]
+    if number == 1:
+        exports.append((lawyer_of(journal), [], "3"))
+    for who, given, name in exports:
         newest = export(journal, who, tmp_path / name)
         page = tmp_path / name / "chronology.html"
         report = verify(newest, [(page.name, page.read_bytes())], earlier=given)

@@ -112,13 +112,20 @@ def emptied(world: JournalWorld) -> None:
     journal.close()
 
 
-@pytest.fixture
-def copies(world: JournalWorld) -> Copies:
-    """Return two copies with the secret in them, of which the other one removed it."""
+@pytest.fixture(scope="module")
+def prepared() -> Copies:
+    """Make two copies with the secret in them, of which the other one removed it."""
+    world = JournalWorld()
     filled(world)
     made = Copies.of(world)
     emptied(made.other)
     return made
+
+
+@pytest.fixture
+def copies(prepared: Copies) -> Copies:
+    """Return such copies, for one test alone."""
+    return Copies(Copies.of(prepared.one).other, Copies.of(prepared.other).other)
 
 
 def everything(journal: Journal) -> dict[str, object]:
