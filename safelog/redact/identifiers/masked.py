@@ -15,7 +15,7 @@ from safelog.redact.hit import Hit, Tier
 _HOLE = "*•●×#_…?xXхХ"
 _SIGN = r"[\s().\-–]"
 _RUN = re.compile(
-    rf"(?<![^\W_{_HOLE}])(?:\.{{2,3}}(?=\d))?[+(]{{0,2}}(?:\d|[{_HOLE}]{{2,}}|[*•…])"
+    rf"(?<![\w{_HOLE}])(?:\.{{2,3}}(?=\d))?[+(]{{0,2}}(?:\d|[{_HOLE}]{{2,}}|[*•…])"
     rf"(?:{_SIGN}{{0,3}}(?:\d|[{_HOLE}]+))*(?![^\W_])"
 )
 _PIECE = re.compile(rf"\d+|[{_HOLE}]+|\.{{2,}}")

@@ -185,7 +185,7 @@ class Index:
         readings: list[Reading] = []
         if word[:_START] in self._stem_starts or word[: _START - 1] in self._stem_starts:
             readings = list(self._read_stems(word))
-        if not readings and word[:PREFIX] in self._lattices:
+        if not readings and len(word) >= _ACROSS_SHORTEST and word[:PREFIX] in self._lattices:
             readings = list(self._read_lattices(word))
         return readings
 
@@ -197,8 +197,6 @@ class Index:
                     yield entry.reading
 
     def _read_lattices(self, word: str) -> Iterator[Reading]:
-        if len(word) < _ACROSS_SHORTEST:
-            return
         for lattice in self._lattices.get(word[:PREFIX], ()):
             reading = lattice.read(word)
             if reading is not None:

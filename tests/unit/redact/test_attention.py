@@ -76,7 +76,12 @@ def test_a_word_is_judged_once_whatever_stands_after_it() -> None:
 def test_a_very_long_word_concerns_everybody_and_is_forgotten() -> None:
     """Nobody can fill the memory with one word, or hide in it."""
     asked: list[str] = []
-    attention = Attention([lambda chunk: asked.append(chunk) or Care.NONE])
+
+    def listen(chunk: str) -> int:
+        asked.append(chunk)
+        return Care.NONE
+
+    attention = Attention([listen])
     word = "x" * (LONGEST + 1)
     assert attention.look(f"a {word}").seen == Care.ANY
     assert asked == ["a"]

@@ -69,6 +69,7 @@ def test_a_day_may_be_an_alias() -> None:
         "12 марта",
         "12 слов 1985",
         "12.04.85",
+        "45.67.1985",
     ],
 )
 def test_another_day_is_left_alone(text: str) -> None:
@@ -97,7 +98,15 @@ def test_a_number_with_a_hole_is_asked_about(written: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["+7 700 *** 41 88", "***87", "...1985", "2 * 41 = 82", "x" * 50 + "4187", "+7 701 *** 41 87"],
+    [
+        "+7 700 *** 41 88",
+        "***87",
+        "...1985",
+        "2 * 41 = 82",
+        "x" * 50 + "4187",
+        "+7 701 *** 41 87",
+        "слово*** 4187",
+    ],
 )
 def test_another_number_with_a_hole_is_left_alone(text: str) -> None:
     """So is one of which too little is left."""

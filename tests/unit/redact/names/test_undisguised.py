@@ -74,6 +74,7 @@ def test_a_disguise_is_taken_off(written: str, tier: str) -> None:
         "Вчера бол-обан и ghbdtn",
         "Вчера Пав*линка",
         "they come this way",
+        "Вчера Müller и Яаааков",
         "Come here. Way out",
     ],
 )
@@ -99,3 +100,16 @@ def test_look_alikes_speak_where_no_latin_word_stands_beside() -> None:
     for text, tier in (("видела copok вчера", "sure"), ("I met Copok here", "sure")):
         assert [str(hit.tier) for hit in matcher.find(text)] == [tier]
     assert matcher.find("the copok here") == ()
+
+
+def test_an_everyday_word_in_small_letters_is_no_doubtful_name() -> None:
+    """Not even in a chat: what is read as a short name across alphabets, and means something."""
+    matcher = Matcher([RegisteredEntity("p", "person", "uk", "Михайло Гай", (), "m")])
+    assert matcher.find("lol the gas meter") == ()
+
+
+def test_first_letters_that_sound_apart_make_another_name() -> None:
+    """Each sounds like a third letter, but not like the other."""
+    matcher = Matcher([RegisteredEntity("p", "person", "ru", "Олег Хорошев", (), "m")])
+    assert matcher.find("Вчера Корошев стоял.") == ()
+    assert [str(hit.tier) for hit in matcher.find("Вчера Горошев стоял.")] == ["ask"]
