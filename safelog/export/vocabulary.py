@@ -36,6 +36,7 @@ def _texts(document: RedactedDocument, kinds: Kinds, policy: Policy) -> Iterator
     ):
         yield resources.files(package).joinpath(*path).read_text(encoding="utf-8")
     yield stylesheet()
+    yield (resources.files("safelog.export") / "word" / "styles.xml").read_text(encoding="utf-8")
     yield from policy.label.values()
     yield document.zone
     for shared in (kinds.common, kinds.entity_kinds, kinds.reasons):

@@ -82,6 +82,31 @@ def test_an_export_shows_first_what_it_hides(shared: Computer, tmp_path: Path) -
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_a_person_chooses_formats_and_a_template(shared: Computer, tmp_path: Path) -> None:
+    """The proof goes with every format."""
+    out = tmp_path / "out"
+    words = ("export", "--to", recipient(shared), "--out", str(out), "--format", "csv")
+    run = shared.run(*words, "--format", "docx", "--template", "timeline", "--ask", "hide")
+    assert run.code == 0
+    names = ["chronology.csv", "chronology.docx", "chronology.json"]
+    assert [Path(line).name for line in run.lines] == names
+
+
+@pytest.mark.parametrize("words", [("--format", "odt"), ("--template", "novel")])
+def test_an_unknown_format_or_template_is_refused(
+    shared: Computer, tmp_path: Path, words: tuple[str, str]
+) -> None:
+    """Nothing is made."""
+    run = shared.run("export", "--to", recipient(shared), "--out", str(tmp_path / "out"), *words)
+    assert run.code == UsageError.exit_code
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_template_without_a_recipient_is_refused(shared: Computer) -> None:
+    """The whole journal has one form."""
+    assert shared.run("export", "--json", "--template", "police").code == UsageError.exit_code
+
+
 def test_a_person_answers_open_questions_and_agrees(shared: Computer, tmp_path: Path) -> None:
     """Each place that is not sure is asked about, and nothing is written without a yes."""
     out = tmp_path / "out"
