@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from safelog.cli import case_objects, import_objects, objects, seen_objects
+from safelog.cli import case_objects, import_objects, objects, search_objects, seen_objects
 from safelog.journal.interchange import JournalFacts
 from safelog.journal.patterns.context import ContextPattern
 from safelog.journal.patterns.gaps import GapPattern
@@ -62,6 +62,8 @@ LINES = (
     EntityPattern,
     GapPattern,
     ContextPattern,
+    search_objects.FoundThere,
+    search_objects.WithoutTime,
     seen_objects.Suggested,
     seen_objects.Alike,
 )
@@ -69,6 +71,7 @@ LINES = (
 
 INPUTS = (
     objects.Query,
+    search_objects.SearchWords,
     objects.RemovalWords,
     objects.AttachmentWords,
     objects.RecipientWords,

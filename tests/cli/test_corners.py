@@ -18,8 +18,8 @@ from safelog.errors import (
     OutputError,
     StorageFullError,
 )
-from safelog.journal.journal import Journal
-from safelog.journal.search.query import RESULT_LIMIT
+from safelog.journal.search.query import Found, Hit
+from safelog.model.ids import IncidentId
 from tests.cli.computer import PASSPHRASE, Computer
 from tests.unit.cli.test_console import console_of
 
@@ -45,7 +45,8 @@ def test_a_search_that_finds_too_much_says_so(
 ) -> None:
     """At the limit of results the person is told that there may be more."""
     incident = computer.run("add", "unsure", typed="слова\n.\n").lines[0]
-    monkeypatch.setattr(Journal, "search", lambda _journal, _query: [incident] * RESULT_LIMIT)
+    many = Found(hits=(Hit(IncidentId(incident), "exact"),) * 3, is_limited=True)
+    monkeypatch.setattr("safelog.cli.commands.search.find", lambda _journal, _query: many)
     assert "There may be more." in computer.run("search", typed="слова\n").err
 
 
