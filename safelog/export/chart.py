@@ -38,7 +38,7 @@ _LABEL_END, _SAID_START, _BAR_START, _BAR_LONGEST, _MARK_GAP = 318, 326, 408, 14
 
 # Columns: bars side by side above a line, names of some of them below it.
 _COLUMN_HEIGHT, _COLUMN_WIDEST, _FIGURES_MAX, _NAMES_MAX = 160, 40, 31, 5
-_NAME_LETTERS = 24
+_NAME_LETTERS, _NAME_ROOM = 24, 136
 
 _LINE = 16
 
@@ -161,7 +161,8 @@ def _draw_columns(drawing: _Drawing, chart: Chart) -> None:
             drawing.pointer(left + wide // 2, ground + 4)
         if place % step == 0:
             drawing.box(left, ground, 1, 12, fill=_INK)
-            name = _cut(bar.label, _NAME_LETTERS)
+            # A name that would leave the drawing is left out: half a date is another date.
+            name = _cut(bar.label, _NAME_LETTERS) if left + _NAME_ROOM <= WIDTH else ""
             drawing.text(name, left, ground + 24, size=_SMALL_SIZE + 1)
     drawing.box(_MARGIN, ground, wide * len(chart.bars), 1, fill=_INK)
     drawing.top = ground + 2 * _LINE

@@ -99,6 +99,13 @@ def test_columns_show_figures_and_point_at_events() -> None:
     assert [text for text in shown if text.startswith("week")][:2] == ["week 0", "week 24"]
 
 
+def test_no_name_leaves_the_drawing() -> None:
+    """Where there is no room to the right of a column, its name is left out and not cut."""
+    bars = [bar(f"week of 3 May {year}", 1, 1) for year in range(2000, 2021)]
+    names = [text for text in texts(svg(chart(*bars, shape="columns"))) if text[0] == "w"]
+    assert [name[-4:] for name in names] == ["2000", "2005", "2010", "2015"]
+
+
 def test_somebody_who_cannot_see_has_all_numbers() -> None:
     """The description says every bar in words, then the notes."""
     data = svg(chart(*SOME, shape="columns", notes=("Made of 3 incidents.",)))
