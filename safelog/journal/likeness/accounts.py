@@ -20,9 +20,10 @@ from safelog.journal.likeness.postings import Postings
 from safelog.model.ids import EntityId
 from safelog.redact.identifiers.skeleton import skeleton
 
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:«»\"]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:/«»\"]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{1,15}://)?(?:[\w-]+\.)+[\w-]{2,}/[^\s<>\"«»]*", re.IGNORECASE
+    r"(?<![\w.-])(?:[a-z][a-z0-9+.-]{1,15}://)?(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}/[^\s<>\"«»]*",
+    re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _MARKED = re.compile(r"(?<![\w@.+-])@(?P<handle>[\w][\w.-]{1,63})")
@@ -32,6 +33,8 @@ _BARE = re.compile(
 """A word of Latin letters with a digit or an underscore in it is rarely a word of a language."""
 _HANDLE = re.compile(r"@?[\w][\w.-]{2,63}")
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII = re.compile(r"[a-zA-Z0-9]")
+"""Services take no other letters; a handle may still have been typed with some that look alike."""
 _DIALLED_PATH = re.compile(r"\+?\d{7,15}")
 _TRAILING = ".,;:!?)…»”"
 _TELLING = 5
@@ -95,7 +98,7 @@ class AccountReader:
             return self._email(text, entity)
         if _URL.fullmatch(text):
             return self._link(text, entity)
-        if _HANDLE.fullmatch(text):
+        if _HANDLE.fullmatch(text) and _ASCII.search(text):
             return Account(entity, "", text.removeprefix("@").casefold(), _typed(text))
         return self._placed(text, entity)
 
@@ -153,7 +156,7 @@ class AccountReader:
                     entity, service.name, _bare(handle, service), _typed(handle), is_link=True
                 )
         address = f"{host}/{path}".rstrip("/")
-        return Account(entity, "web", address, _typed(text), is_link=True)
+        return Account(entity, "web", address, address, is_link=True)
 
     def _placed(self, text: str, entity: EntityId) -> Account | None:
         """Read «телеграм: @crow_77»: a handle and words, one of which is a service."""

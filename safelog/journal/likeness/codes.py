@@ -22,6 +22,7 @@ from safelog.redact.identifiers.words import Words
 
 FEWEST_KNOWN = 4
 """Characters that must agree in a code with gaps."""
+_FEWEST_IN_PLATE = 3
 _FEWEST_PART = 5
 """Characters of a part of a plate that may stand for the whole."""
 
@@ -29,11 +30,13 @@ _UNSEEN = str.maketrans(dict.fromkeys("*•·●_#", "?"))
 _BEGUN = re.compile(r"(?:…|\.{3})\s*$")
 _TORN = re.compile(r"^\s*(?:…|\.{3})")
 _GROUP = re.compile(r"\d+|[^\W\d_]+|\?+")
-_TOKEN = re.compile(r"[^\W_?]*\?*[^\W_?]+(?:\?+[^\W_?]*)*|\?{2,}")
+_TOKEN = re.compile(r"[^\W_?]*\?*[^\W_?]+(?:\?+[^\W_?]*)*|\?+")
 _GAP_LONGEST = 2
 _LETTERS_MOST = 3
 """Letters of the longest group without a digit; longer ones are words."""
 _TOKENS_MOST = 6
+_LABEL = re.compile(r"^(?:sn|s/?n|imei|no|nr|№)\W+", re.IGNORECASE)
+"""What is printed before a serial number."""
 _SIGNS_MOST = 24
 
 _REGIONAL = re.compile(
@@ -70,6 +73,19 @@ class Code(NamedTuple):
         return self.text[len(self.plate) :]
 
 
+def _plate_in(plain: str) -> str:
+    """Return the first plate with gaps in a description; a gap may be a group of its own."""
+    if ANY not in plain:
+        return ""
+    tokens = list(_TOKEN.finditer(plain))
+    for first, begin in enumerate(tokens):
+        for token in reversed(tokens[first : first + _TOKENS_MOST]):
+            written = plain[begin.start() : token.end()]
+            if _REGIONAL.fullmatch("".join(_GROUP.findall(skeleton(written).text))):
+                return written
+    return ""
+
+
 class CodeReader:
     """Reads codes."""
 
@@ -80,9 +96,14 @@ class CodeReader:
     def read(self, kind: EntityKind, spelling: str, entity: EntityId) -> Iterator[Code]:
         """Give the codes in a spelling: a description may stand before."""
         plain = spelling.translate(_UNSEEN)
+        plate = _plate_in(plain) if kind == "vehicle" else ""
+        if plate:
+            yield self.code(plate, kind=kind, entity=entity)
+            return
         begun, torn = _BEGUN.search(plain) is not None, _TORN.search(plain) is not None
         for written in codes_in(kind, plain):
-            code = self.code(written, kind=kind, entity=entity)
+            bare = _LABEL.sub("", written) if kind == "device" else written
+            code = self.code(bare, kind=kind, entity=entity)
             torn_off = MORE * torn + code.text + MORE * (begun and not torn)
             yield code._replace(text=torn_off, plate=torn_off) if begun or torn else code
 
@@ -116,25 +137,27 @@ def _compare_whole(one: Code, other: Code) -> tuple[Clue, ...]:
         return (Clue(ClueCode.PLATE_WITHOUT_REGION, len(one.plate)),)
     if one.spoken == other.spoken:
         return (Clue(ClueCode.READ_ALOUD),)
-    shorter, longer = sorted((one.text, other.text), key=len)
-    if "vehicle" in {one.kind, other.kind} and shorter in _ends(longer):
-        return (Clue(ClueCode.PARTIAL_CODE, len(shorter)),)
+    shorter, longer = sorted((one, other), key=lambda code: len(code.text))
+    if "vehicle" in {one.kind, other.kind} and shorter.text in _ends(longer):
+        return (Clue(ClueCode.PARTIAL_CODE, len(shorter.text)),)
     return ()
 
 
-def _ends(plate: str) -> set[str]:
+def _ends(code: Code) -> set[str]:
     """Return what a passer-by remembers of a plate: its digits and the letters after them."""
-    groups = _GROUP.findall(plate)
-    ends = {"".join(groups[-2:]), "".join(groups[-3:-1]), "".join(groups[-3:])}
-    return {end for end in ends if len(end) >= _FEWEST_PART}
+    end = "".join(_GROUP.findall(code.plate)[-2:])
+    return {end, end + code.region} if len(end) >= _FEWEST_PART else set()
 
 
 def _known_in_both(one: Code, other: Code) -> int:
-    """Return how many characters agree if the gaps allow both to be one code; else 0."""
-    known = agreeing(one.text, other.text)
+    """Return how many characters agree if the gaps allow both to be one code; else 0.
+
+    Of a plate, some must be in front of the region, which every third car of a town has.
+    """
+    known, plate = agreeing(one.text, other.text), agreeing(one.plate, other.plate)
     if bool(one.region) != bool(other.region):
-        known = max(known, agreeing(one.plate, other.plate))
-    return known
+        known = max(known, plate)
+    return known if plate >= _FEWEST_IN_PLATE or not (one.region or other.region) else 0
 
 
 class Codes:
@@ -224,5 +247,5 @@ def _is_word(token: str) -> bool:
 
 
 def _keys(code: Code) -> set[str]:
-    parts = _ends(code.plate) if code.kind == "vehicle" else set()
+    parts = _ends(code) if code.kind == "vehicle" else set()
     return {code.text, code.plate, code.spoken} | parts

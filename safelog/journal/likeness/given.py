@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 from safelog.journal.likeness.clue import ClueCode
@@ -19,6 +21,10 @@ from safelog.redact.names.tables import (
     lines_of,
 )
 from safelog.redact.register import Sex
+
+_NOMINATIVE = ("", "а", "я", "й", "ь", "о", "ий", "ія", "ия")
+_ENDING_LONGEST = 3
+_STEM_SHORTEST = 2
 
 
 class _Called(NamedTuple):
@@ -83,12 +89,23 @@ class GivenNames:
             if any(point.startswith(called.rough) for point in points):
                 through = self._wordings.relate(one, called.word, grammar)
                 if through is not None:
-                    to_full = is_pet and called.code is ClueCode.DOUBLE
-                    found.append(through | {ClueCode.DIMINUTIVE if to_full else called.code})
+                    found.append(through | {self._code(called, other, grammar, is_pet=is_pet)})
         if not found:
             return None
         codes = min(found, key=lambda each: (ClueCode.FOREIGN_NAME in each, len(each)))
-        return codes | {ClueCode.SHARED_DIMINUTIVE} if _is_shared(one, other, codes) else codes
+        return codes | _doubts(one, other) if ClueCode.DIMINUTIVE in codes else codes
+
+    def _code(self, called: _Called, other: str, grammar: Grammar, *, is_pet: bool) -> ClueCode:
+        """Return what it means that somebody with the name `other` is called so."""
+        if called.code is not ClueCode.DOUBLE:
+            return called.code
+        if is_pet:
+            return ClueCode.DIMINUTIVE
+        pair = {key(fold_word(called.word)), key(fold_word(other))}
+        if any(pair <= names for names in _doubles()):
+            return ClueCode.DOUBLE
+        regular = self._wordings.relate(called.word, other, grammar._replace(inflected=False))
+        return ClueCode.DOUBLE if regular is not None else ClueCode.FOREIGN_NAME
 
 
 def meeting_names(word: str, sex: Sex) -> tuple[str, ...]:
@@ -99,6 +116,15 @@ def meeting_names(word: str, sex: Sex) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key(fold_word(line.full[0])) for line in lines)) or (
         key(fold_word(source)),
     )
+
+
+def nominatives(word: str) -> Iterator[str]:
+    """Give the word and what its nominative may be, known or not."""
+    yield word
+    for cut in range(_ENDING_LONGEST + 1):
+        stem = word[: len(word) - cut]
+        if len(stem) >= _STEM_SHORTEST:
+            yield from (stem + ending for ending in _NOMINATIVE)
 
 
 def sex_of(word: str) -> Sex:
@@ -114,12 +140,22 @@ def _is_given_name(word: str) -> bool:
     return is_given(word) or is_pet_form(word) or is_given_form(key(fold_word(word)))
 
 
-def _is_shared(one: str, other: str, codes: Codes) -> bool:
-    """Tell whether it takes a pet form to get there that belongs to several names."""
-    if ClueCode.DIMINUTIVE not in codes:
-        return False
+def _doubts(one: str, other: str) -> Codes:
+    """Return what speaks against a pet form: others have it too, or it is a name of its own."""
+    if is_given(one) and is_given(other):
+        return frozenset({ClueCode.OTHER_READING})
     pets = [name for name in (one, other) if is_pet_form(name) and not is_given(name)]
-    return any(len(lines_of(pet, "")) > 1 for pet in pets)
+    shared = any(len(lines_of(pet, "")) > 1 for pet in pets)
+    return frozenset({ClueCode.SHARED_DIMINUTIVE}) if shared else SAME
+
+
+@cache
+def _doubles() -> tuple[frozenset[str], ...]:
+    file = resources.files("safelog.journal.likeness") / "given.toml"
+    table: dict[str, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return tuple(
+        frozenset(key(fold_word(name)) for name in line.split()) for line in table["doubles"]
+    )
 
 
 @cache

@@ -31,9 +31,12 @@ from safelog.redact.identifiers.streets import StreetReader
 from safelog.redact.identifiers.words import load_words
 
 _DIALLED = frozenset({"phone", "person", "account", "organisation"})
-_CODED = frozenset({"vehicle", "document", "device", "case", "other"})
-_DESCRIBED = frozenset({"vehicle", "device"})
+_NUMBERED = frozenset({"vehicle", "document", "device", "case"})
+"""Kinds that a number tells apart; their words only describe them."""
+_CODED = _NUMBERED | {"other"}
 _ACCOUNTS = frozenset({"account", "email", "url"})
+_NAMELESS = _ACCOUNTS | {"phone", "coordinates", "address"}
+"""Kinds whose words are no name: a number that was hidden is not the other hidden number."""
 
 _Value = Phone | Code | Account | Spot | House | PersonName | ThingName | Description
 
@@ -136,13 +139,13 @@ class LikenessIndex:
         if entity.kind in _CODED:
             codes = tuple(self._code_reader.read(entity.kind, spelling, entity.id))
             yield from codes
-        if entity.kind in _DESCRIBED or (not entity.known and spelling == entity.name):
+        if entity.kind in _NUMBERED or (not entity.known and spelling == entity.name):
             described = read_description(spelling, entity, has_code=bool(codes))
             if described is not None:
                 yield described
         elif entity.kind == "person":
             yield from filter(None, [read_person(spelling, entity)])
-        elif not codes:
+        elif not codes and entity.kind not in _NAMELESS:
             yield from filter(None, [read_thing(spelling, entity)])
 
     def _phone(self, entity: Entity, spelling: str) -> Phone | None:

@@ -13,21 +13,27 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+import msgspec
+
 from safelog.journal.likeness.clue import Clue, ClueCode, clues
 from safelog.journal.likeness.given import GivenNames, sex_of
-from safelog.journal.likeness.wordings import SAME, Codes, Grammar, Wordings
+from safelog.journal.likeness.wordings import SAME, Codes, Grammar, Wordings, words_of
 from safelog.model.entity import Entity
 from safelog.model.ids import EntityId
 from safelog.redact.fold import fold_word
 from safelog.redact.names.declension import orthographic
+from safelog.redact.names.index import WORD_LONGEST
 from safelog.redact.names.lattice import plain_spelling
+from safelog.redact.names.lexicon import is_common
 from safelog.redact.names.parts import person_parts, pieces
 from safelog.redact.names.patronymics import patronymics
 from safelog.redact.names.reading import Role
 from safelog.redact.names.spelling import is_latin, key
+from safelog.redact.names.tables import is_given
 from safelog.redact.register import Language, Sex
 
 _INITIAL = re.compile(r"(?<![^\W_])([^\W\d_])(?:\.|(?=\s|$))")
+_LATIN_PATRONYMIC = re.compile(r".{2,}(?:[vw](?:ich|ych|itch|itsch|ič|na)|uly|ulı|kyzy|qyzy)")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -38,12 +44,16 @@ class PersonName(NamedTuple):
     written: str
     """All of it, folded, for comparing as it stands."""
     given: str
+    more_given: tuple[str, ...]
+    """What follows in a double given name."""
     patronymic: str
     surname: tuple[str, ...]
     """Several pieces of a double surname."""
     initials: tuple[str, ...]
     sex: Sex
     language: Language
+    generation: str = ""
+    """Whether the name says that it is the elder's or the younger's."""
 
     @property
     def is_full(self) -> bool:
@@ -56,9 +66,13 @@ def read_person(spelling: str, entity: Entity) -> PersonName | None:
     words: dict[Role, list[str]] = {}
     for part in person_parts(spelling):
         words.setdefault(part.role, []).append(part.word)
-    given = [orthographic(word) for word in words.get(Role.GIVEN, ())]
+    given = [piece for word in words.get(Role.GIVEN, ()) for piece in pieces(word)]
+    fathers = [name for name in given[1:] if _LATIN_PATRONYMIC.fullmatch(name)]
+    given = [name for name in given if name not in fathers]
     surname = [piece for word in words.get(Role.SURNAME, ()) for piece in pieces(word)]
-    patronymic = [orthographic(word) for word in words.get(Role.PATRONYMIC, ())]
+    if any(len(word) > WORD_LONGEST for word in (*given, *surname, *fathers)):
+        return None
+    patronymic = [orthographic(word) for word in words.get(Role.PATRONYMIC, ())] or fathers
     if not given and not surname:
         return None
     initials = _INITIAL.findall(spelling) if not given else []
@@ -66,11 +80,13 @@ def read_person(spelling: str, entity: Entity) -> PersonName | None:
         entity=entity.id,
         written=fold_word(" ".join(_WORDS.findall(spelling))),
         given=given[0] if given else "",
+        more_given=tuple(given[1:]),
         patronymic=patronymic[0] if patronymic else "",
         surname=tuple(surname),
         initials=tuple(orthographic(letter) for letter in initials),
         sex=entity.sex or (sex_of(given[0]) if given else ""),
         language=entity.language,
+        generation=_generation(spelling),
     )
 
 
@@ -86,7 +102,7 @@ class Faces:
         self, one: PersonName, other: PersonName, *, inflected: bool = False
     ) -> tuple[Clue, ...]:
         """Return what speaks for two names being one person's; nothing if nothing does."""
-        if one.sex and other.sex and one.sex != other.sex:
+        if _contradict(one.sex, other.sex) or _contradict(one.generation, other.generation):
             return ()
         grammar = Grammar("surname", one.sex or other.sex, other.language, inflected)
         # The surname first: most names that meet differ there.
@@ -118,7 +134,7 @@ class Faces:
             if all(each is not None for each in related):
                 return frozenset(code for each in related for code in each or ())
         pieces = [
-            found | {ClueCode.PART_OF_SURNAME}
+            found | {ClueCode.PART_OF_NAME}
             for a in one.surname
             for b in other.surname
             if len(one.surname) != len(other.surname)
@@ -137,7 +153,7 @@ class Faces:
             found = self._names.relate(one.given, other.given, grammar)
             if found is None and self._names.is_slip(one.given, other.given):
                 return frozenset({ClueCode.TYPO})
-            return found
+            return found if found is None else self._more(one, other, found, grammar)
         if not one.surname or not other.surname:
             return SAME
         short, full = (one, other) if one.initials else (other, one)
@@ -154,6 +170,19 @@ class Faces:
             if fits
             else None
         )
+
+    def _more(
+        self, one: PersonName, other: PersonName, found: Codes, grammar: Grammar
+    ) -> Codes | None:
+        """Add what the rest of double given names says; None if they differ in it."""
+        if not one.more_given or not other.more_given:
+            return found | {ClueCode.PART_OF_NAME} if one.more_given != other.more_given else found
+        for a, b in zip(one.more_given, other.more_given, strict=False):
+            related = self._names.relate(a, b, grammar)
+            if related is None:
+                return None
+            found |= related
+        return found
 
     def _patronymic(self, one: PersonName, other: PersonName, grammar: Grammar) -> Codes | None:
         if not one.patronymic or not other.patronymic:
@@ -172,6 +201,10 @@ class Faces:
         return next((each for each in relations if each is not None), None)
 
 
+def _contradict(one: str, other: str) -> bool:
+    return bool(one and other and one != other)
+
+
 def _in_common(one: PersonName, other: PersonName, codes: Codes) -> Codes:
     """Return what the names have in common as wholes, where the words alone do not say it."""
     if not one.surname or not other.surname:
@@ -180,21 +213,29 @@ def _in_common(one: PersonName, other: PersonName, codes: Codes) -> Codes:
     if codes & {ClueCode.SURNAME_ALONE, ClueCode.INITIALS}:
         return SAME
     found: set[ClueCode] = set()
-    if not (one.patronymic and other.patronymic) and _is_common(one, other):
+    if _is_common(one) or _is_common(other):
         found.add(ClueCode.COMMON_NAME)
-    if not codes:
-        found.add(ClueCode.SAME_NAME if one.written == other.written else ClueCode.NAME_ORDER)
-    if not one.given and not other.given:
-        found.add(ClueCode.SURNAME_ALONE)
+    if one.generation != other.generation:
+        found.add(ClueCode.GENERATION)
+    if not codes and one.written == other.written:
+        found.add(ClueCode.SAME_NAME)
+    elif not codes:
+        reordered = sorted(one.written.split()) == sorted(other.written.split())
+        found.add(ClueCode.NAME_ORDER if reordered else ClueCode.NAME_CORE)
     return frozenset(found)
 
 
-def _is_common(one: PersonName, other: PersonName) -> bool:
-    return any(
-        _masculine(surname) & _common_surnames()
-        for name in (one, other)
-        for surname in name.surname
-    )
+def _is_common(name: PersonName) -> bool:
+    """Tell whether many are called so, or whether it is no name at all: «сотрудник полиции»."""
+    if any(_masculine(surname) & _common_surnames() for surname in name.surname):
+        return True
+    return not is_given(name.given) and all(map(is_common, (name.given, *name.surname)))
+
+
+def _generation(spelling: str) -> str:
+    words = set(words_of(spelling))
+    marks = {"elder": _table().elder.split(), "younger": _table().younger.split()}
+    return next((each for each, said in marks.items() if not words.isdisjoint(said)), "")
 
 
 def _masculine(surname: str) -> frozenset[str]:
@@ -217,8 +258,18 @@ def _begins(name: str, letter: str) -> bool:
     return wanted in {folded[:1], key(across)[:1]}
 
 
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    elder: str
+    younger: str
+    surnames: dict[str, str]
+
+
+@cache
+def _table() -> _Table:
+    file = resources.files("safelog.journal.likeness") / "people.toml"
+    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), type=_Table)
+
+
 @cache
 def _common_surnames() -> frozenset[str]:
-    file = resources.files("safelog.journal.likeness") / "common_surnames.toml"
-    tables: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))
-    return _keys(tuple(word for words in tables.values() for word in words.split()))
+    return _keys(tuple(word for words in _table().surnames.values() for word in words.split()))

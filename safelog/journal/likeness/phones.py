@@ -27,6 +27,12 @@ _LONGEST = 15
 """Digits of the longest number (ITU-T E.164), without what is dialled before it."""
 _LONGEST_DIALLED = _LONGEST + 3
 _LONGEST_NATIONAL = 10
+_NATIONAL_SIZES = (8, 9, 10)
+"""Digits of national numbers, in nearly all countries."""
+_DIALLED_SIZES = range(9, 14)
+"""Digits of such a number with what is dialled before it."""
+_DIALLED_OUT = "810"
+"""What is dialled in Russia, Kazakhstan and Belarus before a foreign number."""
 _SHORTEST_WITH_TRUNK = 9
 """Digits of a number that may begin with the 0 that leads out of town; shorter ones are local."""
 
@@ -63,7 +69,10 @@ def read_phone(text: str, language: str = "ru", *, entity: EntityId = NOBODY) ->
     if sum(map(str.isdigit, signs)) < FEWEST_KNOWN:
         return None
     whole = signs.replace("*", "")
-    code, national = split_number(text.strip().removeprefix("tel:"), signs, language)
+    begun, number = text.strip().removeprefix("tel:"), signs
+    if signs.startswith(_DIALLED_OUT) and len(signs) > _LONGEST_NATIONAL + len(_DIALLED_OUT):
+        begun, number = "+", signs.removeprefix(_DIALLED_OUT)
+    code, national = split_number(begun, number, language)
     if not code:
         if len(national) >= _SHORTEST_WITH_TRUNK:
             national = national.removeprefix("0")
@@ -106,6 +115,8 @@ def _compare_whole(one: Phone, other: Phone) -> tuple[Clue, ...]:
     if one.code and other.code:
         return ()
     shorter, longer = sorted((one, other), key=lambda phone: (len(phone.national), phone.code))
+    if not longer.code and longer.national[1:] == shorter.national and longer.national[0] in "08":
+        return (Clue(ClueCode.NATIONAL_NUMBER, len(shorter.national)),)
     if shorter.code and shorter.national != longer.national:
         return ()
     if len(shorter.national) >= FEWEST_WHOLE and longer.national.endswith(shorter.national):
@@ -186,4 +197,11 @@ class Phones:
         """Tell whether digits may be a number of the register, from its last ones."""
         if self._by_end.get(digits[-FEWEST_WHOLE:]):
             return True
-        return bool(self._gapped) and len(digits) >= _LONGEST_NATIONAL
+        if not self._gapped or len(digits) not in _DIALLED_SIZES:
+            return False
+        ends = (digits[-size:] for size in _NATIONAL_SIZES)
+        return any(
+            agreeing(end, known.national) >= FEWEST_KNOWN
+            for end in ends
+            for known in self._gapped.near(end)
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,8 +16,9 @@ _NEAR_DEGREES = 0.002
 """About two hundred metres: whoever was seen here was seen there."""
 _SAME_DEGREES = 0.00005
 """About five metres: the last digits of a map program."""
-_STEM = 4
-"""First letters of a street's sound, which its case forms share."""
+_STEM = 3
+_ENDING = re.compile(r"(?:[aeiou]+[mh]?|o[hgv]o)\Z")
+"""What case forms change in the sound of a street's name."""
 _CELLS_PER_DEGREE = 500
 
 
@@ -32,7 +34,7 @@ class House(NamedTuple):
 
     entity: EntityId
     street: frozenset[str]
-    """First letters of the words that name street and town."""
+    """The words that name street and town, without their endings."""
     numbers: tuple[str, ...]
     """House, then flat if there is one."""
 
@@ -53,7 +55,11 @@ class Positions:
             yield Spot(entity, position)
             return
         tokens = self._streets.tokens(spelling)
-        words = frozenset(t.key[:_STEM] for t in tokens if t.role == "word" and len(t.key) >= _STEM)
+        words = frozenset(
+            stem
+            for token in tokens
+            if token.role == "word" and len(stem := _ENDING.sub("", token.key)) >= _STEM
+        )
         numbers = tuple(token.text for token in tokens if token.role == "number")
         if words and numbers:
             yield House(entity, words, numbers)

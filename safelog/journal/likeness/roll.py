@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from safelog.journal.likeness.clue import NOBODY, ClueCode, Likeness, clues
-from safelog.journal.likeness.given import GivenNames, meeting_names
+from safelog.journal.likeness.given import GivenNames, meeting_names, nominatives
 from safelog.journal.likeness.people import Faces, PersonName
 from safelog.journal.likeness.postings import Postings
 from safelog.journal.likeness.wordings import Grammar, Wordings, consonants, slip_points
 from safelog.model.ids import EntityId
 from safelog.redact.fold import fold_word
 from safelog.redact.names.declension import orthographic
+from safelog.redact.names.index import WORD_LONGEST
 from safelog.redact.names.parts import pieces
+from safelog.redact.names.surroundings import starts_sentence
 
 _LONGEST_ENDING = 3
 """Consonants that a case ending may have: «-ымиз», "-тарын"."""
@@ -62,8 +64,10 @@ class Roll:
         for group in _together(text):
             for position in range(len(group.words)):
                 yield from self._surnames(position, group)
-            if len(group.words) == 1 and not group.initials:
-                yield from self._alone(group.words[0].text, group.said([0]))
+            # At the start of a sentence any word has a capital letter.
+            first = int(len(group.words) > 1 and starts_sentence(text, group.start))
+            if len(group.words) == first + 1 and not group.initials:
+                yield from self._alone(group.words[first].text, group.said([first]))
 
     def _places(self, name: PersonName) -> set[str]:
         """Return where names meet that may be one: by surname, by a slip in it, or without it."""
@@ -94,6 +98,7 @@ class Roll:
                 entity=NOBODY,
                 written=fold_word(" ".join(words[at].text for at in sorted(set(used)))),
                 given=words[given].text if given >= 0 else "",
+                more_given=known.more_given,
                 patronymic=words[patronymic].text if patronymic not in {given, -1} else "",
                 surname=surname,
                 initials=group.initials if given < 0 else (),
@@ -126,7 +131,8 @@ class Roll:
 
     def _alone(self, word: str, said: str) -> Iterator[Likeness]:
         """Find those who are registered under a given name alone."""
-        for place in meeting_names(word, ""):
+        places = {place for form in nominatives(word) for place in meeting_names(form, "")}
+        for place in sorted(places):
             for known in self._names.get(f"given {place}"):
                 grammar = Grammar("given", known.sex, known.language, inflected=True)
                 found = self._given_names.relate(word, known.given, grammar)
@@ -164,6 +170,8 @@ def _together(text: str) -> Iterator[_Group]:
     """Give the groups of capitalised words of a text."""
     group: list[re.Match[str]] = []
     for match in _TOKEN.finditer(text):
+        if len(match[0]) > WORD_LONGEST:
+            continue
         follows = group and _GAP.fullmatch(text, group[-1].end(), match.start())
         ended = group and group[-1]["dot"] and len(group[-1][0]) > _INITIAL_LONGEST
         if not match[0][0].isupper() or not follows or ended or len(group) == _TOGETHER_MOST:
@@ -178,14 +186,18 @@ def _together(text: str) -> Iterator[_Group]:
 
 def _group(text: str, matches: Sequence[re.Match[str]]) -> _Group:
     words, initials = [], []
+    bounds = []
     for match in matches:
         written = match[0].rstrip(".")
         if len(written) > 1:
             end = match.start() + len(written)
             words.append(_Word(match.start(), end, orthographic(written)))
-        else:
+            bounds.append((match.start(), end))
+        elif match["dot"]:
             initials.append(orthographic(written))
-    return _Group(tuple(words), tuple(initials), text, matches[0].start(), matches[-1].end())
+            bounds.append(match.span())
+    start, end = (bounds[0][0], bounds[-1][1]) if bounds else matches[0].span()
+    return _Group(tuple(words), tuple(initials), text, start, end)
 
 
 def _is_patronymic(word: str) -> bool:

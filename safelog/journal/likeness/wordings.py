@@ -64,6 +64,16 @@ def consonants(word: str) -> str:
     return _REPEATED.sub(r"\1", _SIBILANTS.sub("s", latin).translate(_SOUNDS))
 
 
+def _rough_readings(word: str) -> Iterator[str]:
+    yield consonants(word)
+    folded = fold_word(word)
+    if folded.startswith("j"):
+        yield "s" + consonants(word)
+    if "ch" in folded:
+        # As Germans and Poles write the sound that others write kh.
+        yield consonants(re.sub(r"(?<![st])ch", "kh", folded))
+
+
 def slip_points(word: str) -> frozenset[str]:
     """Return what is left of a word without any one letter: words one slip apart share some."""
     plain = key(fold_word(word))
@@ -98,12 +108,10 @@ class Wordings:
         return self._related[asked]
 
     def meeting_points(self, word: str) -> tuple[str, ...]:
-        """Return the keys under which a word is found: an initial J is two different sounds."""
+        """Return the keys under which a word is found; some letters are two different sounds."""
         points = self._points.get(word)
         if points is None:
-            rough = consonants(word)
-            points = (rough, "s" + rough) if fold_word(word[:1]) == "j" else (rough,)
-            self._points[word] = points
+            points = self._points[word] = tuple(dict.fromkeys(_rough_readings(word)))
         return points
 
     def is_slip(self, one: str, other: str) -> bool:
@@ -117,7 +125,8 @@ class Wordings:
         if _looks_like(folded, known):
             return frozenset({ClueCode.LOOK_ALIKE})
         if is_latin(folded) or is_latin(known):
-            return _across(one, other)
+            meets = not set(self.meeting_points(one)).isdisjoint(self.meeting_points(other))
+            return _across(one, other) if meets else None
         if _are_doubles(one, other, grammar):
             return frozenset({ClueCode.DOUBLE})
         if grammar.inflected and self._is_form(key(folded), other, grammar):
@@ -152,8 +161,13 @@ def _looks_like(one: str, other: str) -> bool:
 
 def _across(one: str, other: str) -> Codes | None:
     """Compare words of which at least one is in Latin letters."""
-    related = _is_spelling(one, other) or _is_spelling(other, one)
-    return frozenset({ClueCode.TRANSLITERATION}) if related else None
+    if _is_spelling(one, other) or _is_spelling(other, one):
+        return frozenset({ClueCode.TRANSLITERATION})
+    for word, double in ((one, _double(one)), (other, _double(other))):
+        second = other if word is one else one
+        if double != word and _is_spelling(double, second):
+            return frozenset({ClueCode.TRANSLITERATION, ClueCode.DOUBLE})
+    return None
 
 
 def _is_spelling(one: str, other: str) -> bool:
@@ -180,12 +194,18 @@ def _are_doubles(one: str, other: str, grammar: Grammar) -> bool:
     )
 
 
+def _double(word: str) -> str:
+    """Return a woman's Ukrainian surname as Russian puts it, any other word as it is."""
+    for end, double in _ADJECTIVE:
+        if word.endswith(end):
+            return word.removesuffix(end) + double
+    return word
+
+
 def _neighbours(word: str, language: Language, *, given: bool) -> Iterator[str]:
     """Give how the neighbouring languages spell a word; the letters tell which is its own."""
     yield word
-    for end, double in _ADJECTIVE:
-        if word.endswith(end):
-            yield word.removesuffix(end) + double
+    yield _double(word)
     if any(letter in word for letter in "іїєґ"):
         yield from respelled(word, "uk", given=given)
     elif any(letter in word for letter in "әғқңөұүһ") or language == "kk":
