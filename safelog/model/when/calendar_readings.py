@@ -23,11 +23,18 @@ def _read_week_part(words: Words, now: Now) -> Reading:
 
 
 def _read_weekend(words: Words, now: Now) -> Reading:
-    """Read "at the weekend": the last one that has begun, unless it was said which."""
+    """Read "at the weekend": the last one, unless it was said which.
+
+    Said on one, it may be that one or the one before it.
+    """
     which = words["weekend"]
-    monday = calendar_words.monday({"week": "0" if which == "begun" else which}, now)
-    span, before = (_weekend(monday), _weekend(monday - _WEEK))
-    return within(begun(span, before, now) if which == "begun" else span)
+    monday = calendar_words.monday({"week": "0" if which == "nearest" else which}, now)
+    span = _weekend(monday)
+    if which != "nearest":
+        return within(span)
+    if span[0] <= now.local:
+        raise InvalidTimeError(reason="which_day")
+    return within(_weekend(monday - _WEEK))
 
 
 def _read_winter(words: Words, _now: Now) -> Reading:

@@ -160,14 +160,13 @@ def _single_day(words: Words, name: str, now: Now) -> date:
 def _which_weekday(weekday: int, which: int, today: date) -> date:
     """Return "last Tuesday" (-1), "this Tuesday" (0), "next Tuesday" (1).
 
-    Last and next are counted in weeks by some and in Tuesdays by others; where the two differ, it
-    is refused.
+    They are counted in weeks by some and in Tuesdays by others; where the two differ, it is
+    refused.
     """
     counted = _monday(today, which) + (weekday - 1) * DAY
-    nearest = (weekday - today.isoweekday()) % _WEEK_DAYS or _WEEK_DAYS
-    if which < 0:
-        nearest = nearest - _WEEK_DAYS or -_WEEK_DAYS
-    if which and counted != today + nearest * DAY:
+    ahead = (weekday - today.isoweekday()) % _WEEK_DAYS
+    nearest = {-1: ahead - _WEEK_DAYS, 0: ahead, 1: ahead or _WEEK_DAYS}[which]
+    if counted != today + nearest * DAY:
         raise InvalidTimeError(reason="which_day")
     return counted
 

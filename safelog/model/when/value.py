@@ -182,8 +182,10 @@ def bounds_utc(when: When) -> tuple[datetime, datetime]:
 def sort_key(when: When) -> tuple[bool, datetime, datetime, str, str, str, str, str, str, str]:
     """Return a key of a total order: unknown last, then by start, by end, by what was said.
 
-    Start and end are instants, so times in different zones order as they happened. Of two times
-    with the same start the shorter comes first. Keys are equal only for equal times.
+    Start and end are instants, so times in different zones order as they happened: one that is over
+    before another begins comes before it. Of two times with the same start the shorter comes first.
+    Where two overlap, nobody knows which was earlier, and the order claims nothing about it. Keys
+    are equal only for equal times.
     """
     begun, ended = bounds_utc(when)
     return (
