@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from safelog.cli.commands import import_calls, import_chat, import_tella
+from safelog.cli.import_objects import ImportChoices
 from safelog.errors import (
     CancelledError,
     ImportFormatError,
@@ -149,6 +151,14 @@ def test_options_answer_in_advance(computer: Computer, chat: str) -> None:
     assert "[y/N]" not in run.err
     run = computer.run("import", "chat", chat, "--until", "2026-05-02", typed=ANSWERS)
     assert "Left out" in run.out
+
+
+def test_a_zone_that_does_not_exist_is_asked_for_again(computer: Computer, chat: str) -> None:
+    """A person at a terminal gets another try."""
+    typed = "2\nAsia/Nowhere\nEurope/Vilnius\n1\n\ny\n"
+    run = computer.run("import", "chat", chat, typed=typed, terminal=True)
+    assert run.code == 0, run.err
+    assert "(Europe/Vilnius)" in run.out
 
 
 def test_russian_is_spoken_in_russian(computer: Computer, chat: str) -> None:
@@ -437,6 +447,15 @@ def test_standard_input_is_held_to_its_limit(
     """What is held in memory is bounded."""
     monkeypatch.setattr("safelog.cli.import_files._STREAM_BYTES_LIMIT", 3)
     assert refused(computer.run("import", "chat", "-", typed="words"), "larger")
+
+
+def test_examples_of_the_page_are_what_a_script_may_say() -> None:
+    """docs/IMPORTS.md shows objects that the commands take."""
+    page = (Path(__file__).parents[2] / "docs" / "IMPORTS.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    assert len(examples) == 2
+    for example in examples:
+        msgspec.json.decode(example, type=ImportChoices)
 
 
 def test_the_words_of_a_person_are_in_no_argument() -> None:

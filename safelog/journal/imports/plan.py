@@ -166,26 +166,27 @@ class _Planner:
         self._by_id: dict[str, Item | IncidentId | Reason] = {}
 
     def take(self, row: Row) -> None:
-        """Decide about one row."""
-        when = self._when(row)
-        key = self._key(row, when)
-        _check(row, self._sheet.place)
+        """Decide about one row. Times are read of those only that may be stored."""
+        choices = self._choices
+        is_chat = self._sheet.format != "calls"
         if row.is_outgoing:
             self.left_out.add("outgoing", row.place)
         elif row.sender.id in self._own:
-            self._take_own(row, key)
-        else:
-            self._take_other(row, key, when)
-
-    def _take_other(self, row: Row, key: bytes, when: When) -> None:
-        choices, known = self._choices, self._imported.incident(key, digest(row.words))
-        if row.sort == "call" and self._sheet.format != "calls" and not choices.call_kind:
+            self._take_own(row)
+        elif row.sort == "call" and is_chat and not choices.call_kind:
             # Whatever the person writes next answers what was written before the call.
             self.left_out.add("call", row.place)
-            return
-        if choices.senders is not None and row.sender.id not in choices.senders:
+        elif choices.senders is not None and row.sender.id not in choices.senders:
             self._leave(row, "other_sender")
-        elif known is not None:
+        else:
+            self._take_other(row)
+
+    def _take_other(self, row: Row) -> None:
+        when = self._when(row)
+        key = self._key(row, when)
+        _check(row, self._sheet.place)
+        known = self._imported.incident(key, digest(row.words))
+        if known is not None:
             self._leave(row, "known", becomes=known)
             if row.media:
                 self.late.append((row, known))
@@ -202,11 +203,14 @@ class _Planner:
         self.left_out.add(reason, row.place)
         self._last = self._by_id[row.id] = becomes if becomes is not None else reason
 
-    def _take_own(self, row: Row, key: bytes) -> None:
-        target = (self._by_id.get(row.answers) if row.answers else None) or self._last
+    def _take_own(self, row: Row) -> None:
         if row.sort == "call":
             self.left_out.add("outgoing", row.place)
-        elif self._imported.knows(key):
+            return
+        target = (self._by_id.get(row.answers) if row.answers else None) or self._last
+        key = self._key(row, self._when(row))
+        _check(row, self._sheet.place)
+        if self._imported.knows(key):
             self.left_out.add("known", row.place)
         elif isinstance(target, Item):
             target.replies.append(row)
@@ -259,8 +263,6 @@ _REASONS: dict[object, Reason] = {
 def _check(row: Row, place: str) -> None:
     """Hold that everything a row says can be stored as it stands."""
     where = {place: row.place}
-    if len(row.words) > TEXT_LIMIT:
-        raise ImportFormatError(reason="too_long", limit=TEXT_LIMIT, **where)
     for text in _texts(row):
         try:
             check_text(text, field="words")

@@ -144,7 +144,8 @@ def read_telegram(untrusted_json: bytes) -> tuple[Sheet, ...]:
     if len(untrusted_json) > FILE_BYTES_LIMIT:
         raise ImportFormatError(reason="too_large", limit=FILE_BYTES_LIMIT)
     plain = untrusted_json.removeprefix(b"\xef\xbb\xbf")
-    if _BAD_ESCAPE.search(plain):
+    # Looking for the two letters first is a hundred times faster than for the pattern.
+    if b"\\x" in plain:
         plain = _BAD_ESCAPE.sub(rb"\1\\u00\2", plain)
     file = _decode(_files, plain)
     if memoryview(file.messages).nbytes:
