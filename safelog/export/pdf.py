@@ -93,6 +93,7 @@ class _Data:
     def __init__(self, missing: str) -> None:
         self._drawable = Drawable()
         self._missing = missing
+        self._in_table = False
 
     def document(self, outline: Outline) -> dict[str, object]:
         sections = [(section.anchor, self._blocks(section)) for section in outline.sections]
@@ -153,7 +154,10 @@ class _Data:
             case Bullets(lines=lines):
                 return ("bullets", list(map(self._line, lines)))
             case Table(head=head, rows=rows, widths=widths):
+                # A link costs as much as a paragraph, and lists are long; bookmarks lead there too.
+                self._in_table = True
                 cells = [[list(map(self._block, cell)) for cell in row] for row in rows]
+                self._in_table = False
                 return ("table", list(map(self._text, head)), cells, widths)
 
     def _drawn(self, block: Bars | Blanks | Picture) -> _Value:
@@ -205,7 +209,8 @@ class _Data:
             case Words():
                 value = self._words(inline)
             case Link(text=text, target=target):
-                value = ("link", self._text(text), target)
+                told = self._text(text)
+                value = told if self._in_table else ("link", told, target)
             case Target(text=text, anchor=anchor):
                 value = ("target", self._text(text), anchor)
             case Mono(text=text):
