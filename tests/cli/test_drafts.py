@@ -52,7 +52,7 @@ def test_a_draft_is_resumed_and_gone(computer: Computer) -> None:
     run = computer.run("draft", "resume", typed="1\n1\nи ещё\n.\n\n", terminal=True)
     assert run.code == 0
     shown = computer.run("show", run.lines[0]).lines
-    assert shown[3:6] == ["What happened:", "    первые слова", "    и ещё"]
+    assert shown[4:7] == ["What happened:", "    первые слова", "    и ещё"]
     # The day that was meant when it was typed, not the day before the resumption.
     assert "When: 11 May 2026 (Asia/Almaty), in your words “вчера”" in shown
     assert computer.run("draft", "list").lines == []
