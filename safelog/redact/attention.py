@@ -68,7 +68,9 @@ class Care:
     """Holds words in an encoding that is not made for people."""
     SPOKEN: Final = 16384
     """Is the name of a letter."""
-    ANY: Final = 32767
+    MONTH: Final = 32768
+    """Begins like the name of a month."""
+    ANY: Final = 65535
 
 
 class Look:

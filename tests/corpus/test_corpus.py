@@ -80,4 +80,4 @@ def test_the_report_runs_as_a_command(capsys: pytest.CaptureFixture[str]) -> Non
 def test_the_costs_are_a_table() -> None:
     """Two registers, three texts, and how the work grows."""
     lines = list(costs(report.load, copies=1, counts=(3, 6)))
-    assert [line.split()[0] for line in lines] == ["entities", "3", "6", "ten"]
+    assert [line.split()[0] for line in lines] == ["entities", "3", "6", "ten", "what"]

@@ -52,7 +52,11 @@ class AddressFinder:
 
     def care(self, chunk: str) -> int:
         """Tell whether a word of `chunk` sounds like the beginning of a street."""
-        begun = self._reader.has_beginning(chunk, self._first, _SHORTEST_STEM)
+        begun = self._reader.has_beginning(chunk, self._first, _SHORTEST_STEM) and any(
+            _fits(token, address.street[0])
+            for token in self._reader.tokens(chunk)
+            for address in self._first.get(token.key[:_SHORTEST_STEM], ())
+        )
         return Care.STREET if begun else Care.NONE
 
     def find(self, text: str, begin: int, end: int) -> Iterator[Hit]:

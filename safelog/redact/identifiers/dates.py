@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from safelog.redact.attention import Stretch
+from safelog.redact.attention import Care, Stretch
 from safelog.redact.hit import Hit, Tier
 
 _GAP = r"[\s,.\-]{1,3}"
@@ -29,6 +29,7 @@ _WORDED = re.compile(
     rf"|(?P<y3>\d{{4}})\s?(?:ж\.|жыл\w{{0,4}}|year)?{_GAP}(?P<d3>\d{{1,2}}){_GAP}(?P<m3>[^\W\d_]{{3,12}}))"
     + _YEAR_WORD
 )
+_OPENING = "«„“\"('"
 _YEAR_DIGITS = 2
 _MONTHS = 12
 _LONGEST_MONTH = 31
@@ -48,6 +49,7 @@ class DateFinder:
     def __init__(self, months: Mapping[str, int]) -> None:
         """Read months by their beginnings."""
         self._months = months
+        self._beginnings = tuple(months)
         self._days: dict[_Day, str] = {}
 
     def add(self, entity_id: str, written: str) -> None:
@@ -56,6 +58,11 @@ class DateFinder:
             for day in readings:
                 self._days.setdefault(day, entity_id)
                 self._days.setdefault(day._replace(year=day.year[-_YEAR_DIGITS:]), entity_id)
+
+    def care(self, chunk: str) -> int:
+        """Tell whether `chunk` begins like a month."""
+        begun = bool(self._days) and chunk.lower().lstrip(_OPENING).startswith(self._beginnings)
+        return Care.MONTH if begun else Care.NONE
 
     def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Hit]:
         """Find the days in `stretches` of `text`; hits may overlap."""

@@ -24,7 +24,7 @@ from safelog.redact.register import RegisteredEntity
 _NUMBERED = frozenset({"document", "device"})
 
 
-_IDENTIFYING = Care.FIGURE | Care.CODE | Care.LINK | Care.STREET | Care.ANGLE
+_IDENTIFYING = Care.FIGURE | Care.CODE | Care.LINK | Care.STREET | Care.ANGLE | Care.MONTH
 
 _CODE_CHUNKS = 16
 _HEAD_CHUNKS = 5
@@ -75,7 +75,7 @@ class IdentifierFinder:
         """Tell what in `chunk` concerns this finder."""
         folded = skeleton(chunk).text
         care = self._numerals.care(chunk) | self._codes.care(folded) | self._links.care(folded)
-        care |= self._spoken.care(chunk)
+        care |= self._spoken.care(chunk) | self._dates.care(chunk)
         return care | self._addresses.care(chunk) | care_of_angles(chunk)
 
     def find(self, text: str) -> Iterator[Hit]:
@@ -88,7 +88,9 @@ class IdentifierFinder:
         if not look.seen & _IDENTIFYING:
             return iter(())
         stretches = _Stretches(
-            dates=look.stretches(Care.FIGURE, before=_DATE_CHUNKS, after=_DATE_CHUNKS),
+            dates=look.stretches(
+                Care.FIGURES | Care.MONTH, before=_DATE_CHUNKS, after=_DATE_CHUNKS
+            ),
             spoken=look.runs(_SPOKEN, alone=Care.NONE, fewest=_SPOKEN_CHUNKS),
             numbers=look.runs(Care.FIGURE, alone=Care.FIGURES, fewest=2),
             codes=look.stretches(

@@ -18,6 +18,7 @@ _RUN = re.compile(
     rf"(?<![\w{_HOLE}])(?:\.{{2,3}}(?=\d))?[+(]{{0,2}}(?:\d|[{_HOLE}]{{2,}}|[*•…])"
     rf"(?:{_SIGN}{{0,3}}(?:\d|[{_HOLE}]+))*(?![^\W_])"
 )
+_HOLE_SIGN = re.compile(rf"[{_HOLE}]|\.\.")
 _PIECE = re.compile(rf"\d+|[{_HOLE}]+|\.{{2,}}")
 
 _FEWEST_KNOWN = 4
@@ -40,6 +41,8 @@ class MaskedFinder:
     def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Hit]:
         """Find the numbers in `stretches` of `text`."""
         for bounds in stretches if self._numbers else ():
+            if not _HOLE_SIGN.search(text, *bounds):
+                continue
             for run in _RUN.finditer(text, *bounds):
                 entity_id = self._whose(run[0])
                 if entity_id:

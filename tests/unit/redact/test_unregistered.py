@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from safelog.redact.unregistered import Finding, Place, Risk, Shown, unregistered
@@ -90,16 +88,3 @@ def test_what_is_hidden_is_not_pointed_at() -> None:
     assert seen("это Марк Глеб Лужин", "Глеб") == [("NAME", "Марк"), ("NAME", "Лужин")]
     assert seen("почта kira@pochta.example", "kira@pochta.example") == []
     assert unregistered([Shown("x", "это Марк", [(4, 99)])]) == ()
-
-
-def test_the_work_grows_with_the_text() -> None:
-    """Ten times the text takes about ten times as long."""
-    text = "Видела Лужина у дома 450, «мы знаем где ты», kira@pochta.example. " * 40
-
-    def seconds(times: int) -> float:
-        began = time.process_time()
-        unregistered([Shown("x", text * times)])
-        return time.process_time() - began
-
-    seconds(1)
-    assert min(seconds(10) / seconds(1) for _ in range(3)) < 30
