@@ -16,6 +16,7 @@ from safelog.cli.questions import Choice, Questions, choices_of
 from safelog.cli.session import Session
 from safelog.errors import InvalidTimeError
 from safelog.i18n.errors import describe
+from safelog.journal.anchors import event_of
 from safelog.journal.forms import Answers, FormField, Reading, form_fields, read_inputs
 from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident
@@ -211,10 +212,10 @@ class Form:
         if when is not None:
             understood = format_when(when, self._language, with_zone=True)
             self._console.say("form.understood", time=understood)
-            for event in self._answers.anchors if when.anchor else ():
-                if event.id == when.anchor:
-                    time = format_when(event.when, self._language, with_zone=True)
-                    self._console.say("form.leaning", id=event.id[:SHORT_ID], time=time)
+            event = event_of(when, self._answers.anchors)
+            if event is not None:
+                time = format_when(event.when, self._language, with_zone=True)
+                self._console.say("form.leaning", id=event.id[:SHORT_ID], time=time)
 
     def _read_alone(self, path: str, answer: str) -> Reading:
         """Read one answer by itself."""

@@ -6,14 +6,14 @@ kind, which the headings hold: no incident is read for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from safelog.journal.journal import Journal
 from safelog.model.incident import Incident
 from safelog.model.kind import Kinds
-from safelog.model.when import Anchor
+from safelog.model.when import Anchor, When
 
 
 class JournalAnchors:
@@ -34,6 +34,11 @@ class JournalAnchors:
             if heading.kind not in names:
                 names[heading.kind] = _kind_names(heading.kind, kinds)
             yield Anchor(heading.id, heading.when, heading.title, names[heading.kind])
+
+
+def event_of(when: When, anchors: Iterable[Anchor]) -> Anchor | None:
+    """Return the event that a time leans on; None if it leans on none that is there."""
+    return next((each for each in anchors if when.anchor == each.id), None) if when.anchor else None
 
 
 def without_anchors(incident: Incident) -> Incident:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from safelog.errors import InvalidFieldError, InvalidTimeError, SafelogError
 from safelog.i18n.catalogue import Catalogue
 from safelog.i18n.errors import describe
-from safelog.journal.anchors import JournalAnchors
+from safelog.journal.anchors import JournalAnchors, event_of
 from safelog.journal.forms import Answers, FormField, Reading, read_inputs
 from safelog.model.ids import IncidentId
 from safelog.model.when import When, format_when
@@ -52,8 +52,13 @@ def understood(session: Session, said: str, *, kind: str) -> str:
         return slip(error, session.catalogue)
     if when is None:  # unreachable: the words are not blank
         return ""
+    time = format_when(when, session.language)
+    event = event_of(when, surroundings(session).anchors)
+    if event is not None:
+        counted_from = format_when(event.when, session.language)
+        return session.catalogue.text("tui.time.leaning", time=time, event=counted_from)
     key = "tui.time.unknown" if when.precision == "unknown" else "tui.time.understood"
-    return session.catalogue.text(key, time=format_when(when, session.language))
+    return session.catalogue.text(key, time=time)
 
 
 def verdict(session: Session, asked: FormField, path: str, answer: str, *, kind: str) -> str:

@@ -11,8 +11,9 @@ from textual.pilot import Pilot
 
 from safelog.errors import StorageFullError
 from safelog.journal.drafts import drafts
+from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident
-from safelog.model.when import format_when
+from safelog.model.when import format_when, parse_when
 from safelog.tui.autosave import LONGEST_S, PAUSE_S
 from safelog.tui.widgets.kind_box import KindBox
 from tests.tui.stage import (
@@ -144,6 +145,29 @@ async def test_a_time_is_understood_while_it_is_typed(tmp_path: Path) -> None:
             "part_of_day",
             "evening",
         )
+
+
+async def test_a_time_can_lean_on_an_entry(tmp_path: Path) -> None:
+    """The line below says which entry it is counted from, by its time and not by its title."""
+    async with unlocked(tmp_path / "vault") as pilot:
+        journal = journal_of(pilot)
+        hearing = Incident(
+            id=IncidentId(journal.new_id()),
+            kind="context",
+            title="The hearing",
+            when=parse_when("20 May 2026", language="en", zone="Asia/Almaty", now=SetClock().wall),
+        )
+        journal.save(hearing, base_revision=0)
+        await press(pilot, "f2")
+        await paste(pilot, WORDS)
+        await press(pilot, "tab", "tab")
+        await paste(pilot, "a week before the hearing")
+        shown = " ".join(frame(pilot).split())
+        assert "Understood as: between 9 and 17 May 2026." in shown
+        assert "Counted from the entry of 20 May 2026." in shown
+        await press(pilot, "f7")
+        leaning = [thread.heading.when for thread in journal.threads()]
+        assert [when.anchor for when in leaning if when and when.anchor] == [hearing.id]
 
 
 async def test_a_time_that_is_none_is_pointed_at(tmp_path: Path) -> None:
