@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import unicodedata
 from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
@@ -21,7 +22,8 @@ TABLES = {
 }
 _HEADER = re.compile(rb"OTTO\x00[\x08-\x20]|\x00\x01\x00\x00\x00[\x08-\x20]")
 _ENTRY = struct.Struct(">4sIII")
-_UNSEEN = {*range(0x20), 0x7F, *range(0x80, 0xA0)}
+_MEANINGLESS = frozenset({"Cc", "Cf", "Cn", "Co"})
+"""Control and format characters, and what no standard gives a meaning: PDF/A refuses the last."""
 
 
 def library() -> bytes:
@@ -44,6 +46,10 @@ def fonts(data: bytes) -> Iterator[TTFont]:
                 continue
 
 
+def _has_meaning(point: int) -> bool:
+    return unicodedata.category(chr(point)) not in _MEANINGLESS
+
+
 def stretches(points: Iterable[int]) -> Iterator[str]:
     """Write code points as stretches, one a line."""
     first = last = -2
@@ -62,7 +68,7 @@ def tables() -> dict[str, str]:
     for font in fonts(library()):
         for file, name in TABLES.items():
             if font["name"].getDebugName(4) == name:
-                points = set(font.getBestCmap() or ()) - _UNSEEN
+                points = filter(_has_meaning, font.getBestCmap() or ())
                 found[file] = "\n".join(stretches(points)) + "\n"
     return found
 

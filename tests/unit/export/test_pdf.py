@@ -149,6 +149,7 @@ def test_line_breaks_and_tabs_stay() -> None:
         "\ufe0f",
         "\ue000",
         "\U0010ffff",
+        "\uf6c5",
     ],
 )
 def test_odd_characters_do_not_stop_the_typesetter(text: str) -> None:
