@@ -12,7 +12,7 @@ from safelog.cli.progress import size
 from safelog.journal.forms import FormField, form_fields
 from safelog.journal.journal import Saved
 from safelog.model.entity import Entity
-from safelog.model.ids import EntityId
+from safelog.model.ids import EntityId, is_id
 from safelog.model.incident import FieldValue
 from safelog.model.kind import Field, Kinds
 from safelog.model.leaves import leaves
@@ -132,8 +132,11 @@ class _Text:
         for option in field.options:
             if option.code == text:
                 return option.label[self._language]
-        if field.type in {"entity", "entities"} and text in self._entities:
-            return one_line(self._entities[EntityId(text)].name)
+        if field.type in {"entity", "entities"} and is_id(text):
+            known = self._entities.get(EntityId(text))
+            if known is None:
+                return self._console.text("show.unregistered", id=text[:SHORT_ID])
+            return one_line(known.name)
         return text
 
 

@@ -25,7 +25,8 @@ def ask_profile(session: Session, journal: Journal, profile: RecipientProfile) -
 
     def names(question: str, current: tuple[EntityId, ...]) -> tuple[EntityId, ...]:
         entities = journal.state.entities
-        shown = "; ".join(one_line(entities[item].name) for item in current)
+        # Somebody who was removed from the register has no name any more.
+        shown = "; ".join(one_line(entities[item].name) for item in current if item in entities)
         label, about = say(f"recipient.{question}"), say(f"recipient.{question}_help")
 
         def find() -> tuple[EntityId, ...]:

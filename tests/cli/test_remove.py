@@ -169,7 +169,19 @@ def test_a_removed_person_is_told_of_where_incidents_name_them(computer: Compute
     incident = computer.run("add", "unsure", "--json", typed=msgspec.json.encode(row)).objects[0]
     run = computer.run("remove", "entity", who, typed="remove\n")
     assert "1 incident names it." in run.err
-    assert computer.run("show", str(incident["id"])).code == 0
+    shown = computer.run("show", str(incident["id"]))
+    assert f"(no longer in the register: {who[:8]})" in shown.out
+
+
+def test_a_recipient_may_name_who_was_removed(computer: Computer) -> None:
+    """The profile still can be edited; the name is gone from it then."""
+    who = registered(computer, "Арман Пример")
+    words = {"name": "Бюро", "policy": "lawyer", "language": "ru", "hide": [who]}
+    added_one = computer.run("recipient", "add", "--json", typed=msgspec.json.encode(words))
+    recipient = str(added_one.objects[0]["id"])
+    assert computer.run("remove", "entity", who, typed="remove\n").code == 0
+    assert computer.run("recipient", "edit", recipient, typed="\n" * 6).code == 0
+    assert computer.run("recipient", "list", "--json").objects[0]["hide"] == []
 
 
 def test_a_file_goes_alone(computer: Computer) -> None:

@@ -420,6 +420,18 @@ def test_an_export_proves_the_date_of_a_removed_revision(
         assert SECRET not in newest.decode()
 
 
+def test_where_a_removed_person_was_linked_they_stay_hidden(
+    journal: Journal, tmp_path: Path
+) -> None:
+    """Nobody knows who it is any more, so nothing of that stretch is shown."""
+    gone = person(journal, "Кира Вымышлева")
+    saved(journal, narrative="Здесь была @Кира Вымышлева.", state="complete")
+    remove(journal, choose_entity(journal, gone.id))
+    exported = export(journal, lawyer_of(journal), tmp_path / "1").decode()
+    assert "Здесь была" in exported
+    assert "Вымышлева" not in exported
+
+
 def test_what_is_left_of_a_revision_is_checked(journal: Journal) -> None:
     """A remainder that is not what its leaf says is found."""
     row = saved(journal, narrative="раз")
