@@ -65,9 +65,10 @@ def outcome(said: str, language: str) -> str:
 def test_words_are_read_as_what_they_stand_for(language: str) -> None:
     """Every saying is read as its bounds and its precision, and is kept as it was typed."""
     expected = sayings(language, "read")
-    assert {said: outcome(said, language) for said in expected} == expected
+    found = {said: read(said, language) for said in expected}
+    assert {said: shape(when) for said, when in found.items()} == expected
+    assert [said for said, when in found.items() if when.said != said] == []
     assert len(expected) >= 160
-    assert all(read(said, language).said == said for said in expected)
 
 
 @pytest.mark.parametrize("language", languages())
@@ -77,18 +78,22 @@ def test_what_could_be_two_things_is_refused(language: str) -> None:
     assert {said: outcome(said, language) for said in expected} == expected
 
 
-@pytest.mark.parametrize("language", languages())
-def test_printed_times_can_be_typed_again(language: str) -> None:
-    """Whatever was said in whichever language, every language prints what reads back the same."""
-    times = {
+@pytest.fixture(scope="module")
+def times() -> dict[str, When]:
+    """Read the sayings of every language; each time stands once, under its line."""
+    return {
         shape(when): when
         for each in languages()
         for when in (read(said, each) for said in sayings(each, "read"))
     }
+
+
+@pytest.mark.parametrize("language", languages())
+def test_printed_times_can_be_typed_again(language: str, times: dict[str, When]) -> None:
+    """Whatever was said in whichever language, every language prints what reads back the same."""
     printed = {key: format_when(when, language) for key, when in times.items()}
-    assert {key: outcome(text, language) for key, text in printed.items()} == dict(
-        zip(times, times, strict=True)
-    )
+    back = {key: outcome(text, language) for key, text in printed.items()}
+    assert back == {key: key for key in times}
 
 
 @pytest.mark.parametrize(
@@ -302,7 +307,8 @@ def test_nothing_overflows_at_the_ends_of_the_calendar(language: str, year: int)
     """Whatever is said in the first years or the last, it is a time or it is refused."""
     nows = (datetime(year, 1, 1, tzinfo=UTC), datetime(year, 12, 31, 23, 59, tzinfo=UTC))
     zones = ("Pacific/Pago_Pago", "Pacific/Kiritimati")
-    for said in [*sayings(language, "read"), *sayings(language, "refused")]:
+    # Every third saying: each form has several.
+    for said in [*sayings(language, "read"), *sayings(language, "refused")][::3]:
         for now, zone in zip(nows, zones, strict=True):
             with contextlib.suppress(InvalidTimeError):
                 check_when(read(said, language, zone=zone, now=now))
