@@ -16,7 +16,9 @@ from typing import Any
 from tests.unit.export.test_browser import OFFLINE
 
 CHROMIUM = shutil.which("chromium")
-_WAIT_S = 20.0
+_DRIVEN = tuple(option for option in OFFLINE if "pdf" not in option)
+"""With an option for printing, headless Chromium prints and leaves."""
+_WAIT_S = 60.0
 
 
 class Browser:
@@ -101,7 +103,7 @@ def chromium(folder: Path) -> Iterator[Browser]:
     command = f'exec "$@" 3<&{their_read} 4>&{their_write}'
     process = subprocess.Popen(
         [
-            *("bash", "-c", command, "bash", str(CHROMIUM), *OFFLINE),
+            *("bash", "-c", command, "bash", str(CHROMIUM), *_DRIVEN),
             "--remote-debugging-pipe",
             f"--user-data-dir={folder / 'profile'}",
             "about:blank",
