@@ -13,7 +13,7 @@ from safelog.journal.imports.columns import Columns
 from safelog.journal.imports.plan import Choices, make_plan
 from safelog.journal.imports.rows import Sheet
 from safelog.journal.imports.tella import read_tella
-from tests.unit.journal.imports.files import SAMPLES, archive, message, telegram
+from tests.unit.journal.imports.files import SAMPLES, archive, message, sample, telegram
 
 SAID = Choices(
     zone="Europe/Vilnius",
@@ -28,8 +28,9 @@ SAID = Choices(
 def seeds() -> Iterator[bytes]:
     """Return files of every form, alone and in an archive."""
     for path in sorted(SAMPLES.iterdir()):
-        yield path.read_bytes()
-        yield archive([(path.name, path.read_bytes()), ("a.jpg", b"1")]).getvalue()
+        content = sample(path.name)
+        yield content
+        yield archive([(path.name, content), ("a.jpg", b"1")]).getvalue()
     yield telegram(message(1, text=["a", {"type": "bold", "text": "b"}]), message(2))
     yield archive([("a.jpg", b"1"), ("a.csv", b"File hash,File name\n00,a.jpg\n")]).getvalue()
 

@@ -52,8 +52,6 @@ class ImportPreview(msgspec.Struct, frozen=True, kw_only=True, tag_field="type",
     header: tuple[str, ...] = ()
     columns: Columns | None = None
     """Those that are meant: said now, said before, or proposed by the words of the header."""
-    columns_said: bool = False
-    """Whether somebody said them, now or before."""
     senders: tuple[FoundSender, ...] = ()
     incidents: int = 0
     replies: int = 0

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from safelog.journal.imports.calls import HIDDEN
 from safelog.journal.imports.parties import Parties
 from safelog.journal.imports.plan import Item, Plan
@@ -60,7 +62,9 @@ def compose(
         id=incident,
         kind=kind.code,
         narrative="\n".join(told),
-        when=item.when,
+        # Nobody said it in words: the file printed it, to the second where it does.
+        when=msgspec.structs.replace(item.when, said=""),
+        as_printed=item.when,
         when_basis="phone_log" if row.sort == "call" else "document",
         source="document",
         response=reply if "reply" not in fields else "",

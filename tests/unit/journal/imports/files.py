@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,8 +17,15 @@ SAMPLES = Path(__file__).parent / "samples"
 
 
 def sample(name: str) -> bytes:
-    """Return the bytes of an invented file."""
-    return (SAMPLES / name).read_bytes()
+    r"""Return the bytes of an invented file.
+
+    Invisible characters and carriage returns of texts are written as `\u200e` and `\r`.
+    """
+    content = (SAMPLES / name).read_bytes()
+    if not name.endswith(".txt"):
+        return content
+    text = content.decode().replace("\\r\n", "\r\n")
+    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text).encode()
 
 
 def archive(members: Iterable[tuple[str, bytes]], *, packed: bool = True) -> io.BytesIO:

@@ -90,7 +90,9 @@ def test_a_message_becomes_a_draft_with_its_words_unchanged(journal: Journal) ->
         "document",
     )
     assert made.when is not None
-    assert (made.when.said, made.when.start) == ("03.05.26, 18:04", "2026-05-03T18:04")
+    assert made.as_printed is not None
+    assert (made.when.said, made.when.start) == ("", "2026-05-03T18:04")
+    assert made.as_printed.said == "03.05.26, 18:04"
     assert made.details == {
         "sender": (entity.id,),
         "words": "Ждём.\u2028",
