@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench import bounds
+from bench.likeness import likeness_rows
 from bench.patterns import pattern_rows
 from bench.rival import Age, Jrnl, KeePass, Rival
 from bench.world import (
@@ -276,6 +277,7 @@ def main() -> int:
         rows += measure_attachment(folder / "attach", chosen.attach_mib, age)
         rows += measure_start()
         rows += [Row(*row) for row in pattern_rows(sizes)]
+        rows += [Row(*row) for row in likeness_rows(sizes)]
         (folder / "programs").mkdir()
         rivals: list[Rival] = []
         if chosen.jrnl:

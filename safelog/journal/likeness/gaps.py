@@ -2,7 +2,8 @@
 
 Each character of a string is filed under its place, counted from the beginning and from the end.
 What a pattern fits is what is filed under all of its known characters, so that finding it does not
-walk the register. A pattern is filed under the first character that it knows.
+walk the register. A pattern is filed under the first and the last character that
+it knows.
 """
 
 from __future__ import annotations
@@ -72,12 +73,11 @@ class Gapped(Generic[Row]):
 
     def put(self, pattern: str, row: Row) -> None:
         """File a row under a pattern."""
-        known = ((at, sign) for at, sign in enumerate(pattern) if sign not in {ANY, MORE})
-        first = next(known, None)
-        if MORE in pattern or first is None:
+        known = [at for at, sign in enumerate(pattern) if sign not in {ANY, MORE}]
+        if MORE in pattern or not known:
             self._rows.put(_FLOATING, row)
         else:
-            self._rows.put(_first(len(pattern), *first), row)
+            self._rows.put(_edges(pattern, known[0], known[-1]), row)
             self._rows.put(_FIXED, row)
 
     def drop(self, entity: EntityId) -> None:
@@ -90,8 +90,9 @@ class Gapped(Generic[Row]):
         if ANY in text or MORE in text:
             yield from self._rows.get(_FIXED)
             return
-        for at, sign in enumerate(text):
-            yield from self._rows.get(_first(len(text), at, sign))
+        for last in range(len(text)):
+            for first in range(last + 1):
+                yield from self._rows.get(_edges(text, first, last))
 
     def __bool__(self) -> bool:
         """Tell whether there is any."""
@@ -103,8 +104,8 @@ _FLOATING = "floating"
 _FIXED = "fixed"
 
 
-def _first(size: int, at: int, sign: str) -> str:
-    return f"{size} {at} {sign}"
+def _edges(text: str, first: int, last: int) -> str:
+    return f"{len(text)} {first}{text[first]}{last}{text[last]}"
 
 
 def agreeing(one: str, other: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -127,20 +128,24 @@ class Faces:
             # Only a patronymic makes a given name telling enough to go without the surname.
             both = one.patronymic and other.patronymic and one.given and other.given
             return frozenset({ClueCode.PATRONYMIC}) if both else None
-        if len(one.surname) == len(other.surname):
-            related = [
-                self._word(a, b, grammar) for a, b in zip(one.surname, other.surname, strict=True)
-            ]
+        return self.relate_surnames(one.surname, other.surname, grammar)
+
+    def relate_surnames(
+        self, one: Sequence[str], other: Sequence[str], grammar: Grammar
+    ) -> Codes | None:
+        """Return what makes one surname, in its pieces, the other; None if they differ."""
+        if len(one) == len(other):
+            related = [self._word(a, b, grammar) for a, b in zip(one, other, strict=True)]
             if all(each is not None for each in related):
                 return frozenset(code for each in related for code in each or ())
-        pieces = [
+            return None
+        parts = [
             found | {ClueCode.PART_OF_NAME}
-            for a in one.surname
-            for b in other.surname
-            if len(one.surname) != len(other.surname)
-            and (found := self._wordings.relate(a, b, grammar)) is not None
+            for a in one
+            for b in other
+            if (found := self._wordings.relate(a, b, grammar)) is not None
         ]
-        return min(pieces, key=len, default=None)
+        return min(parts, key=len, default=None)
 
     def _word(self, one: str, other: str, grammar: Grammar) -> Codes | None:
         found = self._wordings.relate(one, other, grammar)

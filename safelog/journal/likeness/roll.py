@@ -24,6 +24,7 @@ _FEWEST = 2
 _INITIAL_LONGEST = 2
 """An initial with its dot."""
 
+_GIVEN_ALONE = "given"
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ‘`´′‐‑-](?=[^\W\d_]))*(?P<dot>\.?)")
 _GAP = re.compile(r"[ \u00a0]{0,2}")
 _TOGETHER_MOST = 5
@@ -42,6 +43,7 @@ class Roll:
         self._given_names = GivenNames(wordings)
         self._faces = Faces(wordings, self._given_names)
         self._names: Postings[PersonName] = Postings()
+        self._alone_places: dict[str, tuple[str, ...]] = {}
 
     def put(self, name: PersonName) -> None:
         """Add a name."""
@@ -80,7 +82,7 @@ class Roll:
             places |= {f"slip {point}" for piece in name.surname for point in slip_points(piece)}
         for given in meeting_names(name.given, name.sex) if name.given else ():
             if not name.surname:
-                places.add(f"given {given}")
+                places |= {f"given {given}", _GIVEN_ALONE}
             if name.patronymic:
                 places.add(f"patronymic {given} {consonants(name.patronymic)[:_FEWEST]}")
         return places
@@ -91,6 +93,9 @@ class Roll:
         others = [at for at in range(len(words)) if at != position]
         surname = tuple(pieces(words[position].text))
         for known in self._with_surname(surname, alone=not others):
+            grammar = Grammar("surname", known.sex, known.language, inflected=True)
+            if self._faces.relate_surnames(surname, known.surname, grammar) is None:
+                continue
             given = self._given(group, others, known)
             patronymic = next((at for at in others if _is_patronymic(words[at].text)), -1)
             used = [at for at in (position, given, patronymic) if at >= 0]
@@ -131,8 +136,15 @@ class Roll:
 
     def _alone(self, word: str, said: str) -> Iterator[Likeness]:
         """Find those who are registered under a given name alone."""
-        places = {place for form in nominatives(word) for place in meeting_names(form, "")}
-        for place in sorted(places):
+        if not self._names.get(_GIVEN_ALONE):
+            return
+        places = self._alone_places.get(word)
+        if places is None:
+            met = {place for form in nominatives(word) for place in meeting_names(form, "")}
+            places = self._alone_places[word] = tuple(sorted(met))
+            if len(self._alone_places) > self._wordings.MEMORY:
+                self._alone_places.clear()
+        for place in places:
             for known in self._names.get(f"given {place}"):
                 grammar = Grammar("given", known.sex, known.language, inflected=True)
                 found = self._given_names.relate(word, known.given, grammar)
