@@ -37,8 +37,12 @@ class Imported:
         return row in self._rows
 
     def incident(self, row: bytes, content: bytes) -> IncidentId | None:
-        """Return the incident that a row with these words became, or belongs to."""
-        return self._rows.get(row, {}).get(content)
+        """Return the incident that a row with these words became, or belongs to.
+
+        Of a row whose words were removed since nobody can say what they were: any words are its.
+        """
+        contents = self._rows.get(row, {})
+        return contents.get(content) or contents.get(b"")
 
     def columns(self, header: bytes) -> Columns | None:
         """Return what the person said of the columns under this header."""

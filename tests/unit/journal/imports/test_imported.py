@@ -5,6 +5,7 @@ from __future__ import annotations
 from safelog.journal.events import ColumnsMapped, RowsImported
 from safelog.journal.imported import Imported
 from safelog.journal.imports.columns import Columns
+from safelog.journal.tombstones import RowsReduced
 from safelog.model.ids import IncidentId
 
 FIRST, SECOND = IncidentId("0" * 26), IncidentId("1" * 26)
@@ -19,6 +20,13 @@ def test_a_row_is_known_with_the_words_it_had() -> None:
     assert not imported.knows(b"other")
     assert imported.incident(b"row", b"words") == FIRST
     assert imported.incident(b"row", b"changed") is None
+
+
+def test_a_row_whose_words_were_removed_is_known_with_any() -> None:
+    """An import must not bring back as changed what the person removed."""
+    imported = Imported()
+    imported.apply(RowsReduced(at=1, first=FIRST, count=2, rows=((b"row", b"", FIRST),)))
+    assert imported.incident(b"row", b"words") == FIRST
 
 
 def test_the_latest_meaning_of_columns_counts_in_every_copy() -> None:
