@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import resources
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ _SOFTENED = {"b": "p", "p": "b", "g": "k", "k": "g"}
 """«кітап», «кітабы»: what the last letter of a Kazakh stem turns into before a vowel, and back."""
 
 _FLEETING = re.compile(r"[eo](?=[^aeiouy]$)")
+_CLOSED_I = re.compile(r"i(?=[^aeiouy]$)")
+_CLOSED = 4
+"""Fewest letters of a stem in which Ukrainian «і» may stand for «о» or «е»: «вид» has no «вода»."""
+
 _CLUSTER = re.compile(r"(?<=[^aeiouy])(?=[^aeiouy]$)")
 
 
@@ -113,27 +118,40 @@ def _stems(word: str, rule: _Rule) -> Iterator[Stem]:
     for size in range(max(rule.shortest_stem, len(word) - _LONGEST), len(word) + 1):
         if not rule.ends(word, size):
             continue
-        stem = word[:size]
-        yield Stem(stem, lambda other, size=size: rule.ends(other, size))  # type: ignore[misc]
+        stem, fits = word[:size], partial(_ends_at, rule, size)
+        yield Stem(stem, fits)
         if rule.softens and stem[-1] in _SOFTENED:
-            other_stem = stem[:-1] + _SOFTENED[stem[-1]]
-            yield Stem(other_stem, lambda other, size=size: rule.ends(other, size))  # type: ignore[misc]
+            yield Stem(stem[:-1] + _SOFTENED[stem[-1]], fits)
         if rule.drops_vowel:
-            yield from _with_fleeting_vowel(stem, rule, has_ending=size < len(word))
+            yield from _with_other_vowel(stem, rule, has_ending=size < len(word))
 
 
-def _with_fleeting_vowel(stem: str, rule: _Rule, *, has_ending: bool) -> Iterator[Stem]:
-    """Give «веток» for «ветк-а», and «ветк-» for «веток»: only a bare stem has the vowel."""
+def _ends_at(rule: _Rule, size: int, word: str) -> bool:
+    return rule.ends(word, size)
+
+
+def _with_other_vowel(stem: str, rule: _Rule, *, has_ending: bool) -> Iterator[Stem]:
+    """Give «веток» and «Харків» for «ветк-а» and «Харков-а», and their stems for them.
+
+    A stem without an ending has a vowel that the others drop, or another one.
+    """
     if has_ending:
-        for vowel in "eo":
-            whole = _CLUSTER.sub(vowel, stem)
-            if whole != stem:
-                yield Stem(whole, whole.__eq__)
-    else:
-        short = _FLEETING.sub("", stem)
-        if short != stem and len(short) >= rule.shortest_stem:
-            size = len(short)
-            yield Stem(short, lambda other: len(other) > size and rule.ends(other, size))
+        bare = [_CLUSTER.sub(vowel, stem) for vowel in "eo"]
+        if len(stem) >= _CLOSED:
+            bare.append(_FLEETING.sub("i", stem))
+        yield from (Stem(other, other.__eq__) for other in bare if other != stem)
+        return
+    inflected = [_FLEETING.sub("", stem)]
+    if len(stem) >= _CLOSED:
+        inflected += [_CLOSED_I.sub(vowel, stem) for vowel in "oe"]
+    for other in inflected:
+        size = len(other)
+        if other != stem and size >= rule.shortest_stem:
+            yield Stem(other, partial(_takes_ending, rule, size))
+
+
+def _takes_ending(rule: _Rule, size: int, word: str) -> bool:
+    return len(word) > size and rule.ends(word, size)
 
 
 def _slavic(table: SlavicList, sounds: Sounds) -> _Rule:

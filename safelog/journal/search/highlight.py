@@ -15,7 +15,6 @@ from typing import NamedTuple
 from safelog.journal.journal import Journal
 from safelog.journal.search.index import Sought
 from safelog.journal.search.query import RANKS, Query
-from safelog.journal.search.shelf import following
 from safelog.journal.search.texts import searched_texts
 from safelog.journal.search.tokens import codes, words
 from safelog.journal.search.vocabulary import BREAK
@@ -67,11 +66,6 @@ class Highlighter:
             contents = journal.contents
             self._vocabulary = contents.index.vocabulary
             self._parts = contents.index.sought(query.words, RANKS[-1], contents.naming)
-        self._patterns = {
-            part: following([word.marks for word in part.words])
-            for part in self._parts
-            if part.is_phrase and all(word.marks for word in part.words)
-        }
         self._marks: dict[str, str] = {}
 
     def of(self, incident: IncidentId) -> Highlights:
@@ -96,14 +90,15 @@ class Highlighter:
 
     def _stretches(self, part: Sought, text: str) -> Iterator[tuple[int, int]]:
         """Walk the bounds of what is found of one part of the query."""
-        wanted = part.code.marks.union(*(() if part.is_phrase else (w.marks for w in part.words)))
+        words_alone = () if part.is_phrase else (word.marks for word in part.words)
+        wanted = part.code.marks.union(*words_alone)
         found = list(words(text))
         for token in chain(found, codes(text)):
             if self._mark(token.text) in wanted:
                 yield token.start, token.end
-        if part in self._patterns:
+        if part.phrase:
             marks = "".join(self._mark(token.text) for token in found)
-            for match in self._patterns[part].finditer(marks):
+            for match in part.phrase.finditer(marks):
                 yield found[match.start()].start, found[match.end() - 1].end
 
     def _mark(self, word: str) -> str:

@@ -7,18 +7,22 @@ incident that names somebody of the register by reference alone is found by thei
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple, TypeVar
 
 from safelog.journal.search.query import RANKS, Query, Rank, Term, terms
-from safelog.journal.search.shelf import Shelf, Word, inside
+from safelog.journal.search.shelf import Shelf, Word, following, inside
 from safelog.journal.search.tokens import codes
 from safelog.journal.search.vocabulary import BREAK, Vocabulary
 from safelog.model.ids import EntityId, IncidentId
 
 Naming = Callable[[Iterable[EntityId]], AbstractSet[IncidentId]]
 """Returns the incidents that name one of several entities."""
+
+_BEGINNING = 3
+"""Fewest letters of a word that may be the beginning of others, unless it stands last."""
 
 K = TypeVar("K", bound=str)
 
@@ -29,6 +33,8 @@ class Sought(NamedTuple):
     words: tuple[Word, ...]
     code: Word
     is_phrase: bool
+    phrase: re.Pattern[str] | None
+    """Finds the words one after the other; None if they need not be, or one never occurs."""
     called: frozenset[EntityId] = frozenset()
     """Entities that are called so."""
     named: frozenset[IncidentId] = frozenset()
@@ -118,11 +124,18 @@ class SearchIndex:
         return tuple(self._sought(term, rank, naming) for term in terms(query))
 
     def _sought(self, term: Term, rank: Rank, naming: Naming) -> Sought:
-        whole = "form" if rank == "beginning" and term.is_phrase else rank
-        words = [self._word(word, whole) for word in term.words[:-1]]
-        words.append(self._word(term.words[-1], whole if term.is_quoted else rank))
+        last = len(term.words) - 1
+        words = []
+        for at, word in enumerate(term.words):
+            is_whole = term.is_phrase and (at < last or term.is_quoted)
+            # A little word in the middle of a query begins half of all words and means none.
+            is_little = not term.is_last and len(word) < _BEGINNING
+            is_begun = rank == "beginning" and not is_whole and not is_little
+            words.append(self._word(word, "form" if rank == "beginning" and not is_begun else rank))
         code = self._word(term.code, rank) if term.code else _NOTHING
-        part = Sought(tuple(words), code, term.is_phrase)
+        is_phrase = term.is_phrase and all(word.marks for word in words)
+        phrase = following(words) if is_phrase else None
+        part = Sought(tuple(words), code, term.is_phrase, phrase)
         called = frozenset(_owners((part,), self._names))
         return part._replace(called=called, named=frozenset(naming(called))) if called else part
 
@@ -161,6 +174,8 @@ class SearchIndex:
             among: the only incidents to look at.
             ranks: how well they may fit; each takes the better ones in.
         """
+        if among is not None and not (among.saved or among.read):
+            return
         taken: set[IncidentId] = set()
         before: tuple[Sought, ...] | None = None
         for rank in ranks:
@@ -192,12 +207,20 @@ def _walk(
         for part, rows_named in zip(rarest_first, named, strict=True):
             if rows is None or rows:
                 also = frozenset(inside(rows_named, block))
-                found = _fitting(part, shelf, block, rows)
+                found = _holding(part, shelf, block, rows)
                 rows = found | (also if rows is None else rows & also) if also else found
         for row in shelf.newest_first(block if rows is None else rows):
             owner = shelf.owners[row]
-            if owner is not None:
+            # To look for a phrase in the text costs more than all else, so it comes last.
+            if owner is not None and all(_follows(part, shelf, row, owner) for part in parts):
                 yield owner
+
+
+def _follows(part: Sought, shelf: Shelf[IncidentId], row: int, owner: IncidentId) -> bool:
+    """Tell whether the words of a phrase follow one another, or somebody called so is named."""
+    if part.phrase is None:
+        return True
+    return shelf.has(row, part.phrase) or owner in part.named
 
 
 def _owners(parts: tuple[Sought, ...], shelf: Shelf[K]) -> Iterator[K]:
@@ -205,23 +228,21 @@ def _owners(parts: tuple[Sought, ...], shelf: Shelf[K]) -> Iterator[K]:
     block = range(len(shelf))
     rows: AbstractSet[int] | None = None
     for part in parts:
-        rows = _fitting(part, shelf, block, rows)
+        rows = _holding(part, shelf, block, rows)
     for row in rows or ():
         owner = shelf.owners[row]
-        if owner is not None:
+        if owner is not None and all(p.phrase is None or shelf.has(row, p.phrase) for p in parts):
             yield owner
 
 
-def _fitting(
+def _holding(
     part: Sought, shelf: Shelf[K], block: range, among: AbstractSet[int] | None
 ) -> AbstractSet[int]:
-    """Return the rows of a block that hold one part, of those in `among`."""
+    """Return the rows of a block that hold the words of one part, in any order, or its code."""
     rows = among
     for word in sorted(part.words, key=lambda word: word.mass):
         rows = shelf.holding(word, block, rows)
         if not rows:
             break
     found: AbstractSet[int] = rows or frozenset()
-    if part.is_phrase and found:
-        found = shelf.following([word.marks for word in part.words], found)
     return found | shelf.holding(part.code, block, among) if part.code.marks else found

@@ -15,6 +15,7 @@ from safelog.journal.follow_ups import is_open
 from safelog.journal.search.index import Narrowed
 from safelog.journal.search.query import Overlap, Query
 from safelog.journal.state import State
+from safelog.journal.thread import Thread
 from safelog.model.ids import IncidentId
 
 
@@ -38,10 +39,10 @@ class Narrowing:
 
     def overlap(self, incident: IncidentId) -> Overlap | None:
         """Say how the time of an incident lies to the period; None if outside, or unknown."""
-        period = self._query.period
-        if period is None or not self._has_time(incident):
+        period, thread = self._query.period, self._threads[incident]
+        if period is None or not _has_time(thread):
             return None
-        start, end, _ = self._threads[incident].order
+        start, end, _ = thread.order
         return period.overlap(start, end)
 
     def _narrowed(self, conditions: Query) -> Narrowed:
@@ -51,9 +52,16 @@ class Narrowing:
         select = self._contents.index.selection
         if self._query.period is None:
             return Narrowed(conditions, select(passing), None)
-        inside = select(each for each in passing if self.overlap(each))
-        untimed = select(each for each in passing if not self._has_time(each))
-        return Narrowed(conditions, inside, untimed)
+        inside: list[IncidentId] = []
+        untimed: list[IncidentId] = []
+        threads, overlap = self._threads, self._query.period.overlap
+        for each in passing:
+            thread = threads[each]
+            if not _has_time(thread):
+                untimed.append(each)
+            elif overlap(thread.order[0], thread.order[1]):
+                inside.append(each)
+        return Narrowed(conditions, select(inside), select(untimed))
 
     def _possible(self) -> Iterable[IncidentId]:
         """Return the incidents at the place that name all the entities."""
@@ -79,6 +87,7 @@ class Narrowing:
             passing = [each for each in passing if any(map(is_open, facts[each].follow_ups)) is has]
         return passing
 
-    def _has_time(self, incident: IncidentId) -> bool:
-        when = self._threads[incident].heading.when
-        return when is not None and when.precision != "unknown"
+
+def _has_time(thread: Thread) -> bool:
+    when = thread.heading.when
+    return when is not None and when.precision != "unknown"

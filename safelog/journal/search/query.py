@@ -99,6 +99,8 @@ class Term(NamedTuple):
     """Whether the last word must be whole: the quotes are closed."""
     code: str = ""
     """What the part is as a number or plate; it is enough to find that."""
+    is_last: bool = True
+    """Whether it is the last part, which somebody may still be typing."""
 
 
 def terms(query: str) -> tuple[Term, ...]:
@@ -109,7 +111,7 @@ def terms(query: str) -> tuple[Term, ...]:
         if left > 0:
             kept.append(term._replace(words=term.words[:left]))
         left -= len(term.words)
-    return tuple(kept)
+    return tuple(term._replace(is_last=at == len(kept) - 1) for at, term in enumerate(kept))
 
 
 def _terms(query: str) -> Iterator[Term]:

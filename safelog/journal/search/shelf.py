@@ -119,10 +119,9 @@ class Shelf(Generic[K]):
                 found.add(rows)
         return found if among is None else found & among
 
-    def following(self, words: Sequence[AbstractSet[str]], rows: AbstractSet[int]) -> set[int]:
-        """Return those of `rows` in which the words stand one after the other."""
-        pattern = following(words)
-        return {row for row in rows if pattern.search(self._texts[row])}
+    def has(self, row: int, pattern: re.Pattern[str]) -> bool:
+        """Tell whether a pattern of marks is in a row."""
+        return pattern.search(self._texts[row]) is not None
 
     def clear(self) -> None:
         """Forget everything."""
@@ -142,6 +141,6 @@ def _within(packed: bytearray, block: range) -> Sequence[int]:
     return inside(memoryview(packed).cast("I"), block)
 
 
-def following(words: Sequence[AbstractSet[str]]) -> re.Pattern[str]:
-    """Return a pattern of marks that finds words which follow one another; none may be empty."""
-    return re.compile("".join(f"[{''.join(sorted(word))}]" for word in words))
+def following(words: Iterable[Word]) -> re.Pattern[str]:
+    """Return a pattern of marks that finds words which follow one another; each must occur."""
+    return re.compile("".join(f"[{''.join(sorted(word.marks))}]" for word in words))

@@ -16,6 +16,9 @@ _DIGIT = re.compile(r"\d")
 _PLATE_DIGITS = re.compile("[0-9]{3,}")
 """What people remember of a plate."""
 
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
+"""So many letters are no part of a plate but a word with a number behind it."""
+
 _PLAIN_CYRILLIC = re.compile("[А-Яа-яЁёІіЇїЄєҐґӘәҒғҚқҢңӨөҰұҮүҺһ]+")
 """Most words: there is nothing to fold but their case."""
 
@@ -45,8 +48,9 @@ def spell(word: str, sounds: Sounds) -> Spelling:
     small = plain(word)
     if _DIGIT.search(small):
         code = fold_word(sounds.drawn_as_latin(_DIGIT.sub(_ascii_digit, small)))
-        inner = () if code.isdigit() else _PLATE_DIGITS.findall(code)
-        return Spelling(f"#{code}", tuple(dict.fromkeys((code, *inner))), is_code=True)
+        digits = () if code.isdigit() else _PLATE_DIGITS.findall(code)
+        letters = (key for run in _LETTERS.findall(small) for key in spell(run, sounds).keys)
+        return Spelling(f"#{code}", tuple(dict.fromkeys((code, *digits, *letters))), is_code=True)
     if sounds.is_cyrillic(small):
         reading = sounds.cyrillic(small)
         if reading:

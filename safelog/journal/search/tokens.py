@@ -33,6 +33,8 @@ _GAP = r"[ \u00a0\u2009\u202f().\-\u2010-\u2015/]{0,3}"
 _NUMBER = re.compile(rf"[0-9](?:{_GAP}[0-9]){{6,24}}")
 """Seven digits or more with what people put between them."""
 
+_TYPED_NUMBER = re.compile(rf"[0-9](?:{_GAP}[0-9]){{3,24}}")
+
 _PIECE = r"(?:[^\W\d_]{1,3}|[0-9]{1,4})"
 _CAPITALS = r"(?:[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ]{1,3}|[0-9]{1,4})"
 _PLATE = re.compile(rf"(?<!\w){_CAPITALS}(?:[ -]?{_CAPITALS}){{2,3}}(?!\w)")
@@ -65,13 +67,13 @@ def codes(text: str, *, typed: bool = False) -> Iterator[Token]:
         text: where they stand.
         typed: whether it is a query: people do not type capitals, and stop half-way.
     """
-    plate = _TYPED_PLATE if typed else _PLATE
+    number, plate = (_TYPED_NUMBER, _TYPED_PLATE) if typed else (_NUMBER, _PLATE)
     at = 0
     for digits in _DIGITS.finditer(text):
         start = digits.start()
         if start < at:
             continue
-        found = _NUMBER.match(text, start) or _plate(
+        found = number.match(text, start) or _plate(
             text, plate, max(at, start - _BEFORE_DIGITS), start
         )
         if found is not None:

@@ -118,11 +118,13 @@ class Vocabulary:
     def matches(self, word: str, rank: Rank) -> frozenset[str]:
         """Return the marks of what a typed word finds at `rank`, and at the better ones."""
         spelling = spell(word, self.sounds)
+        if spelling.is_code:
+            code = spelling.keys[0]
+            found = self._of_keys((code,))
+            return found | self._parts(code) if rank == "beginning" else found
         found = self._of_keys(spelling.keys)
         if rank == "exact":
             return found
-        if spelling.is_code:
-            return found if rank == "form" else found | self._parts(spelling.keys[0])
         found |= self._of_keys(self._forms(spelling))
         if rank == "form":
             return found
