@@ -142,7 +142,8 @@ def choose_version(journal: Journal, entity: EntityId, number: int) -> Chosen:
 def survey(journal: Journal, chosen: Chosen) -> Removal:
     """Tell what `remove` would take away; nothing is changed."""
     with journal.lock:
-        naming = journal.facts().naming
+        # Everything has to be read for this: only where somebody is removed from the register.
+        naming = journal.facts().naming if chosen.entities else {}
         named = {incident for entity in chosen.entities for incident in naming.get(entity, ())}
         found = remains(journal, chosen, removed_at=0, every_draft=True)
         return _removal(journal, found, chosen, len(named))
