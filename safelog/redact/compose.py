@@ -48,7 +48,7 @@ from safelog.redact.document import (
     Value,
 )
 from safelog.redact.hit import Tier
-from safelog.redact.parts import Part, entities_of, parts
+from safelog.redact.parts import Part, entities_of, parts, permitted
 from safelog.redact.policy import Rules
 from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
 
@@ -139,7 +139,7 @@ class _Composer:
         attachment: ExportedAttachment,
         said: Mapping[str, Value | None],
     ) -> Exhibit:
-        shown = self._rules.policy.images and attachment.copy_sha256 is not None
+        shown = self._rules.policy.attachments == "copies" and attachment.copy_sha256 is not None
         return Exhibit(
             number=number,
             sha256=attachment.sha256,
@@ -249,11 +249,11 @@ def compose(  # noqa: PLR0913 - each argument is another input of the pure core
         zone: the person's time zone, an IANA name.
 
     Raises:
-        NothingSelectedError: the selection is empty.
+        NothingSelectedError: the selection is empty, or the policy leaves out all of it.
         OpenQuestionsError: a possible name was not decided on.
         UnknownScriptError: a stretch in a script without rules was not decided on.
     """
-    ordered = chronological(selection)
+    ordered = chronological(permitted(selection, rules))
     if not ordered:
         raise NothingSelectedError
     examined = examine(ordered, rules, finder, kinds)

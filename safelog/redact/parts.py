@@ -7,8 +7,10 @@ person's words, and goes through redaction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, get_args
+
+import msgspec
 
 from safelog.model import incident as incident_types
 from safelog.model.ids import EntityId
@@ -47,6 +49,15 @@ class Part(NamedTuple):
     action: Action
 
 
+def permitted(selection: Iterable[ExportedIncident], rules: Rules) -> tuple[ExportedIncident, ...]:
+    """Return what of a selection the policy speaks of at all: kinds, and whether with exhibits."""
+    policy = rules.policy
+    kept = (each for each in selection if each.incident.kind not in policy.left_out)
+    if policy.attachments != "none":
+        return tuple(kept)
+    return tuple(msgspec.structs.replace(each, attachments=()) for each in kept)
+
+
 def parts(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[Part]:
     """Walk the parts that are not left out; the kind itself belongs to the paragraph."""
     incident = exported.incident
@@ -73,8 +84,10 @@ def action_on(path: str, kind: str, rules: Rules, kinds: Kinds) -> Action:
     if action != "show" or not path.startswith(_DETAILS):
         return action
     field = _detail(path, kind, kinds)
-    # A detail that its kind does not foresee: nobody knows what it may hold.
-    return rules.policy.detail_types.get(field.type, "show") if field else "R6"
+    if field is None:
+        # A detail that its kind does not foresee: nobody knows what it may hold.
+        return "R6"
+    return rules.policy.action_on_place(action) if field.type == "place" else action
 
 
 def texts_of(part: Part, rules: Rules) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,8 @@ A policy is a row of data (`policies/*.toml`), one per kind of recipient; a prof
 recipient. Invariants: what nobody spoke about is hidden. An entity without a rule is hidden, a
 field without a rule is left out, and the fields in `NEVER_EXPORTED` cannot be shown by any policy.
 Where two rules disagree the stricter one holds, with one exception: the person may show a
-protected entity to one recipient by naming it in that recipient's profile.
+protected entity to one recipient by naming it in that recipient's profile. A file groups the fields
+of single kinds by what happens to them; a policy in memory knows each by its path.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ import msgspec
 from safelog.errors import InvalidFieldError
 from safelog.model.entity import Entity, EntityKind, Reason
 from safelog.model.ids import EntityId, RecipientId
-from safelog.model.kind import FieldType
 
 Action = Literal["show", "omit", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9"]
 """What happens to a field: shown with the names in it redacted, left out, or a label instead."""
@@ -27,6 +27,17 @@ Action = Literal["show", "omit", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8",
 NEVER_EXPORTED = frozenset({"id", "title", "consent", "place.label", "place.entity", "corrects"})
 """Paths that no policy can show. A place is told by its public label, a link by its paragraph."""
 
+Attachments = Literal["copies", "described", "none"]
+"""Clean copies of images beside hashes and descriptions, those alone, or no exhibits at all."""
+
+PlacePrecision = Literal["label", "country", "nothing"]
+"""How a place is told: by its public label and country, by its country, or not at all."""
+
+_PLACES_LEFT_OUT: Mapping[PlacePrecision, frozenset[str]] = {
+    "label": frozenset(),
+    "country": frozenset({"place.public_label"}),
+    "nothing": frozenset({"place.public_label", "place.country", "place.kind"}),
+}
 _FOLLOW_UP_ANSWER = ("follow_ups.answer", "follow_ups.answered")
 
 
@@ -36,27 +47,39 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     code: str
     label: dict[str, str]
     """The policy's name, by language."""
-    images: bool
-    """Whether clean copies of images are included."""
+    attachments: Attachments
     counts: bool
     """Whether the legend says how often each label stands."""
     descriptions: bool
     """Whether an unknown person's description is shown; the words in it are still redacted."""
     default_reason: Reason
     """Why an entity is hidden that no rule speaks about."""
+    places: PlacePrecision
+    left_out: tuple[str, ...]
+    """Kinds of incident that such a recipient is not told of, by code."""
     entities: dict[EntityKind, Literal["show"] | Reason]
     protected: dict[Literal["minor", "relative_at_home", "source", "helper"], Reason]
     fields: dict[str, Action]
-    """By path without list positions; a last part `*` stands for every detail of a kind."""
-    detail_types: dict[FieldType, Action]
-    """What happens to a detail by the type of its field, where the path alone would show it."""
+    """By path without list positions; `details.route` is the field `route` of any kind."""
 
     def action(self, path: str) -> Action:
         """Return what happens to the field at `path`."""
         bare = bare_path(path)
-        if bare in NEVER_EXPORTED:
+        if bare in NEVER_EXPORTED or bare in _PLACES_LEFT_OUT[self.places]:
             return "omit"
-        return self.fields.get(bare) or self.fields.get(f"{bare.partition('.')[0]}.*") or "omit"
+        action = self.fields.get(bare, "omit")
+        return self.action_on_place(action) if bare == "stages.where" else action
+
+    def action_on_place(self, action: Action) -> Action:
+        """Return what happens to a place in the person's own words, by how places are told."""
+        return "R1" if action == "show" and self.places != "label" else action
+
+
+class _PolicyFile(Policy, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A policy as its file says it."""
+
+    details: dict[Action, tuple[str, ...]]
+    """Ids of the fields of single kinds, by what happens to them."""
 
 
 class RecipientProfile(
@@ -130,13 +153,28 @@ def load_policy(text: str) -> Policy:
     """Read a policy from the text of its TOML file.
 
     Raises:
-        InvalidFieldError: it is not a policy, shows what must never be shown, or would make an
-            answered report look like a silence.
+        InvalidFieldError: it is not a policy, decides twice about a field, or is refused by
+            `check_policy`.
     """
     try:
-        policy = msgspec.convert(tomllib.loads(text), type=Policy)
+        file = msgspec.convert(tomllib.loads(text), type=_PolicyFile)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError):
         raise InvalidFieldError(field="policy") from None
+    details = [(f"details.{name}", action) for action, ids in file.details.items() for name in ids]
+    fields = {**file.fields, **dict(details)}
+    if len(fields) != len(file.fields) + len(details):
+        raise InvalidFieldError(field="details")
+    same = {name: getattr(file, name) for name in Policy.__struct_fields__}
+    return check_policy(Policy(**{**same, "fields": fields}))
+
+
+def check_policy(policy: Policy) -> Policy:
+    """Hold that a policy is one that may be used, wherever it comes from, and return it.
+
+    Raises:
+        InvalidFieldError: it shows what must never be shown, or would make an answered report look
+            like a silence.
+    """
     if any(policy.fields.get(path, "omit") != "omit" for path in NEVER_EXPORTED):
         raise InvalidFieldError(field="fields")
     told = policy.action("follow_ups.date") != "omit"

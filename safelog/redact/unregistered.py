@@ -16,7 +16,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -232,6 +232,7 @@ def _joined(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return gap.fullmatch(text, one.end(), other.start()) is not None
 
 
+@lru_cache(maxsize=16384)
 def _is_known_name(word: str) -> bool:
     """Tell whether a word is a given name or a patronymic wherever it stands."""
     if len(word) < _GIVEN_SHORTEST or is_common(word):
@@ -251,11 +252,15 @@ def _sentence(segment: str) -> Iterator[_Suspect]:
         yield Risk.COMBINATION, start, len(segment.rstrip())
 
 
-def _traits(word: str) -> Iterator[str]:
+@lru_cache(maxsize=16384)
+def _traits(word: str) -> tuple[str, ...]:
+    """Return what a word tells about somebody."""
     folded = fold_word(word.strip('.,!?:;«»„“”"()'))
-    for trait, (whole, beginnings) in _telling().items():
-        if folded in whole or folded.startswith(beginnings):
-            yield trait
+    return tuple(
+        trait
+        for trait, (whole, beginnings) in _telling().items()
+        if folded in whole or folded.startswith(beginnings)
+    )
 
 
 @cache
