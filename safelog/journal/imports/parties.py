@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from safelog.journal.imports.rows import Format, Sender, identity, is_number
 from safelog.journal.state import State
-from safelog.model.entity import Entity, EntityKind, NameLanguage
+from safelog.model.entity import ALIASES_LIMIT, Entity, EntityKind, NameLanguage
 from safelog.model.ids import EntityId
 from safelog.model.text import LINE_LIMIT, one_line
 
@@ -26,7 +28,7 @@ class Parties:
         self._source = source
         self._new_id = new_id
         self._found: dict[str, EntityId] = {}
-        self._new: dict[str, Entity] = {}
+        self._saved: dict[EntityId, Entity] = {}
         self._kinds: dict[EntityId, EntityKind] = {}
         self._state = state
         self._known: dict[str, EntityId] = {}
@@ -37,21 +39,30 @@ class Parties:
                 self._kinds[entity.id] = entity.kind
 
     @property
-    def new(self) -> tuple[Entity, ...]:
-        """Those who were not in the register."""
-        return tuple(self._new.values())
+    def saved(self) -> tuple[Entity, ...]:
+        """Those who are new, and those who go by one more name now."""
+        return tuple(self._saved.values())
 
     def entity(self, sender: Sender) -> EntityId:
-        """Return the entity of a sender."""
+        """Return the entity of a sender, who goes by the name that is shown from now on."""
         if sender.id not in self._found:
             known = self._known.get(identity(sender.id))
+            entity = self._make(sender) if known is None else self._state.entities[known]
             if known is None:
-                entity = self._make(sender)
-                self._new[sender.id] = entity
-                self._kinds[entity.id] = entity.kind
-                known = entity.id
-            self._found[sender.id] = known
-        return self._found[sender.id]
+                self._saved[entity.id] = entity
+            self._kinds[entity.id] = entity.kind
+            self._found[sender.id] = entity.id
+        found = self._found[sender.id]
+        self._name(self._saved.get(found) or self._state.entities[found], sender)
+        return found
+
+    def _name(self, entity: Entity, sender: Sender) -> None:
+        """Add a name that the register has not: an export hides only what stands there."""
+        shown = _line(sender.name)
+        names = {identity(name) for name in (entity.name, *entity.aliases)}
+        if shown and identity(shown) not in names and len(entity.aliases) < ALIASES_LIMIT:
+            aliases = (*entity.aliases, shown)
+            self._saved[entity.id] = msgspec.structs.replace(entity, aliases=aliases)
 
     def kind(self, entity: EntityId) -> EntityKind:
         """Return what an entity is that `entity` returned."""
@@ -62,7 +73,7 @@ class Parties:
         kind: EntityKind = "phone" if is_number(sender.id) else "account"
         # A number is what an export looks for; what the telephone called it is another name.
         name = _line(sender.id) if kind == "phone" else shown
-        others = {_line(sender.id), shown} - {name, ""}
+        others = {_line(sender.id)} - {name, ""}
         return Entity(
             id=EntityId(self._new_id()),
             kind=kind,

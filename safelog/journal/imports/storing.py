@@ -111,7 +111,7 @@ def store(journal: Journal, plan: Plan, origin: Origin, *, also: Sequence[Event]
             events.append(_attachment(journal, incident, found, blob, label=origin.label))
         if plan.items:
             events.append(_remembered(journal, plan, ids))
-        entities = (*parties.new, *series)
+        entities = (*parties.saved, *series)
         if events:
             _save(journal, plan, (*entities, *composed), events, blobs)
     return Stored(

@@ -164,6 +164,21 @@ def test_a_number_is_found_again_however_it_is_written(journal: Journal) -> None
     assert incidents(journal)[0].details["sender"] == (known.id,)
 
 
+def test_a_name_that_the_register_has_not_is_added_to_it(journal: Journal) -> None:
+    """The line of the log holds it, and an export hides only what the register knows."""
+    known = Entity(id=EntityId(journal.new_id()), kind="phone", name=NUMBER)
+    journal.save_entity(known, base_revision=0)
+    log = (
+        f"N;D;A\n{NUMBER};03.05.2026 18:04;Чужой\n"
+        f"{NUMBER};03.05.2026 18:05;Сосед\n{NUMBER};03.05.2026 18:06;\n"
+    )
+    sheet = read_calls(read_log(log.encode()), Columns(number=0, date=1, name=2))
+    bring(journal, sheet, Choices(zone="Asia/Almaty", kind="threat.call"))
+    assert journal.state.entities[known.id].aliases == ("Чужой", "Сосед")
+    assert len(journal.state.entities) == 1
+    assert bring(journal, sheet, Choices(zone="UTC", kind="threat.call")).entities == 0
+
+
 def test_a_trusted_name_is_not_enough_to_be_the_one_who_is_trusted(journal: Journal) -> None:
     """A stranger who calls himself by it is somebody new; the id that Telegram gave finds him."""
     known = Entity(id=EntityId(journal.new_id()), kind="account", name="Мама", aliases=("user1",))
@@ -172,8 +187,13 @@ def test_a_trusted_name_is_not_enough_to_be_the_one_who_is_trusted(journal: Jour
     own = replace(SAID, own=frozenset())
     bring(journal, read_telegram(telegram(lure))[0], own)
     assert len(journal.state.entities) == 2
-    again = message(2, **{"from": "Нурсестра", "from_id": "user2"})
-    assert bring(journal, read_telegram(telegram(again))[0], own).entities == 0
+    again = message(2, **{"from": "Медсестра", "from_id": "user2"})
+    bring(journal, read_telegram(telegram(again))[0], own)
+    assert len(journal.state.entities) == 2
+    assert {each.aliases for each in journal.state.entities.values()} == {
+        ("user1",),
+        ("user2", "Медсестра"),
+    }
 
 
 def test_a_person_of_that_name_is_not_a_sender(journal: Journal) -> None:
