@@ -43,8 +43,9 @@ _REGIONAL = re.compile(
     r"(?P<a>[^\W\d_]|\?)(?:[\d?]{3})(?:[^\W\d_]|\?){2}(?P<ru>[\d?]{2,3})?"  # Russia: A 123 BC 77
     r"|[\d?]{3}(?:[^\W\d_]|\?){2,3}(?P<kz>[\d?]{2})?"  # Kazakhstan: 123 ABC 02
     r"|[\d?]{4}(?:[^\W\d_]|\?){2}(?P<by>[\d?])?"  # Belarus: 1234 AB-7
+    r"|(?:[^\W\d_]|\?){2}[\d?]{4}(?:[^\W\d_]|\?){2}"  # Ukraine, without one: AB 1234 CD
 )
-"""Plates that end in a region: ГОСТ Р 50577-2018, СТ РК 986-2012, СТБ 914-99."""
+"""Plates, and the region in which most end: ГОСТ Р 50577, СТ РК 986, СТБ 914, ДСТУ 4278."""
 
 
 class Code(NamedTuple):

@@ -56,9 +56,7 @@ class Positions:
             return
         tokens = self._streets.tokens(spelling)
         words = frozenset(
-            stem
-            for token in tokens
-            if token.role == "word" and len(stem := _ENDING.sub("", token.key)) >= _STEM
+            _stem(token.key) for token in tokens if token.role == "word" and len(token.key) >= _STEM
         )
         numbers = tuple(token.text for token in tokens if token.role == "number")
         if words and numbers:
@@ -102,6 +100,12 @@ class Positions:
                         same = apart <= _SAME_DEGREES
                         code = ClueCode.SAME_POSITION if same else ClueCode.NEAR
                         yield Likeness(spot.entity, (Clue(code),), said)
+
+
+def _stem(sound: str) -> str:
+    """Take the ending off; a short word keeps it."""
+    cut = _ENDING.sub("", sound)
+    return cut if len(cut) >= _STEM else sound
 
 
 def _is_same(one: House, other: House) -> bool:
