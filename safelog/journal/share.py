@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,7 +45,8 @@ from safelog.redact.compose import chronological, compose
 from safelog.redact.cover import Choice, Occurrence, registered
 from safelog.redact.document import RedactedDocument
 from safelog.redact.matcher import Matcher
-from safelog.redact.policy import Rules, load_policies
+from safelog.redact.parts import permitted
+from safelog.redact.policy import Policy, Rules, load_policies
 from safelog.redact.review import Review, review
 from safelog.redact.selection import ExportedIncident
 from safelog.redact.terms import hidden_terms
@@ -78,6 +79,8 @@ class Prepared:
     gathered: Gathered
     line: tuple[ExportMade, ...]
     """The recipient's exports that the new one continues."""
+    left_out: tuple[IncidentId, ...] = ()
+    """Incidents of the request whose kind the policy leaves out; they are not in it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +128,25 @@ def prepare(
     profile = united_profile(journal.state.recipients[request.recipient].profile, journal.state)
     policy = load_policies()[profile.policy]
     rules = Rules(policy, profile, united_register(journal.state))
+    kept, left_out = _by_kind(journal, request.incidents, policy)
+    gathered = gather(journal, kept, images=policy.attachments == "copies")
     return Prepared(
-        request=request,
+        request=replace(request, incidents=kept),
         rules=rules,
         matcher=Matcher(registered(rules)),
-        gathered=gather(journal, request.incidents, images=policy.images),
+        gathered=replace(gathered, incidents=permitted(gathered.incidents, rules)),
         line=tuple(line),
+        left_out=left_out,
     )
+
+
+def _by_kind(
+    journal: Journal, chosen: Iterable[IncidentId], policy: Policy
+) -> tuple[tuple[IncidentId, ...], tuple[IncidentId, ...]]:
+    """Part the chosen incidents: kinds that such a recipient is told of, and the others."""
+    kinds = {each: journal.thread(each).heading.kind for each in chosen}
+    kept = tuple(each for each in kinds if kinds[each] not in policy.left_out)
+    return kept, tuple(each for each in kinds if kinds[each] in policy.left_out)
 
 
 def review_share(

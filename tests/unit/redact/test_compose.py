@@ -153,10 +153,10 @@ def test_a_policy_can_leave_out_the_place() -> None:
 def test_a_detail_that_its_kind_does_not_know_is_hidden() -> None:
     """Nobody knows what may stand in a field that no data file describes."""
     incident = full_incident(
-        narrative="", details={"strange": "слово", "tests": ("turned_back", "made up")}
+        narrative="", details={"weapon": "слово", "tests": ("turned_back", "made up")}
     )
     shown = fields(composed(exported(incident)))
-    assert shown["details.strange"] == "[text  R6]"
+    assert shown["details.weapon"] == "[text  R6]"
     assert shown["details.tests"] == "[text  R6]"
 
 
@@ -171,11 +171,32 @@ def test_a_code_that_nobody_knows_is_treated_as_words() -> None:
 
 
 def test_the_places_of_an_account_are_hidden_by_the_type_of_their_field() -> None:
-    """A journalist does not learn where a route began, whatever the field is called."""
-    journalist = load_policies()["journalist"]
-    shown = fields(composed(exported(full_incident(narrative="")), by=rules(journalist)))
+    """Where a place is told by its country, free words about one are not shown either."""
+    coarse = msgspec.structs.replace(LAWYER, places="country")
+    shown = fields(composed(exported(full_incident(narrative="")), by=rules(coarse)))
     assert shown["details.start_point"] == "[text  R1]"
+    assert "place.public_label" not in shown
+    assert shown["place.country"] == "LT"
     assert shown["details.distance"] == "50"
+
+
+def test_a_kind_that_the_policy_leaves_out_is_not_told_of() -> None:
+    """Neither the paragraph nor its exhibits; if nothing is left, nothing is made."""
+    silent = msgspec.structs.replace(LAWYER, left_out=("surveillance.following",))
+    other = exported(Incident(id=IncidentId(numbered(1)), kind="threat.call"), attachments=())
+    document = composed(exported(), other, by=rules(silent))
+    assert [paragraph.kind for paragraph in document.paragraphs] == ["threat.call"]
+    assert document.exhibits == ()
+    with pytest.raises(NothingSelectedError):
+        composed(exported(), by=rules(silent))
+
+
+def test_a_policy_may_do_without_exhibits() -> None:
+    """Then not even their number is told."""
+    bare = msgspec.structs.replace(LAWYER, attachments="none")
+    document = composed(exported(full_incident(narrative="")), by=rules(bare))
+    assert not document.exhibits
+    assert not document.paragraphs[0].exhibits
 
 
 def test_a_shown_name_is_redacted_too() -> None:
@@ -261,9 +282,11 @@ def test_a_file_of_a_detail_is_told_by_its_exhibit(tmp_path: Path) -> None:
         id=IncidentId(numbered(1)), kind="threat.call", details={"record": attachment().id}
     )
     whole = exported(incident, corrections=())
-    assert fields(composed(whole, kinds=Kinds(tmp_path)))["details.record"] == "1"
+    by = rules(msgspec.structs.replace(LAWYER, fields={**LAWYER.fields, "details.record": "show"}))
+    assert fields(composed(whole, by=by, kinds=Kinds(tmp_path)))["details.record"] == "1"
     bare = exported(incident, corrections=(), attachments=())
-    assert "details.record" not in fields(composed(bare, kinds=Kinds(tmp_path)))
+    assert "details.record" not in fields(composed(bare, by=by, kinds=Kinds(tmp_path)))
+    assert "details.record" not in fields(composed(whole, kinds=Kinds(tmp_path)))
 
 
 def test_a_policy_without_images_gives_their_hash_only() -> None:

@@ -10,9 +10,11 @@ import pytest
 
 from safelog.errors import InvalidFieldError
 from safelog.model.entity import ENTITY_KINDS, Entity
+from safelog.model.kind import Kind
 from safelog.model.leaves import leaves
 from safelog.redact.policy import (
     NEVER_EXPORTED,
+    PlacePrecision,
     bare_path,
     load_policies,
     load_policy,
@@ -21,6 +23,7 @@ from tests.unit.redact.world import (
     AGENCY,
     CAR,
     FRIEND,
+    KINDS,
     LAWYER,
     REGISTER,
     SOURCE,
@@ -37,8 +40,15 @@ LAWYER_TOML = (resources.files("safelog.redact") / "policies" / "lawyer.toml").r
 
 
 def test_the_package_has_a_policy_for_each_kind_of_recipient() -> None:
-    """A lawyer, the police, a journalist and an organisation can be chosen."""
-    assert set(POLICIES) == {"lawyer", "police", "journalist", "ngo"}
+    """Two kinds of lawyer, police, the United Nations, a journalist and an organisation."""
+    assert set(POLICIES) == {
+        "lawyer",
+        "lawyer_extradition",
+        "police",
+        "un",
+        "journalist",
+        "ngo",
+    }
     assert all(code == policy.code for code, policy in POLICIES.items())
 
 
@@ -54,6 +64,74 @@ def test_every_policy_decides_about_every_part(code: str) -> None:
     known = set(POLICIES[code].fields) | NEVER_EXPORTED
     parts = {bare_path(leaf.path) for leaf in leaves(full_incident())}
     assert {part for part in parts if not part.startswith("details.")} <= known
+
+
+@pytest.mark.parametrize("code", sorted(POLICIES))
+def test_every_policy_decides_about_every_field_of_every_kind(code: str) -> None:
+    """A field of a kind is shown, left out or hidden on purpose, and none that is no field."""
+    known = {f"details.{field.id}" for kind in KINDS.all() for field in kind.fields}
+    decided = {path for path in POLICIES[code].fields if path.startswith("details.")}
+    assert decided == known
+
+
+@pytest.mark.parametrize("code", sorted(POLICIES))
+def test_a_policy_leaves_out_kinds_that_there_are(code: str) -> None:
+    """A slip in the code of a kind would show it."""
+    assert set(POLICIES[code].left_out) <= set(KINDS.codes)
+
+
+@pytest.mark.parametrize("code", sorted(POLICIES))
+@pytest.mark.parametrize("kind", KINDS.all(), ids=lambda kind: kind.code)
+def test_no_policy_shows_by_what_a_source_is_found(code: str, kind: Kind) -> None:
+    """Nor what protects the person, the devices they use, or what kin at home are told of."""
+    never = {"warner_channel", "warner_knowledge", "belief_basis", "doctor", "relatives_affected"}
+    never |= {"measures", "exposed_details", "private_knowledge_details", "account", "devices"}
+    for field in kind.fields:
+        if field.id in never:
+            assert POLICIES[code].action(f"details.{field.id}") != "show"
+
+
+def test_a_journalist_learns_nothing_of_health_or_home() -> None:
+    """Not even that there is something; a place is told by its country."""
+    policy = POLICIES["journalist"]
+    for field in ("symptoms", "treatment", "laboratory_result", "injuries"):
+        assert policy.action(f"details.{field}") == "omit"
+    assert policy.action("place.public_label") == "omit"
+    assert policy.action("place.country") == "show"
+    assert policy.action("stages.0.where") == "R1"
+
+
+def test_the_police_learn_plates_and_places_but_no_source() -> None:
+    """A complaint needs what can be looked for; a warning is none of its kinds."""
+    policy = POLICIES["police"]
+    assert policy.entities["vehicle"] == "show"
+    assert policy.action("details.serial_numbers") == policy.action("details.words") == "show"
+    assert "warning" in policy.left_out
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        ("label", {"place.public_label", "place.country", "place.kind"}),
+        ("country", {"place.country", "place.kind"}),
+        ("nothing", set()),
+    ],
+)
+def test_a_place_is_told_as_exactly_as_the_policy_says(
+    places: PlacePrecision, told: set[str]
+) -> None:
+    """By its public label, by its country, or not at all."""
+    policy = msgspec.structs.replace(LAWYER, places=places)
+    paths = ("place.public_label", "place.country", "place.kind")
+    assert {path for path in paths if policy.action(path) == "show"} == told
+    assert policy.action("stages.0.where") == ("show" if places == "label" else "R1")
+    assert policy.action_on_place("omit") == "omit"
+
+
+def test_a_policy_cannot_decide_twice_about_a_field() -> None:
+    """Of two answers nobody knows which one holds."""
+    with pytest.raises(InvalidFieldError):
+        load_policy(LAWYER_TOML.replace("R3 = [", 'R3 = ["route", '))
 
 
 @pytest.mark.parametrize("code", sorted(POLICIES))
@@ -97,7 +175,8 @@ def test_a_file_that_is_no_policy_is_refused(text: str) -> None:
 def test_a_part_without_a_rule_is_left_out() -> None:
     """A part added to the model later is not exported before a policy says so."""
     assert LAWYER.action("next_year_s_field") == "omit"
-    assert LAWYER.action("details.anything") == "show"
+    assert LAWYER.action("details.anything") == "omit"
+    assert LAWYER.action("details.words") == "show"
     assert LAWYER.action("stages.3.what") == "show"
 
 
