@@ -27,7 +27,7 @@ from safelog.evidence.recipient import RecipientKey, RecipientLog, SealedEntry
 from safelog.export.arrange import Sources
 from safelog.export.bundle import assemble
 from safelog.export.claims import EntryKey
-from safelog.export.formats import DEFAULT_FORMATS, render
+from safelog.export.formats import DEFAULT_FORMATS, Rendered, render
 from safelog.export.leakcheck import CheckedOutputs, check_leaks
 from safelog.export.template import DEFAULT_TEMPLATE, load_templates
 from safelog.export.verify import open_signed
@@ -41,6 +41,7 @@ from safelog.journal.lines import line_of, line_through
 from safelog.journal.selection import Gathered, gather
 from safelog.journal.united import united_profile, united_register
 from safelog.model.ids import IncidentId, RecipientId
+from safelog.model.kind import Kinds
 from safelog.redact.compose import chronological, compose
 from safelog.redact.cover import Choice, Occurrence, registered
 from safelog.redact.document import RedactedDocument
@@ -189,19 +190,7 @@ def make_share(
         made=datetime.fromtimestamp(log.now, UTC),
         zone=prepared.request.zone,
     )
-    sources = Sources(
-        catalogue=Catalogue(rules.profile.language),
-        kinds=kinds,
-        policy=rules.policy,
-        copies=prepared.gathered.copies,
-        digits=" ".join(log.key.verifying_key.digits),
-    )
-    rendered = render(
-        document,
-        template=load_templates()[prepared.request.template],
-        formats=prepared.request.formats,
-        sources=sources,
-    )
+    rendered = _rendered(document, prepared, kinds, log.key.verifying_key.digits)
     bundle = assemble(
         document,
         entries=_entries(journal, selection, log.sealed),
@@ -218,6 +207,22 @@ def make_share(
     )
     event = log.event(prepared, bundle)
     return Share(outputs, document, log.key.verifying_key.digits, event, log.earlier)
+
+
+def _rendered(
+    document: RedactedDocument, prepared: Prepared, kinds: Kinds, digits: Sequence[str]
+) -> Rendered:
+    """Render a document as the request wants it."""
+    request = prepared.request
+    sources = Sources(
+        catalogue=Catalogue(prepared.rules.profile.language),
+        kinds=kinds,
+        policy=prepared.rules.policy,
+        copies=prepared.gathered.copies,
+        digits=" ".join(digits),
+    )
+    template = load_templates()[request.template]
+    return render(document, template=template, formats=request.formats, sources=sources)
 
 
 def write_share(journal: Journal, share: Share, directory: Path) -> tuple[Path, ...]:
