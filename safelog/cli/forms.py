@@ -20,6 +20,7 @@ from safelog.journal.anchors import event_of
 from safelog.journal.forms import Answers, FormField, Reading, form_fields, read_inputs
 from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident
+from safelog.model.leaves import leaves
 from safelog.model.text import one_line
 from safelog.model.when import When, format_when
 
@@ -188,7 +189,7 @@ class Form:
             if not answer or answer == current:
                 return answer
             try:
-                when = self._read_alone("when", answer).incident.when
+                when = self._time_alone(path, answer)
             except InvalidTimeError as error:
                 if not self._is_interactive:
                     raise
@@ -208,14 +209,19 @@ class Form:
         words = describe(InvalidTimeError(**fields), self._console.catalogue)
         self._console.tell(f"  {words.where} {words.next}")
 
-    def _read_back(self, when: When | None) -> None:
-        if when is not None:
-            understood = format_when(when, self._language, with_zone=True)
-            self._console.say("form.understood", time=understood)
-            event = event_of(when, self._answers.anchors)
-            if event is not None:
-                time = format_when(event.when, self._language, with_zone=True)
-                self._console.say("form.leaning", id=event.id[:SHORT_ID], time=time)
+    def _read_back(self, when: When) -> None:
+        understood = format_when(when, self._language, with_zone=True)
+        self._console.say("form.understood", time=understood)
+        event = event_of(when, self._answers.anchors)
+        if event is not None:
+            time = format_when(event.when, self._language, with_zone=True)
+            self._console.say("form.leaning", id=event.id[:SHORT_ID], time=time)
+
+    def _time_alone(self, path: str, answer: str) -> When:
+        """Read a time as its own field understands it."""
+        where = "when" if path.partition(".")[0] in _REQUIRED else path
+        values = (leaf.value for leaf in leaves(self._read_alone(where, answer).incident))
+        return next(value for value in values if isinstance(value, When))
 
     def _read_alone(self, path: str, answer: str) -> Reading:
         """Read one answer by itself."""

@@ -186,7 +186,7 @@ class _Reader:
         value: object = text
         match asked.type:
             case "time":
-                value = self._time(path, text)
+                value = self._time(path, asked, text)
             case "number":
                 value = _number(path, text)
             case "choice" | "yes_no_unknown":
@@ -201,7 +201,7 @@ class _Reader:
                 pass
         return value
 
-    def _time(self, path: str, text: str) -> When:
+    def _time(self, path: str, asked: Field, text: str) -> When:
         before = dict(leaves(self.base)).get(path) if self.base is not None else None
         if isinstance(before, When) and text in {
             before.said,
@@ -213,7 +213,7 @@ class _Reader:
         refusal = InvalidTimeError(reason="unknown_words")
         for language in (self.answers.language, *languages()):
             try:
-                return self._parsed(text, language)
+                return self._parsed(asked, text, language)
             except InvalidTimeError as error:
                 if error.fields["reason"] not in _ELSEWHERE:
                     # It was understood and may be two things: no other language decides that.
@@ -223,10 +223,15 @@ class _Reader:
                     refusal = error
         raise InvalidTimeError(**{**refusal.fields, "field": path})
 
-    def _parsed(self, text: str, language: str) -> When:
+    def _parsed(self, asked: Field, text: str, language: str) -> When:
         answers = self.answers
         return parse_when(
-            text, language=language, zone=answers.zone, now=answers.now, anchors=answers.anchors
+            text,
+            language=language,
+            zone=answers.zone,
+            now=answers.now,
+            anchors=answers.anchors,
+            ahead=asked.ahead,
         )
 
     def _option(self, path: str, asked: Field, text: str) -> str:

@@ -93,6 +93,8 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which entities a reference may point to."""
     protected: Protected = "none"
     """How whoever is named here for the first time is to be protected."""
+    ahead: bool = False
+    """For a time: it is usually still to come, so what is left out is the nearest future."""
     fields: tuple[Field, ...] = ()
     """What a `group` or each of the `rows` holds."""
 
@@ -274,6 +276,7 @@ def _checked_field(field: Field, where: str, *, nested: bool) -> Field:
         "entity_kinds": (bool(field.entity_kinds), field.type in _WITH_ENTITIES),
         "fields": (bool(field.fields), nested and field.type in _NESTED),
     }
+    _hold(field.type == "time" or not field.ahead, where, "only a time is ahead")
     for name, (has, takes) in given.items():
         _hold(has == takes, where, f"type {field.type} {'needs' if takes else 'takes no'} {name}")
     _hold(nested or field.type not in _NESTED, where, f"a kind has no {field.type} field")

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from safelog.errors import InvalidTimeError
 from safelog.model.when import spans
+from safelog.model.when.ahead import form_ahead, period_left_out
 from safelog.model.when.anchor import Anchor, find_anchor
 from safelog.model.when.calendar_readings import CALENDAR_READERS
 from safelog.model.when.clock_readings import CLOCK_READERS
@@ -30,7 +31,13 @@ _FIRST_NOW, _LAST_NOW = spans.FIRST_YEAR + 2, spans.LAST_YEAR - 2
 
 
 def parse_when(
-    said: str, *, language: str, zone: str, now: datetime, anchors: Iterable[Anchor] = ()
+    said: str,
+    *,
+    language: str,
+    zone: str,
+    now: datetime,
+    anchors: Iterable[Anchor] = (),
+    ahead: bool = False,
 ) -> When:
     """Read a time as people say it.
 
@@ -45,6 +52,7 @@ def parse_when(
         zone: IANA name of the zone whose clock is meant.
         now: the moment of typing, with a zone of its own.
         anchors: the events that the words may lean on; looked at only if they do.
+        ahead: whether it is a time like a deadline, so that what is left out is the nearest future.
 
     Raises:
         InvalidTimeError: the words are no time. The field `reason` is one of: `unknown_words`,
@@ -54,8 +62,7 @@ def parse_when(
             `end_before_start`, `unknown_event`, `which_event` (with `count`), `how_long` (before
             or after an event). The caller can keep the words with `unknown`.
     """
-    local = local_now(now, zone)
-    if not _FIRST_NOW <= local.year <= _LAST_NOW:
+    if not _FIRST_NOW <= local_now(now, zone).year <= _LAST_NOW:
         raise InvalidTimeError(reason="bounds")
     grammar = load_language(language)
     form, words = grammar.read(said)
@@ -64,8 +71,20 @@ def parse_when(
     if form == "unknown":
         return unknown(said, zone)
     event = _event(words, anchors, grammar.endings)
+    form = form_ahead(form, words) if ahead else form
+    found = _read(said, form, words, zone=zone, now=now, event=event)
+    period = period_left_out(words) if ahead and bounds_utc(found)[1] <= now else None
+    if period is None:
+        return found
+    later = _read(said, form, words, zone=zone, now=now + period, event=event)
+    return later if bounds_utc(later)[1] > now else found
+
+
+def _read(
+    said: str, form: Form, words: Words, *, zone: str, now: datetime, event: Anchor | None
+) -> When:
     begun, ended = bounds_utc(event.when) if event else (now, now + MINUTE)
-    here = Now(now, local, zone, (begun, ended - MINUTE))
+    here = Now(now, local_now(now, zone), zone, (begun, ended - MINUTE))
     reading = _READERS[form](words, here)
     return make(
         said=said,
