@@ -19,7 +19,7 @@ from safelog.model.entity import EntityKind
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.incident import State
 from safelog.model.when import When
-from safelog.redact.policy import RecipientProfile
+from safelog.redact.policy import Policy, RecipientProfile
 from safelog.vault import SlotType
 
 
@@ -222,6 +222,17 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     hide_kinds: tuple[EntityKind, ...]
     exports: int
     """How many exports were made for them."""
+
+
+class PolicyShown(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="policy"):
+    """What one recipient may see, rule by rule."""
+
+    recipient: str
+    policy: str
+    """Code of the policy that the rules come from."""
+    changed: bool
+    """Whether the rules are the recipient's own copy."""
+    rules: Policy
 
 
 class RecipientWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

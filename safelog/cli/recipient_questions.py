@@ -36,7 +36,7 @@ def ask_profile(session: Session, journal: Journal, profile: RecipientProfile) -
 
         return ask.checked(find)
 
-    return msgspec.structs.replace(
+    asked = msgspec.structs.replace(
         profile,
         name=ask.line(
             say("recipient.name"), about=say("recipient.name_help"), current=profile.name
@@ -56,6 +56,7 @@ def ask_profile(session: Session, journal: Journal, profile: RecipientProfile) -
         show=names("show", profile.show),
         hide=names("hide", profile.hide),
     )
+    return _with_rules_of_its_code(asked, profile)
 
 
 def apply_words(
@@ -70,4 +71,13 @@ def apply_words(
         raise InvalidFieldError(field="language")
     if not journal.state.entities.keys() >= {*words.show, *words.hide}:
         raise InvalidFieldError(field="entity")
-    return msgspec.structs.replace(profile, **msgspec.structs.asdict(words))
+    said = msgspec.structs.replace(profile, **msgspec.structs.asdict(words))
+    return _with_rules_of_its_code(said, profile)
+
+
+def _with_rules_of_its_code(
+    profile: RecipientProfile, before: RecipientProfile
+) -> RecipientProfile:
+    """Drop the changed copy of a policy where another policy was chosen: it would hide that one."""
+    kept = profile.own if profile.policy == before.policy else None
+    return msgspec.structs.replace(profile, own=kept)

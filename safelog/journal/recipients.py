@@ -11,7 +11,7 @@ from safelog.journal.journal import Journal
 from safelog.model.ids import RecipientId, is_id
 from safelog.model.text import LINE_LIMIT, check_text, searchable
 from safelog.redact.cover import Choice, Decision, Occurrence
-from safelog.redact.policy import RecipientProfile, load_policies
+from safelog.redact.policy import RecipientProfile, check_policy, load_policies
 
 MARK_BYTES = 16
 
@@ -39,7 +39,8 @@ def save_recipient(journal: Journal, profile: RecipientProfile) -> None:
     """Store a new or changed profile; the secret of a known recipient never changes.
 
     Raises:
-        InvalidFieldError: the id, the name or the policy is not valid.
+        InvalidFieldError: the id, the name, the code of the policy or the recipient's own policy is
+            not valid.
         InvalidTextError: the name is too long or cannot be stored.
     """
     check_text(profile.name, field="name", limit=LINE_LIMIT)
@@ -49,6 +50,8 @@ def save_recipient(journal: Journal, profile: RecipientProfile) -> None:
         raise InvalidFieldError(field="name")
     if profile.policy not in load_policies():
         raise InvalidFieldError(field="policy")
+    if profile.own is not None:
+        check_policy(profile.own)
     known = journal.state.recipients.get(profile.id)
     secret = known.secret if known else journal.surroundings.randomness(SECRET_BYTES)
     revision = known.revision + 1 if known else 1

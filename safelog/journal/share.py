@@ -47,7 +47,7 @@ from safelog.redact.cover import Choice, Occurrence, registered
 from safelog.redact.document import RedactedDocument
 from safelog.redact.matcher import Matcher
 from safelog.redact.parts import permitted
-from safelog.redact.policy import Policy, Rules, load_policies
+from safelog.redact.policy import Policy, Rules, policy_for
 from safelog.redact.review import Review, review
 from safelog.redact.selection import ExportedIncident
 from safelog.redact.terms import hidden_terms
@@ -127,7 +127,7 @@ def prepare(
         raise UnprovenExportError(reason="lost_revision")
     line = _line(journal, request.recipient, untrusted_last)
     profile = united_profile(journal.state.recipients[request.recipient].profile, journal.state)
-    policy = load_policies()[profile.policy]
+    policy = policy_for(profile)
     rules = Rules(policy, profile, united_register(journal.state))
     kept, left_out = _by_kind(journal, request.incidents, policy)
     gathered = gather(journal, kept, images=policy.attachments == "copies")

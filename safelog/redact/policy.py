@@ -99,6 +99,8 @@ class RecipientProfile(
     hide_kinds: tuple[EntityKind, ...] = ()
     counts: bool | None = None
     """Overrides the policy; empty keeps it."""
+    own: Policy | None = None
+    """The policy as the person changed it for this recipient; empty keeps the one of the code."""
 
 
 class Rules:
@@ -181,6 +183,20 @@ def check_policy(policy: Policy) -> Policy:
     if told and any(policy.action(path) == "omit" for path in _FOLLOW_UP_ANSWER):
         raise InvalidFieldError(field="follow_ups")
     return policy
+
+
+def policy_for(profile: RecipientProfile) -> Policy:
+    """Return the rules for a recipient: their own, or those of the code.
+
+    Raises:
+        InvalidFieldError: there is no policy of that code.
+    """
+    if profile.own is not None:
+        return profile.own
+    policies = load_policies()
+    if profile.policy not in policies:
+        raise InvalidFieldError(field="policy")
+    return policies[profile.policy]
 
 
 def load_policies() -> dict[str, Policy]:

@@ -37,6 +37,7 @@ LINES = (
     objects.Check,
     objects.Verification,
     objects.Recipient,
+    objects.PolicyShown,
     objects.Exported,
     objects.Slot,
     objects.Sheets,

@@ -172,3 +172,61 @@ def test_recipients_speak_json(computer: Computer) -> None:
         refused = computer.run("recipient", "add", "--json", typed=wrong)
         assert refused.code == InvalidFieldError.exit_code
     assert len(computer.run("recipient", "list").lines) == 1
+
+
+def bureau(computer: Computer, policy: str = "police") -> str:
+    """Register a recipient and return its id."""
+    words = msgspec.json.encode({"name": "Bureau", "policy": policy, "language": "en"})
+    return str(computer.run("recipient", "add", "--json", typed=words).objects[0]["id"])
+
+
+def test_the_rules_for_a_recipient_are_shown_changed_and_put_back(computer: Computer) -> None:
+    """A change makes a copy for this recipient alone, and another recipient keeps the rules."""
+    one, other = bureau(computer), bureau(computer)
+    before = computer.run("recipient", "policy", one)
+    assert before.lines[0] == "Police or other authority"
+    assert "  entity.phone=R8" in before.lines
+    words = ("--set", "entity.phone=show", "--set", "places=nothing", "--set", "kind.status=show")
+    after = computer.run("recipient", "policy", one, *words)
+    assert after.code == 0
+    assert after.lines[0] == "Police or other authority, changed for this recipient"
+    assert {"  entity.phone=show", "  places=nothing"} <= set(after.lines)
+    assert "  kind.status=omit" in before.lines
+    assert "  kind.status=omit" not in after.lines
+    assert computer.run("recipient", "policy", other).lines == before.lines
+    assert computer.run("recipient", "policy", one, "--reset").lines == before.lines
+
+
+def test_rules_are_copied_from_another_policy(computer: Computer) -> None:
+    """The copy speaks JSON, and choosing other rules for the recipient drops it."""
+    one = bureau(computer)
+    run = computer.run("recipient", "policy", one, "--copy", "un", "--json")
+    (shown,) = run.objects
+    assert (shown["policy"], shown["changed"]) == ("un", True)
+    words = msgspec.json.encode({"name": "Bureau", "policy": "ngo", "language": "en"})
+    assert computer.run("recipient", "edit", one, "--json", typed=words).code == 0
+    (again,) = computer.run("recipient", "policy", one, "--json").objects
+    assert (again["policy"], again["changed"]) == ("ngo", False)
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (("--set", "title=show"), InvalidFieldError),
+        (("--set", "nonsense=show"), InvalidFieldError),
+        (("--set", "entity.phone=perhaps"), InvalidFieldError),
+        (("--set", "places"), InvalidFieldError),
+        (("--set", "follow_ups.answer=omit"), InvalidFieldError),
+        (("--copy", "nobody"), UsageError),
+        (("--reset", "--set", "places=label"), UsageError),
+    ],
+)
+def test_a_rule_that_cannot_be_changes_nothing(
+    words: tuple[str, ...], error: type[InvalidFieldError], computer: Computer
+) -> None:
+    """A slip is refused whole: the recipient keeps the rules they had."""
+    one = bureau(computer)
+    before = computer.run("recipient", "policy", one).lines
+    run = computer.run("recipient", "policy", one, "--set", "places=country", *words)
+    assert run.code == error.exit_code
+    assert computer.run("recipient", "policy", one).lines == before

@@ -35,6 +35,7 @@ COMMANDS = {
     "recipient add": "recipient_add",
     "recipient list": "recipient_list",
     "recipient edit": "recipient_edit",
+    "recipient policy": "recipient_policy",
     "export": "export",
     "verify": "verify",
     "import": "import_lines",

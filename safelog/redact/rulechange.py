@@ -1,0 +1,80 @@
+"""Change one rule of a policy: the person's copy of it, for one recipient.
+
+A rule is named as `recipient policy` prints it: `places`, `entity.phone`, `protected.source`,
+`kind.status`, or the path of a field. What comes out passes `check_policy`, so a change can show
+less or more, but never what no policy may show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from safelog.errors import InvalidFieldError
+from safelog.redact.policy import Policy, check_policy
+
+_SWITCHES = {"yes": True, "no": False}
+_SWITCHED = ("counts", "descriptions")
+_WHOLE = ("attachments", "places")
+_GROUPS = {"entity": "entities", "protected": "protected"}
+
+
+class Rule(NamedTuple):
+    """One rule, as it is printed and typed."""
+
+    name: str
+    value: str
+
+
+def rules_of(policy: Policy) -> Iterator[Rule]:
+    """Walk the rules of a policy: those about everything first, then one by one."""
+    yield from (Rule(name, getattr(policy, name)) for name in _WHOLE)
+    for name in _SWITCHED:
+        yield Rule(name, "yes" if getattr(policy, name) else "no")
+    yield from (Rule(f"kind.{code}", "omit") for code in policy.left_out)
+    for prefix, group in _GROUPS.items():
+        yield from (Rule(f"{prefix}.{key}", told) for key, told in getattr(policy, group).items())
+    yield from (Rule(path, action) for path, action in policy.fields.items())
+
+
+def changed(
+    policy: Policy, rule: Rule, *, paths: Collection[str], kinds: Collection[str]
+) -> Policy:
+    """Return `policy` with one rule changed.
+
+    Args:
+        policy: what to start from.
+        rule: the rule's name and its new value.
+        paths: paths that a rule may be about although the policy has none about them yet.
+        kinds: codes of the kinds of incident.
+
+    Raises:
+        InvalidFieldError: there is no such rule or value, or `check_policy` refuses the outcome.
+    """
+    change = _change(policy, rule, paths, kinds)
+    try:
+        rules = msgspec.convert(msgspec.to_builtins(policy) | change, type=Policy)
+    except msgspec.ValidationError:
+        raise InvalidFieldError(field="policy") from None
+    return check_policy(rules)
+
+
+def _change(
+    policy: Policy, rule: Rule, paths: Collection[str], kinds: Collection[str]
+) -> dict[str, object]:
+    """Return the members of the policy that a rule changes; the values are not checked yet."""
+    head, _, key = rule.name.partition(".")
+    if rule.name in _WHOLE:
+        return {rule.name: rule.value}
+    if rule.name in _SWITCHED:
+        return {rule.name: _SWITCHES.get(rule.value)}
+    if head in _GROUPS and key in (group := getattr(policy, _GROUPS[head])):
+        return {_GROUPS[head]: {**group, key: rule.value}}
+    if head == "kind" and key in kinds and rule.value in {"show", "omit"}:
+        others = [code for code in policy.left_out if code != key]
+        return {"left_out": others + [key] * (rule.value == "omit")}
+    if rule.name in policy.fields or rule.name in paths:
+        return {"fields": {**policy.fields, rule.name: rule.value}}
+    raise InvalidFieldError(field="policy")
