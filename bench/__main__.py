@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench import bounds
+from bench import bounds, search
 from bench.likeness import likeness_rows
 from bench.patterns import pattern_rows
 from bench.rival import Age, Jrnl, KeePass, Rival
@@ -285,7 +285,13 @@ def main() -> int:
         if chosen.pykeepass:
             rivals.append(KeePass(chosen.pykeepass, folder / "programs"))
         rows += measure_programs(folder / "programs", rivals, chosen.program_entries)
+        searched: dict[int, search.Searched] = {}
+        for size in sizes:
+            (folder / f"cases-{size}").mkdir()
+            searched[size] = search.measure(folder / f"cases-{size}", size)
     print_table(rows)
+    print()
+    search.print_table(searched)
     return 0
 
 

@@ -201,26 +201,31 @@ def _walk(
 ) -> Iterator[IncidentId]:
     """Walk the owners of the rows that hold all of `parts`, block by block, the newest first."""
     rarest_first = sorted(parts, key=lambda part: part.mass)
-    named = [shelf.rows_of(part.named) for part in rarest_first]
+    # To look for a phrase in the text costs more than all else, so it comes last.
+    phrases = [(part.phrase, part.named) for part in parts if part.phrase]
     for block in shelf.blocks():
         rows: AbstractSet[int] | None = None if only is None else set(inside(only, block))
-        for part, rows_named in zip(rarest_first, named, strict=True):
+        for part in rarest_first:
             if rows is None or rows:
-                also = frozenset(inside(rows_named, block))
                 found = _holding(part, shelf, block, rows)
+                also = _naming(part, shelf, block)
                 rows = found | (also if rows is None else rows & also) if also else found
         for row in shelf.newest_first(block if rows is None else rows):
             owner = shelf.owners[row]
-            # To look for a phrase in the text costs more than all else, so it comes last.
-            if owner is not None and all(_follows(part, shelf, row, owner) for part in parts):
+            if owner is not None and (
+                not phrases
+                or all(shelf.has(row, phrase) or owner in named for phrase, named in phrases)
+            ):
                 yield owner
 
 
-def _follows(part: Sought, shelf: Shelf[IncidentId], row: int, owner: IncidentId) -> bool:
-    """Tell whether the words of a phrase follow one another, or somebody called so is named."""
-    if part.phrase is None:
-        return True
-    return shelf.has(row, part.phrase) or owner in part.named
+def _naming(part: Sought, shelf: Shelf[IncidentId], block: range) -> AbstractSet[int]:
+    """Return the rows of a block whose owners name whom the part calls."""
+    if not part.named:
+        return frozenset()
+    if len(part.named) < len(block):
+        return frozenset(row for row in shelf.rows_of(part.named) if row in block)
+    return frozenset(row for row in block if shelf.owners[row] in part.named)
 
 
 def _owners(parts: tuple[Sought, ...], shelf: Shelf[K]) -> Iterator[K]:
