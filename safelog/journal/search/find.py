@@ -6,7 +6,7 @@ from itertools import islice
 
 from safelog.journal.journal import Journal
 from safelog.journal.search.narrowing import Narrowing
-from safelog.journal.search.query import RANKS, Found, Hit, Query, terms
+from safelog.journal.search.query import Found, Hit, Query, terms
 
 
 def find(journal: Journal, query: Query) -> Found:
@@ -28,10 +28,7 @@ def find(journal: Journal, query: Query) -> Found:
         )
         untimed = 0
         if narrowed.without_time is not None:
-            fitting = contents.index.find(
-                query.words, contents.naming, narrowed.without_time, ranks=RANKS[-1:]
-            )
-            untimed = sum(1 for _ in fitting)
+            untimed = contents.index.count(query.words, contents.naming, narrowed.without_time)
         return Found(
             hits=hits[: query.limit],
             is_limited=len(hits) > query.limit,

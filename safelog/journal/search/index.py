@@ -160,8 +160,6 @@ class SearchIndex:
         query: str,
         naming: Naming,
         among: Selection | None = None,
-        *,
-        ranks: tuple[Rank, ...] = RANKS,
     ) -> Iterator[Ranked]:
         """Walk the incidents that hold all words, the best first, of one rank the newest first.
 
@@ -172,13 +170,12 @@ class SearchIndex:
             query: the words.
             naming: which incidents name an entity.
             among: the only incidents to look at.
-            ranks: how well they may fit; each takes the better ones in.
         """
         if among is not None and not (among.saved or among.read):
             return
         taken: set[IncidentId] = set()
         before: tuple[Sought, ...] | None = None
-        for rank in ranks:
+        for rank in RANKS:
             parts = self.sought(query, rank, naming)
             if parts == before:
                 continue
@@ -192,6 +189,17 @@ class SearchIndex:
                         taken.add(incident)
                         yield Ranked(incident, rank)
 
+    def count(self, query: str, naming: Naming, among: Selection) -> int:
+        """Count the incidents among some that hold all words, at any rank."""
+        parts = self.sought(query, RANKS[-1], naming)
+        counted = 0
+        for shelf, only in ((self._saved, among.saved), (self._read, among.read)):
+            if any(part.phrase for part in parts):
+                counted += sum(1 for _ in _walk(parts, shelf, only))
+            else:
+                counted += sum(map(len, _rows(parts, shelf, only)))
+        return counted
+
 
 _NOTHING = Word(frozenset(), 0)
 
@@ -199,10 +207,24 @@ _NOTHING = Word(frozenset(), 0)
 def _walk(
     parts: tuple[Sought, ...], shelf: Shelf[IncidentId], only: list[int] | None
 ) -> Iterator[IncidentId]:
-    """Walk the owners of the rows that hold all of `parts`, block by block, the newest first."""
-    rarest_first = sorted(parts, key=lambda part: part.mass)
+    """Walk the owners of the rows that hold all of `parts`, the newest first."""
     # To look for a phrase in the text costs more than all else, so it comes last.
     phrases = [(part.phrase, part.named) for part in parts if part.phrase]
+    for rows in _rows(parts, shelf, only):
+        for row in shelf.newest_first(rows):
+            owner = shelf.owners[row]
+            if owner is not None and (
+                not phrases
+                or all(shelf.has(row, phrase) or owner in named for phrase, named in phrases)
+            ):
+                yield owner
+
+
+def _rows(
+    parts: tuple[Sought, ...], shelf: Shelf[IncidentId], only: list[int] | None
+) -> Iterator[AbstractSet[int] | range]:
+    """Walk the rows that hold the words of all of `parts`, block by block."""
+    rarest_first = sorted(parts, key=lambda part: part.mass)
     for block in shelf.blocks():
         rows: AbstractSet[int] | None = None if only is None else set(inside(only, block))
         for part in rarest_first:
@@ -210,13 +232,7 @@ def _walk(
                 found = _holding(part, shelf, block, rows)
                 also = _naming(part, shelf, block)
                 rows = found | (also if rows is None else rows & also) if also else found
-        for row in shelf.newest_first(block if rows is None else rows):
-            owner = shelf.owners[row]
-            if owner is not None and (
-                not phrases
-                or all(shelf.has(row, phrase) or owner in named for phrase, named in phrases)
-            ):
-                yield owner
+        yield block if rows is None else rows
 
 
 def _naming(part: Sought, shelf: Shelf[IncidentId], block: range) -> AbstractSet[int]:

@@ -52,16 +52,20 @@ class Narrowing:
         select = self._contents.index.selection
         if self._query.period is None:
             return Narrowed(conditions, select(passing), None)
-        inside: list[IncidentId] = []
-        untimed: list[IncidentId] = []
-        threads, overlap = self._threads, self._query.period.overlap
-        for each in passing:
-            thread = threads[each]
-            if not _has_time(thread):
-                untimed.append(each)
-            elif overlap(thread.order[0], thread.order[1]):
-                inside.append(each)
+        untimed = {each for each in passing if not _has_time(self._threads[each])}
+        inside = [each for each in self._overlapping(passing) if each not in untimed]
         return Narrowed(conditions, select(inside), select(untimed))
+
+    def _overlapping(self, incidents: Sequence[IncidentId]) -> Sequence[IncidentId]:
+        """Return those whose bounds overlap the period, as `Period.overlap` says."""
+        period, threads = self._query.period, self._threads
+        if period is not None and period.start is not None:
+            start = period.start
+            incidents = [each for each in incidents if threads[each].order[1] > start]
+        if period is not None and period.end is not None:
+            end = period.end
+            incidents = [each for each in incidents if threads[each].order[0] < end]
+        return incidents
 
     def _possible(self) -> Iterable[IncidentId]:
         """Return the incidents at the place that name all the entities."""

@@ -130,6 +130,8 @@ def test_a_period_takes_what_may_overlap_it_and_counts_what_has_no_time(journal:
         Hit(month, "exact", "possible"),
     )
     assert find(journal, Query(words="дом")).without_time == 0
+    assert find(journal, Query(words='"дом"', period=days(3, 4))).without_time == 2
+    assert find(journal, Query(words="дом", period=Period(end=0))).hits == ()
 
 
 @pytest.mark.parametrize("words", ["дом", ""])
