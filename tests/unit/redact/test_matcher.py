@@ -47,3 +47,14 @@ def test_words_carry_their_invisible_letters() -> None:
     """A word ends after the marks and invisible characters of its last letter."""
     text = "Ще\u200bглов\u0301, да-да"
     assert [text[start:end] for start, end in words(text)] == ["Ще\u200bглов\u0301", "да", "да"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Тут Загор-\nская жила.", "Тут Загор\u00ad\nская жила.", "Тут &#1055;олина жила.", "Тут."],
+)
+def test_looking_everywhere_finds_the_same(text: str) -> None:
+    """A word that goes on in the next line, or is encoded, is shown to whoever reads it."""
+    matcher = Matcher([RegisteredEntity("p", "person", "ru", "Полина Загорская", (), "f")])
+    assert matcher.find(text) == matcher.find_everywhere(text)
+    assert len(matcher.find(text)) == (len(text) > len("Тут."))
