@@ -229,19 +229,21 @@ def _rows(
         rows: AbstractSet[int] | None = None if only is None else set(inside(only, block))
         for part in rarest_first:
             if rows is None or rows:
+                also = _naming(part, shelf, block, rows)
                 found = _holding(part, shelf, block, rows)
-                also = _naming(part, shelf, block)
-                rows = found | (also if rows is None else rows & also) if also else found
+                rows = found | also if also else found
         yield block if rows is None else rows
 
 
-def _naming(part: Sought, shelf: Shelf[IncidentId], block: range) -> AbstractSet[int]:
-    """Return the rows of a block whose owners name whom the part calls."""
-    if not part.named:
-        return frozenset()
-    if len(part.named) < len(block):
-        return frozenset(row for row in shelf.rows_of(part.named) if row in block)
-    return frozenset(row for row in block if shelf.owners[row] in part.named)
+def _naming(
+    part: Sought, shelf: Shelf[IncidentId], block: range, among: AbstractSet[int] | None
+) -> AbstractSet[int]:
+    """Return the rows of a block, of those in `among`, whose owners name whom the part calls."""
+    candidates = block if among is None else among
+    if len(candidates) < len(part.named):
+        return {row for row in candidates if shelf.owners[row] in part.named}
+    rows = map(shelf.row_of.get, part.named)
+    return {row for row in rows if row is not None and row in candidates}
 
 
 def _owners(parts: tuple[Sought, ...], shelf: Shelf[K]) -> Iterator[K]:
