@@ -5,17 +5,25 @@ pixels are written anew: no metadata block, comment, profile, thumbnail, further
 byte of the original can be in the copy, because nothing but pixels is carried over. Transparent
 pixels are laid on white, since a picture may be hidden in colours that nobody sees. Bytes in,
 bytes out: nothing here reads or writes files.
+
+What the person masked is filled with one opaque colour in the decoded pixels, before anything mixes
+them, and looked at again in the finished copy. Nothing of a copy depends on what lay under a mask.
 """
 
 from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Literal, NamedTuple, get_args
 
 from PIL import ExifTags, Image, ImageCms
 
 from safelog.errors import UnsafeImageError
+from safelog.export.heic import is_heic, open_heic
+from safelog.export.masking import Masking, blocks_of, boxes_of, upright
+from safelog.model.mask import Rectangle
 
 LONG_SIDE = 1600
 """Longest side of a copy, in pixels."""
@@ -32,9 +40,11 @@ JPEG_PIXELS_LIMIT = 170_000_000
 LOSSLESS_BYTES_LIMIT = 1024 * 1024
 """A copy of a screenshot stays lossless up to this size."""
 
-Removed = Literal["position", "device", "time", "comment", "thumbnail", "frames", "name"]
+Removed = Literal["position", "device", "time", "comment", "thumbnail", "frames", "name", "masked"]
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF")
+
+_UPRIGHT = 1
 
 _DEVICE = {
     ExifTags.Base.Make,
@@ -92,51 +102,107 @@ class CleanCopy(NamedTuple):
     removed: tuple[Removed, ...]
 
 
-def clean_copy(untrusted: bytes) -> CleanCopy:
+def clean_copy(untrusted: bytes, masks: Sequence[Rectangle] = ()) -> CleanCopy:
     """Decode an image of a known format and write its pixels as a new one.
 
+    Args:
+        untrusted: a file.
+        masks: what nobody may see of it, in the pixels of the upright original.
+
     Raises:
-        UnsafeImageError: not an image of a known format, too large, or damaged.
+        UnsafeImageError: not an image of a known format, too large, or damaged; or a mask lies
+            outside of it.
     """
+    with _guarded(untrusted), _opened(untrusted) as source:
+        return _copy(source, masks)
+
+
+def upright_size(untrusted: bytes) -> tuple[int, int]:
+    """Return width and height of an image as it stands upright: what masks are counted in.
+
+    Raises:
+        UnsafeImageError: there can be no clean copy of it.
+    """
+    with _guarded(untrusted), _opened(untrusted) as source:
+        return upright(source.size, _orientation(source))
+
+
+@contextmanager
+def _guarded(untrusted: bytes) -> Iterator[None]:
+    """Let nothing but `UnsafeImageError` come out of the decoding of a file."""
     if len(untrusted) > BYTES_LIMIT:
         raise UnsafeImageError
     try:
         with warnings.catch_warnings():
             # Decoders warn about what they mend; the limits here are stricter than theirs.
             warnings.simplefilter("ignore")
-            return _copy(untrusted)
+            yield
     except Exception:  # noqa: BLE001 - a decoder fed by an adversary may raise anything
         raise UnsafeImageError from None
 
 
-def _copy(untrusted: bytes) -> CleanCopy:
+@contextmanager
+def _opened(untrusted: bytes) -> Iterator[Image.Image]:
+    """Open an image whose size is within the limits; its pixels are not decoded yet."""
+    if is_heic(untrusted):
+        yield open_heic(untrusted, pixels_limit=PIXELS_LIMIT)
+        return
     with Image.open(io.BytesIO(untrusted), formats=_FORMATS) as source:
-        jpeg = source.format in {"JPEG", "MPO"}
-        if source.width * source.height > (JPEG_PIXELS_LIMIT if jpeg else PIXELS_LIMIT):
+        limit = JPEG_PIXELS_LIMIT if _is_jpeg(source) else PIXELS_LIMIT
+        if source.width * source.height > limit:
             raise UnsafeImageError
-        if jpeg:
-            source.draft("RGB", (LONG_SIDE, LONG_SIDE))
-        removed = _found(source)
-        turn = _TURNS.get(source.getexif().get(ExifTags.Base.Orientation, 1))
-        pixels = _flat(source)
-        lossless = source.format in {"PNG", "GIF", "BMP"}
-    if turn is not None:
-        pixels = pixels.transpose(turn)
+        yield source
+
+
+def _is_jpeg(source: Image.Image) -> bool:
+    return source.format in {"JPEG", "MPO"}
+
+
+def _orientation(source: Image.Image) -> int:
+    said = source.getexif().get(ExifTags.Base.Orientation, _UPRIGHT)
+    return said if said in _TURNS else _UPRIGHT
+
+
+def _copy(source: Image.Image, masks: Sequence[Rectangle]) -> CleanCopy:
+    orientation = _orientation(source)
+    size = upright(source.size, orientation)
+    boxes = boxes_of(masks, *size)
+    masking = Masking(boxes, *size, orientation, blocks_of(source))
+    removed = _found(source)
+    lossless = source.format in {"PNG", "GIF", "BMP"}
+    if _is_jpeg(source):
+        source.draft("RGB", (LONG_SIDE, LONG_SIDE))
+    pixels = _flat(source)
+    masking.cover_decoded(pixels)
+    if orientation in _TURNS:
+        pixels = pixels.transpose(_TURNS[orientation])
     pixels.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    masking.cover_copy(pixels)
     bare = Image.frombytes("RGB", pixels.size, pixels.tobytes())
-    data, media_type = _written(bare, lossless=lossless)
+    data, media_type = _written(bare, lossless=lossless, is_masked=bool(boxes))
+    with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as written:
+        masking.hold_covered(written.convert("RGB"))
+    if boxes:
+        removed = (*removed, "masked")
     return CleanCopy(data, media_type, bare.width, bare.height, removed)
 
 
 def _flat(source: Image.Image) -> Image.Image:
     """Return the first frame in sRGB, without transparency."""
-    frame = _in_srgb(source)
+    frame = _in_eight_bits(_in_srgb(source))
     if frame.has_transparency_data:
         frame = frame.convert("RGBA")
         ground = Image.new("RGBA", frame.size, "white")
         ground.alpha_composite(frame)
         frame = ground
     return frame.convert("RGB")
+
+
+def _in_eight_bits(frame: Image.Image) -> Image.Image:
+    """Keep the upper half of sixteen bits; a plain conversion makes nearly all of them white."""
+    if not frame.mode.startswith("I;16"):
+        return frame
+    return frame.convert("I").point([value >> 8 for value in range(1 << 16)], "L")
 
 
 def _in_srgb(source: Image.Image) -> Image.Image:
@@ -159,7 +225,7 @@ def _in_srgb(source: Image.Image) -> Image.Image:
 
 
 def _written(
-    image: Image.Image, *, lossless: bool
+    image: Image.Image, *, lossless: bool, is_masked: bool
 ) -> tuple[bytes, Literal["image/jpeg", "image/png"]]:
     out = io.BytesIO()
     if lossless:
@@ -167,7 +233,8 @@ def _written(
         if out.tell() <= LOSSLESS_BYTES_LIMIT:
             return out.getvalue(), "image/png"
         out = io.BytesIO()
-    image.save(out, "JPEG", quality=85, subsampling=2)
+    # Colours that are told at half the size would spill over the edge of a mask.
+    image.save(out, "JPEG", quality=85, subsampling=0 if is_masked else 2)
     return out.getvalue(), "image/jpeg"
 
 
