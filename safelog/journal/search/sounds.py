@@ -18,6 +18,9 @@ from safelog.redact.fold import fold_word
 READINGS_LIMIT = 16
 """Most readings of one Latin word; those that come first in the table are the likeliest."""
 
+_SHORTEST_DRAWN = 3
+"""Fewest Latin letters that may stand for Cyrillic ones: shorter words are Latin."""
+
 _DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[a-zß-ɏ]")
@@ -85,7 +88,7 @@ class Sounds:
         plain = self.drawn_as_latin(word)
         readings = self._combined(plain)
         as_cyrillic = plain.translate(self._to_cyrillic)
-        if len(plain) > 2 and not _LATIN.search(as_cyrillic):  # noqa: PLR2004 (shorter ones are words)
+        if len(plain) >= _SHORTEST_DRAWN and not _LATIN.search(as_cyrillic):
             readings += (self.cyrillic(as_cyrillic),)
         return tuple(dict.fromkeys(readings))
 

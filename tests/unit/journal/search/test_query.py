@@ -16,6 +16,7 @@ from safelog.journal.search.query import (
     terms,
 )
 from safelog.journal.search.vocabulary import Vocabulary
+from safelog.model.ids import IncidentId
 from tests.unit.journal.world import JournalWorld, incident
 
 
@@ -59,8 +60,9 @@ def test_a_query_without_words_that_occur_finds_nothing(world: JournalWorld, wor
 def test_a_very_long_text_is_read_in_one_go() -> None:
     """The longest that is taken, without a space or with nothing but short words."""
     index = SearchIndex()
-    index.read("a", ["ж" * 200_000, "слово " * 30_000, "1 " * 100_000])  # type: ignore[arg-type]
-    assert [each.incident for each in index.find("слова", lambda _: frozenset())] == ["a"]
+    made = IncidentId("0abcdefghjkmnpqrstvwxyz012")
+    index.read(made, ["ж" * 200_000, "слово " * 30_000, "1 " * 100_000])
+    assert [each.incident for each in index.find("слова", lambda _: frozenset())] == [made]
 
 
 @pytest.mark.parametrize(
