@@ -69,3 +69,21 @@ class UnrenderedExportError(ExportError):
     """A document of the wanted format could not be made of the export."""
 
     exit_code = 65
+
+
+class RevealingExportError(ExportError):
+    """It would show what an earlier export kept back from the same recipient. Fields: count."""
+
+    exit_code = 66
+
+
+class InvalidAgeKeyError(ExportError):
+    """This is no age recipient; the number 0 says there are none or too many. Fields: number."""
+
+    exit_code = 80
+
+
+class MissingExtraError(ExportError):
+    """This way to export needs a package that is not installed. Fields: extra."""
+
+    exit_code = 81
