@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from safelog.cli.console import Console
+from safelog.journal.earlier import Comparison
 from safelog.journal.journal import Journal
 from safelog.journal.share import ShareRequest
 from safelog.model.ids import EntityId
@@ -12,6 +13,7 @@ from safelog.model.kind import label
 from safelog.model.text import one_line
 from safelog.redact.policy import Rules
 from safelog.redact.review import Hint, Item, Review
+from safelog.redact.withheld import Revealed
 
 
 class SharePreview:
@@ -42,6 +44,40 @@ class SharePreview:
             console.tell(f"  {self._hint(hint)}")
         if review.open_count:
             console.tell(console.plural("export.questions", review.open_count))
+
+    def left_out(self, count: int) -> None:
+        """Tell how many chosen incidents are of a kind that such a recipient is not told of."""
+        if count:
+            self._console.tell(self._console.plural("export.left_out", count))
+
+    def compare(self, comparison: Comparison) -> None:
+        """Tell what earlier exports kept back, and what two recipients could put together."""
+        console = self._console
+        if comparison.unknown:
+            console.tell(console.plural("export.not_noted", comparison.unknown))
+        for other, joined in comparison.joined:
+            name = one_line(self._journal.state.recipients[other].profile.name)
+            console.tell(console.plural("export.joined", joined.incidents, name=name))
+            for key, learnt in (("to_them", joined.to_them), ("from_them", joined.from_them)):
+                if learnt:
+                    console.say(f"export.{key}", things="; ".join(self._things(learnt)))
+        if comparison.revealed:
+            console.say("export.reveals")
+            for thing in self._things(comparison.revealed):
+                console.tell(f"  {thing}")
+
+    def _things(self, learnt: Revealed) -> list[str]:
+        return [*map(self._name, learnt.entities), *map(self._field, learnt.fields)]
+
+    def _field(self, path: str) -> str:
+        """Return the name of a field by its bare path; of several kinds, the first that has it."""
+        catalogue = self._console.catalogue
+        if catalogue.has(f"export.field.{path}"):
+            return catalogue.text(f"export.field.{path}")
+        kinds = self._journal.surroundings.kinds
+        name = path.partition(".")[2]
+        labels = (f.label[self._language] for k in kinds.all() for f in k.fields if f.id == name)
+        return next(labels, path)
 
     def question(self, item: Item) -> str:
         """Return an open question in its context."""

@@ -26,6 +26,7 @@ from safelog.model.link import Confidence, Link
 from safelog.model.when import When
 from safelog.redact.cover import Decision
 from safelog.redact.policy import RecipientProfile
+from safelog.redact.withheld import Withheld
 
 DraftId = str
 
@@ -164,6 +165,8 @@ class ExportMade(_Event, frozen=True, kw_only=True, tag="export.made"):
     root: bytes
     bundle_sha256: bytes
     incidents: tuple[IncidentId, ...]
+    withheld: tuple[Withheld, ...] | None = None
+    """What it kept back of each; unknown of exports made before that was noted."""
 
 
 class SettingsSaved(_Event, frozen=True, kw_only=True, tag="settings.saved"):

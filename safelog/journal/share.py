@@ -20,6 +20,7 @@ from safelog.errors import (
     ConflictError,
     DivergedExportError,
     OutputExistsError,
+    RevealingExportError,
     UnprovenExportError,
 )
 from safelog.evidence.commitment import HASH_BYTES
@@ -34,6 +35,7 @@ from safelog.export.verify import open_signed
 from safelog.export.vocabulary import fixed_words
 from safelog.export.write import write_outputs
 from safelog.i18n import Catalogue
+from safelog.journal.earlier import Comparison, compare
 from safelog.journal.entries import entry_at
 from safelog.journal.events import ExportMade
 from safelog.journal.journal import Journal
@@ -51,6 +53,7 @@ from safelog.redact.policy import Policy, Rules, policy_for
 from safelog.redact.review import Review, review
 from safelog.redact.selection import ExportedIncident
 from safelog.redact.terms import hidden_terms
+from safelog.redact.withheld import Told, Withheld, told
 
 HTML_NAME = "chronology.html"
 JSON_NAME = "chronology.json"
@@ -163,15 +166,34 @@ def review_share(
     )
 
 
-def make_share(
+def compare_share(
     journal: Journal, prepared: Prepared, decisions: Mapping[Occurrence, Choice]
+) -> Comparison:
+    """Say what the export would tell that earlier ones kept back, from them or from others."""
+    now = _told(journal, prepared, decisions)
+    return compare(journal.state, prepared.request.recipient, now, prepared.rules)
+
+
+def make_share(
+    journal: Journal,
+    prepared: Prepared,
+    decisions: Mapping[Occurrence, Choice],
+    *,
+    reveals: bool = False,
 ) -> Share:
     """Redact, render, prove and check. Nothing is written.
+
+    Args:
+        journal: an open journal.
+        prepared: what to export.
+        decisions: what was decided about single places.
+        reveals: the person knows what it shows that the same recipient was not shown before.
 
     Raises:
         NothingSelectedError: no incident was chosen.
         OpenQuestionsError: a possible name was not decided on.
         UnknownScriptError: a stretch in a script without rules was not decided on.
+        RevealingExportError: it shows what an earlier export kept back, and nobody agreed to that.
         LeakFoundError: something hidden was found in the finished export.
         UnrenderedExportError: a format could not be made.
         LookupError: there is no such format or template.
@@ -190,6 +212,10 @@ def make_share(
         made=datetime.fromtimestamp(log.now, UTC),
         zone=prepared.request.zone,
     )
+    now = _told(journal, prepared, decisions)
+    shows = compare(journal.state, prepared.request.recipient, now, rules).revealed
+    if shows and not reveals:
+        raise RevealingExportError(count=len(shows.entities) + len(shows.fields))
     rendered = _rendered(document, prepared, kinds, log.key.verifying_key.digits)
     bundle = assemble(
         document,
@@ -205,7 +231,7 @@ def make_share(
         fixed=fixed_words(document, kinds, rules.policy),
         own=rendered.own,
     )
-    event = log.event(prepared, bundle)
+    event = log.event(prepared, bundle, tuple(now.withheld.values()))
     return Share(outputs, document, log.key.verifying_key.digits, event, log.earlier)
 
 
@@ -223,6 +249,16 @@ def _rendered(
     )
     template = load_templates()[request.template]
     return render(document, template=template, formats=request.formats, sources=sources)
+
+
+def _told(journal: Journal, prepared: Prepared, decisions: Mapping[Occurrence, Choice]) -> Told:
+    return told(
+        prepared.gathered.incidents,
+        prepared.rules,
+        prepared.matcher,
+        decisions,
+        kinds=journal.surroundings.kinds,
+    )
 
 
 def write_share(journal: Journal, share: Share, directory: Path) -> tuple[Path, ...]:
@@ -260,7 +296,9 @@ class _OpenLog:
     pseudonym_key: bytes
     """Another for each export: a label must not mean somebody else in the next one."""
 
-    def event(self, prepared: Prepared, bundle: bytes) -> ExportMade:
+    def event(
+        self, prepared: Prepared, bundle: bytes, withheld: tuple[Withheld, ...]
+    ) -> ExportMade:
         """Make the event that records the export."""
         return ExportMade(
             at=self.now,
@@ -271,6 +309,7 @@ class _OpenLog:
             root=self.recipient_log.root(),
             bundle_sha256=hashlib.sha256(bundle).digest(),
             incidents=prepared.request.incidents,
+            withheld=withheld,
         )
 
 

@@ -22,6 +22,7 @@ from safelog.errors import (
     NothingSelectedError,
     OpenQuestionsError,
     OutputExistsError,
+    RevealingExportError,
     UnknownKindError,
     UnreadableFileError,
     UsageError,
@@ -332,3 +333,54 @@ def test_a_file_is_imported(computer: Computer, tmp_path: Path) -> None:
     assert (empty.code, empty.out) == (0, "")
     assert empty.err.endswith("0 incidents stored.\n0 registered persons or things stored.\n")
     assert computer.run("import", str(tmp_path)).code == UnreadableFileError.exit_code
+
+
+def test_a_second_export_that_reveals_says_so_first(shared: Computer, tmp_path: Path) -> None:
+    """A name that was hidden from a recipient is shown to them only after a clear yes."""
+    to = recipient(shared)
+    words = ("export", "--to", to, "--ask", "hide", "--out")
+    assert shared.run(*words, str(tmp_path / "one")).code == 0
+    person = str(shared.run("entity", "list", "--json").objects[0]["id"])
+    told = {"name": "Бюро", "policy": "lawyer", "language": "ru", "show": [person]}
+    typed = msgspec.json.encode(told)
+    assert shared.run("recipient", "edit", to, "--json", typed=typed).code == 0
+    refused = shared.run(*words, str(tmp_path / "two"))
+    assert refused.code == RevealingExportError.exit_code
+    assert "hid from the same recipient:\n  Сергей Ветров\n" in refused.err
+    assert not (tmp_path / "two").exists()
+    out = str(tmp_path / "two")
+    asked = shared.run("export", "--to", to, "--out", out, typed="n\ny\n", terminal=True)
+    assert asked.code == RevealingExportError.exit_code
+    assert "Show it to them all the same? [y/N]" in asked.err
+    assert shared.run(*words, out, "--reveal").code == 0
+
+
+def test_two_recipients_who_could_join_their_exports_are_named(
+    shared: Computer, tmp_path: Path
+) -> None:
+    """Before the second export is made, and with what each would learn."""
+    one = recipient(shared)
+    assert (
+        shared.run("export", "--to", one, "--ask", "hide", "--out", str(tmp_path / "one")).code == 0
+    )
+    person = str(shared.run("entity", "list", "--json").objects[0]["id"])
+    told = {"name": "Фонд", "policy": "ngo", "language": "ru", "show": [person]}
+    added = shared.run("recipient", "add", "--json", typed=msgspec.json.encode(told))
+    other = str(added.objects[0]["id"])
+    run = shared.run("export", "--to", other, "--ask", "hide", "--out", str(tmp_path / "two"))
+    assert run.code == 0
+    assert "Бюро has 1 of these incidents too, told otherwise." in run.err
+    assert "They would learn from this one: Сергей Ветров" in run.err
+
+
+def test_kinds_that_a_recipient_is_not_told_of_are_left_out(
+    shared: Computer, tmp_path: Path
+) -> None:
+    """The person reads how many; where nothing is left, nothing is made."""
+    words = ("recipient", "policy", recipient(shared), "--set", "kind.unsure=omit")
+    assert shared.run(*words).code == 0
+    run = shared.run(
+        "export", "--to", recipient(shared), "--ask", "hide", "--out", str(tmp_path / "out")
+    )
+    assert run.code == NothingSelectedError.exit_code
+    assert "1 chosen incident is of a kind that this recipient is not told of." in run.err

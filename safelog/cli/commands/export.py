@@ -19,6 +19,7 @@ from safelog.journal.journal import Journal
 from safelog.journal.recipients import decisions, save_decisions
 from safelog.journal.share import (
     ShareRequest,
+    compare_share,
     make_share,
     prepare,
     review_share,
@@ -35,6 +36,7 @@ ARGUMENTS = (
     Argument(name="format", flag="--format", value="FORMAT", many=True, choices=FORMATS),
     Argument(name="template", flag="--template", value="NAME", choices=template_codes()),
     Argument(name="ask", flag="--ask", value="ANSWER", choices=("hide",)),
+    Argument(name="reveal", flag="--reveal"),
     Argument(name="last", flag="--last", value="FILE"),
 )
 
@@ -48,7 +50,7 @@ def run(session: Session, words: Words) -> None:
             _share(session, journal, words)
         return
     others = any(words.text(name) for name in ("out", "ask", "last", "template"))
-    others |= any(words.texts(name) for name in ("incident", "format"))
+    others |= words.flag("reveal") or any(words.texts(name) for name in ("incident", "format"))
     if not session.json or others:
         raise UsageError(what="to")
     with session.journal() as journal:
@@ -79,13 +81,20 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
     prepared = prepare(journal, request, untrusted_last=_last(session, words))
     decided = decisions(journal, profile.id)
     review = review_share(journal, prepared, decided)
+    preview = SharePreview(session.console, journal)
+    preview.left_out(len(prepared.left_out))
     if not session.json:
-        SharePreview(session.console, journal).show(request, prepared.rules, review)
+        preview.show(prepared.request, prepared.rules, review)
     made = _decide(session, journal, review, hide_all=bool(words.text("ask")))
+    comparison = compare_share(journal, prepared, decided | choices(made))
+    preview.compare(comparison)
     asks = session.is_interactive and not session.json and not words.text("ask")
+    reveals = words.flag("reveal")
+    if comparison.revealed and asks and not reveals:
+        reveals = _questions(session).agree(session.console.text("export.reveal"), default=False)
     if asks and not _questions(session).agree(session.console.text("export.write"), default=False):
         raise CancelledError
-    share = make_share(journal, prepared, decided | choices(made))
+    share = make_share(journal, prepared, decided | choices(made), reveals=reveals)
     with session.host.interrupts.finish():
         save_decisions(journal, profile.id, made)
         paths = write_share(journal, share, Path(words.text("out")))

@@ -1,0 +1,159 @@
+"""What one export kept back, and what two exports would tell whoever puts them together.
+
+A second export to the same recipient can undo the first: the sentence is the same, and where
+"Person A" stood there is now a name. Two recipients who compare their copies can do the same to one
+another. So each export is remembered by what it kept back, by ids and names of fields alone: no
+words, so that what the person removes for good leaves nothing here.
+
+Limits: a place in a text is remembered by its incident and its entity, not by its words; what
+somebody can conclude from an incident that only one of two recipients got is not seen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from safelog.model.ids import EntityId, IncidentId
+from safelog.model.kind import Kinds
+from safelog.model.leaves import leaves
+from safelog.redact.cover import Choice, Finder, Occurrence, examine
+from safelog.redact.parts import action_on, entities_of, parts
+from safelog.redact.policy import NEVER_EXPORTED, Rules, bare_path
+from safelog.redact.selection import ExportedIncident
+
+
+class Withheld(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one export kept back of one incident."""
+
+    incident: IncidentId
+    entities: tuple[EntityId, ...]
+    """Those that a label stands for."""
+    named: tuple[EntityId, ...]
+    """Those of them that the person showed in some place all the same."""
+    fields: tuple[str, ...]
+    """Paths without list positions, of what is there and was left out or hidden whole."""
+
+
+class Told(NamedTuple):
+    """What one export keeps back and shows of its incidents, by incident."""
+
+    withheld: Mapping[IncidentId, Withheld]
+    fields: Mapping[IncidentId, frozenset[str]]
+    """Paths without list positions of what is shown."""
+
+
+class Revealed(NamedTuple):
+    """What somebody would learn that was kept back from them; both without repetition, sorted."""
+
+    entities: tuple[EntityId, ...]
+    fields: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Tell whether anything would be learnt."""
+        return bool(self.entities or self.fields)
+
+
+class Joined(NamedTuple):
+    """What putting this export beside one of another recipient's would tell."""
+
+    incidents: int
+    """How many stand in both."""
+    to_them: Revealed
+    """What the other recipient would learn from this export."""
+    from_them: Revealed
+    """What this recipient would learn from the other's."""
+
+
+def told(
+    selection: Iterable[ExportedIncident],
+    rules: Rules,
+    finder: Finder,
+    decisions: Mapping[Occurrence, Choice],
+    *,
+    kinds: Kinds,
+) -> Told:
+    """Return what an export of the selection to this recipient keeps back and shows."""
+    chosen = tuple(selection)
+    hidden: dict[IncidentId, set[EntityId]] = {each.incident.id: set() for each in chosen}
+    named: dict[IncidentId, set[EntityId]] = {each.incident.id: set() for each in chosen}
+    for text in examine(chosen, rules, finder, kinds):
+        for find in text.finds:
+            if find.entity:
+                shows = decisions.get(find.occurrence) == "show"
+                (named if shows else hidden)[text.incident].add(EntityId(find.entity))
+    kept: dict[IncidentId, Withheld] = {}
+    shown: dict[IncidentId, frozenset[str]] = {}
+    for exported in chosen:
+        incident = exported.incident.id
+        for part in parts(exported, rules, kinds):
+            if part.form == "entities" and part.action == "show":
+                hidden[incident].update(e for e in entities_of(part) if rules.reason(e))
+        fields = dict(_fields(exported, rules, kinds))
+        kept[incident] = Withheld(
+            incident=incident,
+            entities=tuple(sorted(hidden[incident] | named[incident])),
+            named=tuple(sorted(named[incident])),
+            fields=tuple(sorted(path for path, shows in fields.items() if not shows)),
+        )
+        shown[incident] = frozenset(path for path, shows in fields.items() if shows)
+    return Told(kept, shown)
+
+
+def _fields(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[tuple[str, bool]]:
+    """Walk what there is of an incident, by bare path, and tell whether it is shown."""
+    for path, _ in leaves(exported.incident):
+        if bare_path(path) not in NEVER_EXPORTED:
+            shows = action_on(path, exported.incident.kind, rules, kinds) == "show"
+            yield bare_path(path), shows
+    for name in ("description", "provenance"):
+        if any(getattr(each, name) for each in exported.attachments):
+            path = f"exhibits.{name}"
+            yield path, rules.policy.action(path) == "show"
+    if any(each.media == "image" for each in exported.attachments):
+        yield "exhibits.copy", rules.policy.attachments == "copies"
+
+
+def revealed(now: Told, rules: Rules, earlier: Iterable[Sequence[Withheld]]) -> Revealed:
+    """Return what an export would show that earlier exports to the same recipient kept back.
+
+    Whoever is no longer hidden at all counts although the incidents are others: labels are compared
+    by what is told of them.
+    """
+    entities: set[EntityId] = set()
+    fields: set[str] = set()
+    for before in (each for export in earlier for each in export):
+        again = now.withheld.get(before.incident)
+        hid = set(before.entities) - set(before.named)
+        entities |= {each for each in hid if each in rules.register and rules.reason(each) is None}
+        if again is not None:
+            entities |= hid & set(again.named)
+            fields |= set(before.fields) & now.fields[before.incident]
+    return _sorted(entities, fields)
+
+
+def joined(now: Told, others: Iterable[Withheld], rules: Rules) -> Joined:
+    """Return what an export and one of another recipient's would tell side by side."""
+    to_entities: set[EntityId] = set()
+    from_entities: set[EntityId] = set()
+    to_fields: set[str] = set()
+    from_fields: set[str] = set()
+    both = 0
+    for theirs in others:
+        ours = now.withheld.get(theirs.incident)
+        if ours is None:
+            continue
+        both += 1
+        we_hide, they_hide = (set(each.entities) - set(each.named) for each in (ours, theirs))
+        # Whoever is in nobody's register any more is told by neither.
+        to_entities |= {e for e in they_hide - we_hide if e in rules.register}
+        from_entities |= we_hide - they_hide
+        to_fields |= set(theirs.fields) & now.fields[theirs.incident]
+        from_fields |= set(ours.fields) - set(theirs.fields)
+    return Joined(both, _sorted(to_entities, to_fields), _sorted(from_entities, from_fields))
+
+
+def _sorted(entities: Iterable[EntityId], fields: Iterable[str]) -> Revealed:
+    return Revealed(tuple(sorted(entities)), tuple(sorted(fields)))
