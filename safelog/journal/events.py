@@ -23,6 +23,7 @@ from safelog.model.entity import Entity
 from safelog.model.ids import AttachmentId, EntityId, IncidentId, RecipientId
 from safelog.model.incident import Incident, State
 from safelog.model.link import Confidence, Link
+from safelog.model.mask import Mask, MaskId
 from safelog.model.when import When
 from safelog.redact.cover import Decision
 from safelog.redact.policy import RecipientProfile
@@ -192,6 +193,17 @@ class RowsImported(_Event, frozen=True, kw_only=True, tag="rows.imported"):
     digest of a number can be undone by trying all numbers: it stands here, encrypted, only."""
 
 
+class MasksSaved(_Event, frozen=True, kw_only=True, tag="masks.saved"):
+    """The person said which parts of a picture nobody else may see, or took some of that back."""
+
+    attachment: AttachmentId
+    recipient: RecipientId | Literal[""]
+    """For whom the new ones are; empty for everybody."""
+    added: tuple[Mask, ...]
+    withdrawn: tuple[MaskId, ...]
+    """Each by its own name, so that none goes that another copy of the vault laid meanwhile."""
+
+
 class ColumnsMapped(_Event, frozen=True, kw_only=True, tag="columns.mapped"):
     """The person said what the columns of a call log mean."""
 
@@ -220,6 +232,7 @@ Event = (
     | Tombstone
     | RowsImported
     | ColumnsMapped
+    | MasksSaved
 )
 
 
@@ -266,6 +279,7 @@ Heading = (
     | Tombstone
     | RowsImported
     | ColumnsMapped
+    | MasksSaved
 )
 
 _encoder = msgspec.json.Encoder()

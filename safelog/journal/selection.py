@@ -6,16 +6,17 @@ import hashlib
 import mimetypes
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from safelog.errors import NotFoundError, UnsafeImageError
-from safelog.export.image import BYTES_LIMIT, CleanCopy, clean_copy
-from safelog.journal.attachments import read_attachment
+from safelog.export.image import CleanCopy
 from safelog.journal.events import AttachmentAdded
 from safelog.journal.journal import Journal, Saved
+from safelog.journal.masks import masked_copy
 from safelog.journal.moment import iso_utc
 from safelog.journal.thread import Thread
 from safelog.journal.united import with_representatives
-from safelog.model.ids import IncidentId
+from safelog.model.ids import IncidentId, RecipientId
 from safelog.model.incident import Incident
 from safelog.model.leaves import leaves
 from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
@@ -31,8 +32,20 @@ class Gathered:
     copies: Mapping[str, CleanCopy] = field(default_factory=dict)
 
 
-def gather(journal: Journal, chosen: Iterable[IncidentId], *, images: bool) -> Gathered:
+def gather(
+    journal: Journal,
+    chosen: Iterable[IncidentId],
+    *,
+    images: bool,
+    recipient: RecipientId | Literal[""] = "",
+) -> Gathered:
     """Read the chosen incidents with their history, and make clean copies of their images.
+
+    Args:
+        journal: an open journal.
+        chosen: ids of incidents.
+        images: whether there are copies.
+        recipient: for whom: what they may not see of an image is covered.
 
     Raises:
         NotFoundError: an incident is not in the journal.
@@ -53,7 +66,8 @@ def gather(journal: Journal, chosen: Iterable[IncidentId], *, images: bool) -> G
                 first_recorded=iso_utc(newest.first_recorded),
                 corrections=_corrections(journal.thread(incident), history),
                 attachments=tuple(
-                    _attachment(journal, item, copies, images=images) for item in newest.attachments
+                    _attachment(item, _copy(journal, item, recipient) if images else None, copies)
+                    for item in newest.attachments
                 ),
             )
         )
@@ -86,9 +100,8 @@ def _changed(before: Incident, after: Incident) -> tuple[str, ...]:
 
 
 def _attachment(
-    journal: Journal, attachment: AttachmentAdded, copies: dict[str, CleanCopy], *, images: bool
+    attachment: AttachmentAdded, copy: CleanCopy | None, copies: dict[str, CleanCopy]
 ) -> ExportedAttachment:
-    copy = _copy(journal, attachment) if images else None
     digest = hashlib.sha256(copy.data).hexdigest() if copy else None
     if copy is not None and digest is not None:
         copies[digest] = copy
@@ -113,14 +126,14 @@ def _media(name: str) -> str:
     return medium if medium in _MEDIA else "other"
 
 
-def _copy(journal: Journal, attachment: AttachmentAdded) -> CleanCopy | None:
+def _copy(
+    journal: Journal, attachment: AttachmentAdded, recipient: RecipientId | Literal[""]
+) -> CleanCopy | None:
     """Return a clean copy of an image; None for any other file, one that is not whole, or lost.
 
     Such a file goes into the export by its hash and description.
     """
-    if attachment.size > BYTES_LIMIT:
-        return None
     try:
-        return clean_copy(b"".join(read_attachment(journal, attachment)))
+        return masked_copy(journal, attachment, recipient)
     except (UnsafeImageError, NotFoundError):
         return None

@@ -133,7 +133,9 @@ def prepare(
     policy = policy_for(profile)
     rules = Rules(policy, profile, united_register(journal.state))
     kept, left_out = _by_kind(journal, request.incidents, policy)
-    gathered = gather(journal, kept, images=policy.attachments == "copies")
+    gathered = gather(
+        journal, kept, images=policy.attachments == "copies", recipient=request.recipient
+    )
     return Prepared(
         request=replace(request, incidents=kept),
         rules=rules,

@@ -31,6 +31,7 @@ from safelog.journal.events import (
     IncidentSaved,
     JournalBegun,
     LinkSaved,
+    MasksSaved,
     RecipientSaved,
     RowsImported,
     SavedHeading,
@@ -38,6 +39,7 @@ from safelog.journal.events import (
     encode_event,
 )
 from safelog.journal.imported import Imported
+from safelog.journal.masked import Masked
 from safelog.journal.names import Name, name_of
 from safelog.journal.sameness import Sameness
 from safelog.journal.thread import Revision, Thread
@@ -85,6 +87,7 @@ class State:
     """Attachments whose incident is not there: it was lost, and they were not."""
     backups: list[BackupMade] = field(default_factory=list)
     imported: Imported = field(default_factory=Imported)
+    masked: Masked = field(default_factory=Masked)
     settings: SettingsSaved | None = None
     waiting: Waiting = field(default_factory=Waiting)
     removed: dict[Name, Tombstone] = field(default_factory=dict)
@@ -150,7 +153,7 @@ class State:
                 self.sameness.apply(event)
             case DraftSaved() | DraftDropped():
                 self.waiting.apply(event)
-            case RecipientSaved() | DecisionsSaved() | ExportMade():
+            case RecipientSaved() | DecisionsSaved() | ExportMade() | MasksSaved():
                 self._apply_share(event)
             case BackupMade():
                 self.backups.append(event)
@@ -177,7 +180,9 @@ class State:
                 if self.settings is None or _counts_over(event, self.settings):
                     self.settings = event
 
-    def _apply_share(self, event: RecipientSaved | DecisionsSaved | ExportMade) -> None:
+    def _apply_share(
+        self, event: RecipientSaved | DecisionsSaved | ExportMade | MasksSaved
+    ) -> None:
         match event:
             case RecipientSaved():
                 known = self.recipients.get(event.profile.id)
@@ -187,6 +192,8 @@ class State:
                 self.decided.setdefault(event.recipient, Decided()).take(event)
             case ExportMade():
                 self.exports.setdefault(event.recipient, []).append(event)
+            case MasksSaved():
+                self.masked.apply(event)
 
     def _apply_attachment(self, event: AttachmentAdded, position: int) -> None:
         thread = self.threads.get(event.incident)

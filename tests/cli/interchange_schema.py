@@ -10,7 +10,15 @@ from pathlib import Path
 
 import msgspec
 
-from safelog.cli import case_objects, import_objects, objects, search_objects, seen_objects
+from safelog.cli import (
+    case_objects,
+    import_objects,
+    mask_objects,
+    name_proposals,
+    objects,
+    search_objects,
+    seen_objects,
+)
 from safelog.journal.interchange import JournalFacts
 from safelog.journal.patterns.context import ContextPattern
 from safelog.journal.patterns.gaps import GapPattern
@@ -29,6 +37,7 @@ Schema = dict[str, object]
 LINES = (
     objects.Heading,
     objects.Attachment,
+    mask_objects.Picture,
     objects.Draft,
     objects.Changed,
     objects.Vault,
@@ -67,6 +76,7 @@ LINES = (
     search_objects.WithoutTime,
     seen_objects.Suggested,
     seen_objects.Alike,
+    name_proposals.Proposed,
 )
 """What stands on a line of output beside incidents and entities."""
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "entity merge": "entity_merge",
     "entity split": "entity_split",
     "attach": "attach",
+    "mask": "mask",
     "draft list": "draft_list",
     "draft resume": "draft_resume",
     "draft drop": "draft_drop",

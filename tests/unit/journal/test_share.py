@@ -23,7 +23,7 @@ from safelog.errors import (
 )
 from safelog.export.image import BYTES_LIMIT
 from safelog.export.verify import verify
-from safelog.journal import selection
+from safelog.journal import masks, selection
 from safelog.journal.attachments import attach
 from safelog.journal.entries import check_entries
 from safelog.journal.events import IncidentSaved
@@ -327,7 +327,7 @@ def test_a_large_file_is_told_by_its_hash(
     assert BYTES_LIMIT > 0
     row = journal.save(incident(journal, state="complete"), base_revision=0).incident
     attach(journal, row.id, photo(), name="a.jpg")
-    monkeypatch.setattr(selection, "BYTES_LIMIT", 10)
+    monkeypatch.setattr(masks, "BYTES_LIMIT", 10)
     gathered = selection.gather(journal, (row.id,), images=True)
     assert gathered.copies == {}
     assert gathered.incidents[0].attachments[0].media == "image"
