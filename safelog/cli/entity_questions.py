@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from safelog.cli.name_proposals import tick_aliases
 from safelog.cli.questions import Choice, Questions, choices_of
 from safelog.cli.session import Session
 from safelog.model.entity import Entity
@@ -17,9 +18,17 @@ _SEXES = ("f", "m")
 
 
 def ask_entity(session: Session, kinds: Kinds, entity: Entity) -> Entity:
-    """Return `entity` with what the person answered; empty answers keep what it has."""
+    """Return `entity` with what the person answered; empty answers keep what it has.
+
+    What is proposed comes last: it needs the sex and the language, and a script that was written
+    before there were proposals has no answer to it, which means none.
+    """
     session.console.say("ask.hint")
     ask = Questions(session.console, is_interactive=session.is_interactive)
+    return tick_aliases(session.console, ask, _ask_fields(session, ask, kinds, entity))
+
+
+def _ask_fields(session: Session, ask: Questions, kinds: Kinds, entity: Entity) -> Entity:
     say, language = session.console.text, session.console.catalogue.language
 
     def line(name: str, current: str) -> str:

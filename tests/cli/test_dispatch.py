@@ -187,6 +187,7 @@ def test_every_object_fits_the_schema(
         return done.objects
 
     rows = run("entity", "add", given=entity)
+    rows += run("entity", "propose", str(rows[0]["id"]))
     rows += run("add", given=incident)
     saved = str(rows[-1]["id"])
     computer.run("add", "unsure", typed="слова\n.\n", terminal=True, stops=True)

@@ -26,6 +26,7 @@ COMMANDS = {
     "entity list": "entity_list",
     "entity show": "entity_show",
     "entity edit": "entity_edit",
+    "entity propose": "entity_propose",
     "entity merge": "entity_merge",
     "entity split": "entity_split",
     "attach": "attach",
