@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from safelog.export.delivery.ways import Way
 from safelog.journal.events import AttachmentAdded, DraftSaved
 from safelog.journal.interchange import AttachmentFacts, attachment_facts
 from safelog.journal.journal import Journal
@@ -256,6 +257,9 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=
     """The key of the recipient's log in eight groups of five digits, to be told by voice."""
     hidden: int
     """How many places were found in which somebody is hidden or might be."""
+    delivered: Way
+    passphrase: str = ""
+    """Opens the sealed files; only where it was asked for."""
 
 
 class BackedUp(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="backup"):

@@ -67,6 +67,17 @@ class Passphrases:
         generated.secret.wipe()
         return self._own_passphrase()
 
+    def show(self, secret: Secret, *, intro: str) -> None:
+        """Show a secret once, until Enter says that it is written down.
+
+        Raises:
+            NoTerminalError: there is no terminal to show it on.
+            CancelledError: the person gave up.
+        """
+        screen = self._screen()
+        self._console.say(intro)
+        self._show_once(screen, secret)
+
     def require_printing(self, *, printing: bool, option: str = "print-recovery-words") -> None:
         """Refuse a script that did not say that it takes the words from stdout.
 

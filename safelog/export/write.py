@@ -15,12 +15,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from safelog.errors import OutputExistsError, StorageError, StorageFullError
+from safelog.export.delivery.deliver import Delivered
 from safelog.export.leakcheck import CheckedOutputs
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-def write_outputs(outputs: CheckedOutputs, folder: Path) -> tuple[Path, ...]:
+def write_outputs(outputs: CheckedOutputs | Delivered, folder: Path) -> tuple[Path, ...]:
     """Write every output into `folder`, which is made if it is not there.
 
     Returns:

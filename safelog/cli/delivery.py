@@ -1,0 +1,106 @@
+"""Seal an export on the command line: make the passphrase, show it once, say what opens it."""
+
+from __future__ import annotations
+
+from safelog.cli.arguments import Words
+from safelog.cli.passphrases import Passphrases, readable
+from safelog.cli.questions import Questions
+from safelog.cli.session import Session
+from safelog.errors import UsageError
+from safelog.export.delivery.deliver import (
+    Delivered,
+    deliver_age,
+    deliver_for_keys,
+    deliver_page,
+    deliver_papers,
+)
+from safelog.export.delivery.seal import normal_form
+from safelog.export.delivery.ways import WAYS, Way
+from safelog.export.formats import DEFAULT_FORMATS
+from safelog.export.leakcheck import CheckedOutputs
+from safelog.i18n import Catalogue
+from safelog.vault import Secret, generate_passphrase
+
+DEFAULT_WAY: Way = "sealed"
+
+
+class Delivery:
+    """How one export is delivered."""
+
+    def __init__(self, session: Session, words: Words) -> None:
+        """Take the way from the words of the call.
+
+        Raises:
+            UsageError: a script would get no passphrase, because it did not ask to have it printed.
+        """
+        asked = words.text("deliver") or DEFAULT_WAY
+        self.way: Way = next(way for way in WAYS if way == asked)
+        self.passphrase = ""
+        """What a script asked to have printed; empty for a person, who saw it on the screen."""
+        self._session = session
+        self._prints = words.flag("print_passphrase")
+        self._keys: tuple[str, ...] = ()
+        if self.way not in {"plain", "age"} and not self._prints:
+            Passphrases(session).require_printing(printing=False, option="print-passphrase")
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats that are made if none is asked for."""
+        return ("pdf",) if self.way == "pdf" else DEFAULT_FORMATS
+
+    def ask(self) -> None:
+        """Ask for what the way needs, before anything is made.
+
+        Raises:
+            UsageError: as for the class: a script named no key.
+        """
+        if self.way == "age":
+            say = self._session.console.text
+            ask = Questions(self._session.console, is_interactive=self._session.is_interactive)
+            typed = ask.line(say("deliver.keys"), about=say("deliver.keys_help"))
+            self._keys = tuple(typed.split())
+            if not self._keys and not self._prints:
+                Passphrases(self._session).require_printing(
+                    printing=False, option="print-passphrase"
+                )
+
+    def seal(self, checked: CheckedOutputs, *, language: str) -> Delivered | None:
+        """Seal the files, and show the passphrase; None for plain files.
+
+        Args:
+            checked: the files of the export.
+            language: of the recipient.
+
+        Raises:
+            InvalidAgeKeyError, MissingExtraError: nothing was written.
+            NoTerminalError: there is nowhere to show the passphrase.
+        """
+        if self.way == "plain":
+            return None
+        if self._keys:
+            return deliver_for_keys(checked, self._keys)
+        generated = generate_passphrase(random_bytes=self._session.host.random_bytes)
+        with generated.secret as secret:
+            delivered = self._sealed(checked, secret, language)
+            if self._prints:
+                self.passphrase = readable(secret)
+            else:
+                Passphrases(self._session).show(secret, intro="deliver.passphrase_is")
+            return delivered
+
+    def _sealed(self, checked: CheckedOutputs, secret: Secret, language: str) -> Delivered:
+        if self.way == "sealed":
+            return deliver_page(
+                checked,
+                secret.view,
+                catalogue=Catalogue(language),
+                random_bytes=self._session.host.random_bytes,
+            )
+        # These libraries take a text, which nobody can wipe.
+        words = normal_form(readable(secret))
+        if self.way == "age":
+            return deliver_age(checked, words)
+        delivered = deliver_papers(checked, words)
+        if not delivered.files:
+            raise UsageError(what="format")
+        return delivered
