@@ -67,9 +67,9 @@ class SharePreview:
                 console.tell(f"  {thing}")
 
     def _things(self, learnt: Revealed) -> list[str]:
-        return [*map(self._name, learnt.entities), *map(self._field, learnt.fields)]
+        return [*map(self._name, learnt.entities), *map(self.field, learnt.fields)]
 
-    def _field(self, path: str) -> str:
+    def field(self, path: str) -> str:
         """Return the name of a field by its bare path; of several kinds, the first that has it."""
         catalogue = self._console.catalogue
         if catalogue.has(f"export.field.{path}"):
@@ -80,8 +80,10 @@ class SharePreview:
         return next(labels, path)
 
     def question(self, item: Item) -> str:
-        """Return an open question in its context."""
+        """Return a find in its context."""
         place = self._marked(item)
+        if item.sure and item.entity:
+            return self._console.text("export.sure", place=place, name=self._name(item.entity))
         if not item.entity:
             return self._console.text("export.unknown_script", place=place)
         return self._console.text("export.possible", place=place, name=self._name(item.entity))
@@ -91,7 +93,7 @@ class SharePreview:
 
     def _hint(self, hint: Hint) -> str:
         times = self._console.plural("export.times", hint.times)
-        return f"{self._marked(hint)}  {times}"
+        return f"{self._marked(hint)}  {times}  {self._console.text(f'export.hint.{hint.kind}')}"
 
     def _marked(self, found: Item | Hint) -> str:
         """Return the words in their context, between marks that any terminal has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
 
 from safelog.errors import InvalidFieldError, NotFoundError
@@ -57,6 +58,16 @@ def save_recipient(journal: Journal, profile: RecipientProfile) -> None:
     revision = known.revision + 1 if known else 1
     at = journal.surroundings.now()
     journal.append([RecipientSaved(at=at, revision=revision, profile=profile, secret=secret)])
+
+
+def pseudonym_key(journal: Journal, recipient: RecipientId) -> bytes:
+    """Return the key of the labels in the recipient's next export.
+
+    Another for each export: a label must not mean somebody else in the next one.
+    """
+    secret = journal.state.recipients[recipient].secret
+    earlier = len(journal.state.exports.get(recipient, []))
+    return hmac.digest(secret, b"safelog/pseudonyms/%d" % earlier, "sha256")
 
 
 def decisions(journal: Journal, recipient: RecipientId) -> dict[Occurrence, Choice]:

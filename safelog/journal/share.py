@@ -10,7 +10,6 @@ contradict the one they hold.
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -40,6 +39,7 @@ from safelog.journal.entries import entry_at
 from safelog.journal.events import ExportMade
 from safelog.journal.journal import Journal
 from safelog.journal.lines import line_of, line_through
+from safelog.journal.recipients import pseudonym_key
 from safelog.journal.selection import Gathered, gather
 from safelog.journal.united import united_profile, united_register
 from safelog.model.ids import IncidentId, RecipientId
@@ -296,7 +296,6 @@ class _OpenLog:
     """Root of the recipient's log before this export; empty for the first."""
     earlier: int
     pseudonym_key: bytes
-    """Another for each export: a label must not mean somebody else in the next one."""
 
     def event(
         self, prepared: Prepared, bundle: bytes, withheld: tuple[Withheld, ...]
@@ -359,7 +358,7 @@ def _open_log(journal: Journal, prepared: Prepared) -> _OpenLog:
         recipient_log=RecipientLog(key, [*batches, batch]),
         previous=prepared.line[-1].root if prepared.line else b"",
         earlier=earlier,
-        pseudonym_key=hmac.digest(secret, b"safelog/pseudonyms/%d" % earlier, "sha256"),
+        pseudonym_key=pseudonym_key(journal, recipient),
     )
 
 

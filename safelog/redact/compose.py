@@ -7,15 +7,13 @@ register. Times of the machine are told to the minute, because seconds could joi
 
 from __future__ import annotations
 
-import hmac
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from safelog.errors import NothingSelectedError, OpenQuestionsError, UnknownScriptError
 from safelog.model.entity import Reason
-from safelog.model.ids import AttachmentId, EntityId, IncidentId
+from safelog.model.ids import AttachmentId, IncidentId
 from safelog.model.kind import Kinds
 from safelog.model.when import When, sort_key
 from safelog.redact.cover import (
@@ -35,7 +33,6 @@ from safelog.redact.document import (
     Exhibit,
     Field,
     Hidden,
-    HiddenKind,
     LegendRow,
     Number,
     Paragraph,
@@ -48,30 +45,10 @@ from safelog.redact.document import (
     Value,
 )
 from safelog.redact.hit import Tier
+from safelog.redact.labels import Labels, used_entities
 from safelog.redact.parts import Part, entities_of, parts, permitted
 from safelog.redact.policy import Rules
 from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
-
-
-class _Labels:
-    """Hands out the labels of one document, and counts them."""
-
-    def __init__(self, rules: Rules, used: Iterable[EntityId], key: bytes) -> None:
-        self._rules = rules
-        self._letters = _letters(rules, used, key)
-        self.given: Counter[Hidden] = Counter()
-
-    def of(self, entity: EntityId | Literal[""]) -> Hidden:
-        """Return the label of a hidden entity, or of a stretch in a script without rules."""
-        if not entity:
-            return Hidden(kind="text", letter="", reason="R6")
-        hidden = Hidden(
-            kind=_kind(self._rules, entity),
-            letter=self._letters[entity],
-            reason=self._rules.reason(entity) or self._rules.policy.default_reason,
-        )
-        self.given[hidden] += 1
-        return hidden
 
 
 class _Cover(NamedTuple):
@@ -88,7 +65,7 @@ class _Composer:
         covers: Mapping[tuple[IncidentId, str], _Cover],
         rules: Rules,
         kinds: Kinds,
-        labels: _Labels,
+        labels: Labels,
     ) -> None:
         self._rules = rules
         self._kinds = kinds
@@ -150,6 +127,7 @@ class _Composer:
             provenance=_as_text(said.get(f"exhibits.{position}.provenance")),
             copy=attachment.copy_sha256 if shown else None,
             removed=attachment.removed if shown else (),
+            file=f"exhibit-{number:02}.{attachment.raw}" if attachment.raw else None,
         )
 
     def _value(self, part: Part, incident: IncidentId) -> Value | None:
@@ -262,7 +240,8 @@ def compose(  # noqa: PLR0913 - each argument is another input of the pure core
         (text.incident, text.path): _Cover(text.text, hidden_stretches(text.finds, decisions))
         for text in examined
     }
-    labels = _Labels(rules, _used(ordered, covers.values(), rules, kinds), pseudonym_key)
+    stretches = (stretch for cover in covers.values() for stretch in cover.stretches)
+    labels = Labels(rules, used_entities(ordered, stretches, rules, kinds), pseudonym_key)
     composer = _Composer(ordered, covers, rules, kinds, labels)
     # In this order, because giving out a label counts it: the legend comes last.
     return RedactedDocument(
@@ -306,56 +285,6 @@ def require_answers(examined: Iterable[Examined], decisions: Mapping[Occurrence,
         raise UnknownScriptError(script=scripts[0], count=len(scripts))
     if undecided:
         raise OpenQuestionsError(count=len(undecided))
-
-
-def _used(
-    ordered: Iterable[ExportedIncident], covers: Iterable[_Cover], rules: Rules, kinds: Kinds
-) -> set[EntityId]:
-    """Return the hidden entities that the document has a label for."""
-    used = {
-        EntityId(stretch.entity)
-        for cover in covers
-        for stretch in cover.stretches
-        if stretch.entity
-    }
-    for exported in ordered:
-        for part in parts(exported, rules, kinds):
-            if part.form == "entities" and part.action == "show":
-                used |= {e for e in entities_of(part) if rules.reason(e) is not None}
-    return used
-
-
-def _letters(rules: Rules, used: Iterable[EntityId], key: bytes) -> dict[EntityId, str]:
-    """Give each entity a letter within its kind, in an order that only the key knows.
-
-    The order of the register would tell two recipients that their Person B is one; and letters of
-    entities that are not in the document would tell how many there are.
-    """
-    letters: dict[EntityId, str] = {}
-    taken: Counter[HiddenKind] = Counter()
-    for entity in sorted(used, key=lambda e: hmac.digest(key, e.encode(), "sha256")):
-        kind = _kind(rules, entity)
-        letters[entity] = _letter(taken[kind])
-        taken[kind] += 1
-    return letters
-
-
-_ALPHABET = 26
-
-
-def _letter(number: int) -> str:
-    """Write 0, 1, … 25, 26 as A, B, … Z, AA."""
-    letters = ""
-    number += 1
-    while number:
-        number, digit = divmod(number - 1, _ALPHABET)
-        letters = chr(ord("A") + digit) + letters
-    return letters
-
-
-def _kind(rules: Rules, entity: EntityId) -> HiddenKind:
-    known = rules.register.get(entity)
-    return known.kind if known else "other"
 
 
 def _legend(given: Mapping[Hidden, int], *, counts: bool) -> tuple[LegendRow, ...]:

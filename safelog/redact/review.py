@@ -7,14 +7,13 @@ help for the eye and no promise: silence of the hints does not mean that nobody 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Set as AbstractSet
+from typing import Literal, NamedTuple, cast
 
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.kind import Kinds
-from safelog.model.segments import segments
-from safelog.model.text import searchable
+from safelog.model.leaves import leaves
 from safelog.model.when import When
 from safelog.redact.cover import (
     Choice,
@@ -30,12 +29,25 @@ from safelog.redact.hit import Tier
 from safelog.redact.parts import parts
 from safelog.redact.policy import Rules
 from safelog.redact.selection import ExportedIncident
+from safelog.redact.unregistered import Risk, Shown, unregistered
 
 CONTEXT_LENGTH = 40
 """Characters shown before and after a find, at most."""
 
-HintKind = Literal["zone", "full_name", "long_number", "capitalised", "number"]
-_BY_RISK: tuple[HintKind, ...] = get_args(HintKind)
+HintKind = Literal[
+    "zone",
+    "script",
+    "position",
+    "contact",
+    "code",
+    "full_name",
+    "name",
+    "combination",
+    "date",
+    "quote",
+    "number",
+]
+"""A time zone that names something hidden; otherwise as `unregistered.Risk`, and in its order."""
 
 
 class Item(NamedTuple):
@@ -122,7 +134,13 @@ def review(
         for find in text.finds
     )
     zones = _zone_hints(selection, rules, finder, kinds)
-    return Review(items, (*zones, *_hints(examined, decisions)))
+    times = {
+        (exported.incident.id, path)
+        for exported in selection
+        for path, value in leaves(exported.incident)
+        if isinstance(value, When)
+    }
+    return Review(items, (*zones, *_hints(examined, decisions, times)))
 
 
 def _item(text: Examined, find: Find, choice: Choice | None) -> Item:
@@ -152,40 +170,37 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     return before, after
 
 
-_NUMBER = re.compile(r"\+?\d[\d\s().\-]*\d")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
-_NAME_GAP = re.compile(r"\s+|\s*\.\s*")
-
-_NUMBER_DIGITS = 5
-_LONG_NUMBER_DIGITS = 7
-
-# Written with a capital in English wherever they stand, and so not worth a look.
-_CALENDAR = re.compile(
-    r"i|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|january|february|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber",
-    re.IGNORECASE,
-)
+_SAID_BY_A_TIME = frozenset({Risk.DATE, Risk.CODE, Risk.NUMBER})
 
 
 def _hints(
-    examined: Iterable[Examined], decisions: Mapping[Occurrence, Choice]
-) -> tuple[Hint, ...]:
-    """Collect the hints in what stays visible, the riskiest first and each only once."""
-    found: dict[tuple[HintKind, str], Hint] = {}
-    for text in examined:
-        visible = list(text.text)
-        for stretch in hidden_stretches(text.finds, decisions):
-            # A small letter is a word that looks like nothing, and keeps the positions.
-            visible[stretch.start : stretch.end] = "x" * (stretch.end - stretch.start)
-        for kind, start, end in _suspects("".join(visible)):
-            words = text.text[start:end]
-            key = (kind, searchable(words))
-            if key in found:
-                found[key] = found[key]._replace(times=found[key].times + 1)
-            else:
-                before, after = _around(text.text, start, end)
-                found[key] = Hint(kind, words, 1, text.incident, text.path, before, after)
-    return tuple(sorted(found.values(), key=lambda hint: _BY_RISK.index(hint.kind)))
+    examined: Sequence[Examined],
+    decisions: Mapping[Occurrence, Choice],
+    times: AbstractSet[tuple[IncidentId, str]],
+) -> Iterator[Hint]:
+    """Walk what can still be seen in the texts, the riskiest first and each only once.
+
+    The days and numbers in the words of a time say no more than the time beside them.
+    """
+    seen = unregistered(
+        Shown(
+            str(number),
+            text.text,
+            tuple((s.start, s.end) for s in hidden_stretches(text.finds, decisions)),
+        )
+        for number, text in enumerate(examined)
+    )
+    for finding in seen:
+        places = [(place, examined[int(place.place)]) for place in finding.places]
+        if finding.risk in _SAID_BY_A_TIME:
+            places = [each for each in places if (each[1].incident, each[1].path) not in times]
+        if not places:
+            continue
+        first, text = places[0]
+        before, after = _around(text.text, first.start, first.end)
+        kind = cast("HintKind", finding.risk.name.lower())
+        words = text.text[first.start : first.end]
+        yield Hint(kind, words, len(places), text.incident, text.path, before, after)
 
 
 def _zone_hints(
@@ -203,37 +218,3 @@ def _zone_hints(
             if zone not in told and finder.find(zone.replace("/", " ").replace("_", " ")):
                 yield Hint("zone", zone, 1, exported.incident.id, part.path, "", "")
             told.add(zone)
-
-
-def _suspects(text: str) -> Iterator[tuple[HintKind, int, int]]:
-    """Walk the stretches of a text that look like a name or a number."""
-    for match in _NUMBER.finditer(text):
-        digits = sum(character.isdigit() for character in match.group())
-        if digits >= _NUMBER_DIGITS:
-            kind: HintKind = "long_number" if digits >= _LONG_NUMBER_DIGITS else "number"
-            yield kind, match.start(), match.end()
-    at = 0
-    for segment in segments(text):
-        for start, end, words in _capitals(segment):
-            yield "full_name" if words > 1 else "capitalised", at + start, at + end
-        at += len(segment)
-
-
-def _capitals(segment: str) -> Iterator[tuple[int, int, int]]:
-    """Walk the runs of capitalised words in a sentence: start, end, number of words.
-
-    The word that begins the sentence counts only as a part of a longer run.
-    """
-    words = list(_WORD.finditer(segment))
-    runs: list[list[int]] = []
-    for position, word in enumerate(words):
-        if not word.group()[0].isupper() or _CALENDAR.fullmatch(word.group()):
-            continue
-        follows = bool(runs) and runs[-1][-1] == position - 1
-        if follows and _NAME_GAP.fullmatch(segment, words[position - 1].end(), word.start()):
-            runs[-1].append(position)
-        else:
-            runs.append([position])
-    for run in runs:
-        if run != [0]:
-            yield words[run[0]].start(), words[run[-1]].end(), len(run)

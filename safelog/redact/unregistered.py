@@ -169,9 +169,12 @@ def _suspects(text: str) -> Iterator[_Suspect]:
         yield Risk.CONTACT, match.start(), match.end()
     for start, end, _ in find_pairs(text):
         yield Risk.POSITION, start, end
-    for start, end, _ in read_days(text, load_words().months):
-        yield Risk.DATE, start, end
-    yield from _numbers(text)
+    days = [(start, end) for start, end, _ in read_days(text, load_words().months)]
+    yield from ((Risk.DATE, start, end) for start, end in days)
+    # "May 2026" is made like a plate, and is the end of a day.
+    for risk, start, end in _numbers(text):
+        if not any(first <= start and end <= last for first, last in days):
+            yield risk, start, end
     yield from _names(text)
     at = 0
     for segment in segments(text):

@@ -27,7 +27,8 @@ from safelog.tui.widgets.row_list import Row, RowList
 _BEFORE = 16
 """Characters shown before a find."""
 
-_NUMBERS = frozenset({"long_number", "number"})
+_NUMBERS = frozenset({"contact", "code", "number"})
+_NAMES = frozenset({"full_name", "name"})
 
 
 class Made(tasks.Answer):
@@ -125,7 +126,9 @@ class ReviewScreen(JournalScreen, inherit_bindings=False):
             self.answer(self.text("review.register", words=hint.words))
             return
         self._asked = None
-        kind: EntityKind = "phone" if hint.kind in _NUMBERS else "person"
+        kind: EntityKind = "person" if hint.kind in _NAMES else "other"
+        if hint.kind in _NUMBERS:
+            kind = "phone"
         journal = self.session.journal
         entity = Entity(
             id=EntityId(journal.new_id()),

@@ -181,10 +181,10 @@ def test_hints_point_at_what_no_register_knows() -> None:
         plain("Пришёл Олег Ветлугин. Он ждал Марата, Марата! Звонил с 8 700 000 12 34, код 55512.")
     )
     assert [(hint.kind, hint.words, hint.times) for hint in found.hints] == [
+        ("contact", "8 700 000 12 34", 1),
+        ("code", "код 55512", 1),
         ("full_name", "Пришёл Олег Ветлугин", 1),
-        ("long_number", "8 700 000 12 34", 1),
-        ("capitalised", "Марата", 2),
-        ("number", "55512", 1),
+        ("name", "Марата", 2),
     ]
 
 
@@ -211,6 +211,21 @@ def test_a_time_zone_that_names_a_hidden_place_is_pointed_out() -> None:
     selection = (exported(plain("", when=when("3 мая 2026")), attachments=()),)
     found = review(selection, judged, Zones(), {}, kinds=KINDS)
     assert [(hint.kind, hint.words) for hint in found.hints] == [("zone", "Europe/Vilnius")]
+
+
+def test_the_words_of_a_time_repeat_what_the_time_says() -> None:
+    """A day in them is no hint; a name in them is, and so is the same day in the account."""
+    said = plain("", when=when("3 мая 2026"))
+    assert reviewed(said).hints == ()
+    told = plain("Как 3 мая 2026 года.", when=when("3 мая 2026"))
+    (hint,) = reviewed(told).hints
+    assert (hint.kind, hint.times, hint.path) == ("date", 1, "narrative")
+
+
+def test_a_sentence_that_tells_too_much_is_pointed_at() -> None:
+    """Whoever is the only one of a kind in a place is named without a name."""
+    found = reviewed(plain("Это единственный врач в нашем селе, вдова."))
+    assert "combination" in [hint.kind for hint in found.hints]
 
 
 def test_private_labels_are_not_reviewed() -> None:

@@ -88,3 +88,9 @@ def test_what_is_hidden_is_not_pointed_at() -> None:
     assert seen("это Марк Глеб Лужин", "Глеб") == [("NAME", "Марк"), ("NAME", "Лужин")]
     assert seen("почта kira@pochta.example", "kira@pochta.example") == []
     assert unregistered([Shown("x", "это Марк", [(4, 99)])]) == ()
+
+
+def test_the_end_of_a_day_is_no_code() -> None:
+    """It is made like a plate, "May 2026"; what is pointed at is the day it belongs to."""
+    found = unregistered([Shown("here", "Это было 3 мая 2026 года.")])
+    assert [finding.risk for finding in found] == [Risk.DATE]
