@@ -14,7 +14,10 @@ from zoneinfo import ZoneInfo
 from safelog.export.verify import verify
 from safelog.journal.forms import Answers, read_inputs
 from safelog.journal.journal import Journal
+from safelog.journal.likeness import SeenBefore, Suggestion
 from safelog.journal.recipients import save_recipient
+from safelog.journal.search.find import find
+from safelog.journal.search.query import Query
 from safelog.journal.share import (
     JSON_NAME,
     Prepared,
@@ -109,6 +112,19 @@ class Story:
             entities=self.journal.state.entities,
             new_id=self.journal.new_id,
         )
+
+    # --- questions -------------------------------------------------------------------------
+
+    def search(self, words: str, **conditions: object) -> set[IncidentId]:
+        """Return the incidents in which the words are found, after all of them were read."""
+        while self.journal.index_some():
+            pass
+        query = Query(words=words, **conditions)  # type: ignore[arg-type]  # the stories name real ones
+        return {hit.incident for hit in find(self.journal, query).hits}
+
+    def seen(self, words: str) -> dict[EntityId, Suggestion]:
+        """Return who or what may be meant by words typed in haste."""
+        return {each.entity: each for each in SeenBefore(self.journal).look_up(words)}
 
     # --- exports ---------------------------------------------------------------------------
 

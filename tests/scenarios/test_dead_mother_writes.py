@@ -80,3 +80,16 @@ def test_the_export_hides_her_name_in_every_case(story: Story, texts: list[Incid
     for trace in ("Ганн", "Вітренк", "Vitrenk", "000 55 66"):
         assert trace not in export.words
     assert export.value(1, "details.words") == "Синку, приїжджай додому."
+
+
+@pytest.mark.usefixtures("texts")
+def test_her_name_is_known_again_in_another_form(story: Story) -> None:
+    """Asked in the dative, or in Latin letters, she is meant, with both messages."""
+    for words in ("Ганні Вітренко", "hanna vitrenko"):
+        assert story.seen(words)[story.entity("Ганна Вітренко")].times == 2, words
+
+
+def test_ukrainian_words_are_found_in_any_form(story: Story, texts: list[IncidentId]) -> None:
+    """«мамою» finds «мами», and the middle of a number both messages."""
+    assert story.search("мамою") == {texts[0]}
+    assert story.search("0005566") == set(texts)

@@ -70,3 +70,10 @@ def test_the_export_shows_three_stages_and_why_there_is_no_photo(
         "exact",
     ]
     assert export.value(1, "no_evidence_reason") == "Телефон был на зарядке в другой комнате."
+
+
+def test_the_words_of_a_stage_are_found(story: Story, drone: IncidentId) -> None:
+    """What stands in a stage alone is found, also declined."""
+    assert story.search("балкону") == {drone}
+    assert story.search('"висел над улицей"') == {drone}
+    assert story.search("балкон", kinds=frozenset({"threat.call"})) == set()

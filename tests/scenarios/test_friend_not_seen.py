@@ -8,10 +8,12 @@ where, the forces believed responsible, what was done, and who submits it.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from safelog.journal.follow_ups import add_follow_ups, answer_follow_up, due
+from safelog.journal.search.query import Period
 from safelog.model.ids import IncidentId
 from safelog.model.incident import FollowUp
 from tests.scenarios.story import Story
@@ -83,3 +85,25 @@ def test_the_wife_at_home_is_hidden(story: Story, gone: IncidentId) -> None:
     export = story.export(gone)
     for trace in ("Сауле", "Омаров", "Данияр"):
         assert trace not in export.words
+
+
+def test_an_uncertain_time_fits_where_it_may(story: Story, gone: IncidentId) -> None:
+    """Early March is found when the first days are asked for, and not when the last are."""
+    assert story.search("вернулся", period=days(story, 1, 4)) == {gone}
+    assert story.search("вернулся", period=days(story, 20, 31)) == set()
+
+
+def test_his_name_is_found_however_it_is_typed(story: Story, gone: IncidentId) -> None:
+    """Declined and in Latin letters, and both Omarovs are offered for the surname alone."""
+    assert story.search("daniyar") == {gone}
+    found = story.seen("Данияру Омарову")
+    assert found[story.entity("Данияр Омаров")].times == 1
+
+
+def days(story: Story, first: int, behind: int) -> Period:
+    """Return days of March, from the first to before the last."""
+    start, end = (
+        int(datetime(2026, 3, day, tzinfo=ZoneInfo(story.zone)).timestamp())
+        for day in (first, behind)
+    )
+    return Period(start=start, end=end)

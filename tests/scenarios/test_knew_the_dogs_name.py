@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from safelog.journal.links import save_link
+from safelog.journal.patterns import gather, hour_pattern
 from safelog.journal.series import series_of
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.link import Link, LinkId, Ref
@@ -87,3 +88,24 @@ def test_the_export_keeps_the_words_and_not_the_account(
     quote = export.value(2, "details.words")
     assert quote == WORDS[1]
     assert "invented_sender" not in export.words
+
+
+def test_the_dog_is_found_in_another_alphabet(story: Story, messages: list[IncidentId]) -> None:
+    """Typed "bublik", or declined, the message that named the dog is found."""
+    for words in ("bublik", "Бублика"):
+        assert messages[2] in story.search(words), words
+    assert story.search('"гуляете бублик"') == set()
+
+
+@pytest.mark.usefixtures("messages")
+def test_the_account_is_known_again_as_a_link(story: Story) -> None:
+    """Asked with the address of the service, the account and its four messages are told."""
+    found = story.seen("t.me/invented_sender_00")
+    assert found[story.entity("@invented_sender_00")].times == 4
+
+
+@pytest.mark.usefixtures("messages")
+def test_the_evening_is_when_they_came(story: Story) -> None:
+    """All four stand in the hour after nine in the evening."""
+    hours = hour_pattern(gather(story.journal))
+    assert {hour: bar.sure for hour, bar in enumerate(hours.hours) if bar.possible} == {21: 4}

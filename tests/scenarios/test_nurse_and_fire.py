@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import pytest
 
+from safelog.journal.likeness import ClueCode, SeenBefore
+from safelog.journal.links import merge_entities
+from safelog.journal.patterns import entity_pattern, gather
 from safelog.journal.series import series_of
 from safelog.model.ids import IncidentId
 from tests.scenarios.story import Story
@@ -74,3 +77,36 @@ def test_the_mother_at_home_is_hidden_from_everybody(
         for trace in ("Зо", "Петровн", "Лужин", "000 11 22", "0001122"):
             assert trace not in export.words, (policy, trace)
     assert export.paragraphs[0].kind == "lure.trusted_person"
+
+
+@pytest.mark.usefixtures("calls")
+def test_the_number_dialled_otherwise_is_the_same_number(story: Story) -> None:
+    """One call has "8 700 …", the register "+7 700 …": told with its reason, and not merged."""
+    story.again()
+    registered, typed = story.entity("+7 700 000 11 22"), story.entity("8 700 000-11-22")
+    (pair,) = SeenBefore(story.journal).pairs()
+    assert {pair.first, pair.second} == {registered, typed}
+    assert {clue.code for clue in pair.clues} == {ClueCode.NUMBER_PREFIX}
+    assert story.journal.state.representative(typed) == typed
+
+
+@pytest.mark.usefixtures("calls")
+def test_once_merged_the_number_came_back_twice(story: Story) -> None:
+    """After the person says that it is one number, both calls are its, and it is told only once."""
+    registered, typed = story.entity("+7 700 000 11 22"), story.entity("8 700 000-11-22")
+    merge_entities(story.journal, registered, [typed])
+    story.again()
+    assert {key: row.times for key, row in story.seen("87000001122").items()} == {registered: 2}
+    (row,) = [
+        each
+        for each in entity_pattern(gather(story.journal)).returning
+        if each.entity == registered
+    ]
+    assert row.incidents == 2
+
+
+def test_the_fire_is_found_in_any_form(story: Story, calls: tuple[IncidentId, IncidentId]) -> None:
+    """Typed in Latin letters or another case, the words of the first call are found."""
+    for words in ("medsestra", "пожаром", '"районной больницы"'):
+        assert calls[0] in story.search(words), words
+    assert story.search("больница пожарная") == set()

@@ -116,3 +116,24 @@ def test_the_export_shows_one_man_and_hides_who_saw_him(
     for name in ("Карим", "Ахмет", "Роза", "Тимур", "Ветров"):
         assert name not in export.words
     assert export.value(1, "witnesses.0.saw") == "Стоял долго, лица не прятал."
+
+
+def test_he_is_found_by_either_description(
+    story: Story, told: tuple[IncidentId, IncidentId, EntityId]
+) -> None:
+    """Both sightings are his, whichever of the merged records one asks with."""
+    yard, market, man = told
+    story.again()
+    for name in (FIRST_LOOK, SECOND_LOOK):
+        assert story.search("", entities=(story.entity(name),)) == {yard, market}, name
+    assert story.seen("человек в серой кепке")[man].times == 2
+
+
+def test_what_waits_for_an_answer_is_found(
+    story: Story, told: tuple[IncidentId, IncidentId, EntityId]
+) -> None:
+    """The sighting that the police did not answer is found by that, and by its place."""
+    yard, market, _ = told
+    add_follow_ups(story.journal, [yard], [FollowUp(body="police", date=story.at("сегодня"))])
+    assert story.search("", has_open_follow_up=True) == {yard}
+    assert story.search("", place="рынке") == {market}

@@ -81,3 +81,12 @@ def test_the_warning_can_be_told_without_its_source(
     """The lawyer reads that there was a warning and that what it foretold happened."""
     export = story.export(*told)
     assert [paragraph.kind for paragraph in export.paragraphs] == ["warning", "surveillance.watch"]
+
+
+def test_the_friend_is_known_by_any_of_his_names(
+    story: Story, told: tuple[IncidentId, IncidentId]
+) -> None:
+    """Declined, in Latin letters or by the nickname, he is meant, and his warning is found."""
+    for words in ("Ержану Токтарову", "yerzhan toktarov", "Ержик"):
+        assert story.entity("Ержан Токтаров") in story.seen(words), words
+    assert told[0] in story.search("токтаров", entities=(story.entity("Ержан Токтаров"),))
