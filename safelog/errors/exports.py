@@ -65,6 +65,12 @@ class LostExportError(ExportError):
     exit_code = 59
 
 
+class RawFileError(ExportError):
+    """A file cannot go out as it is. Fields: reason."""
+
+    exit_code = 67
+
+
 class UnrenderedExportError(ExportError):
     """A document of the wanted format could not be made of the export."""
 

@@ -177,8 +177,11 @@ class _Arranged:
         heading = words.say("exhibit", number=exhibit.number)
         yield Heading(3, heading)
         yield Facts(tuple(self._facts(exhibit)))
+        if exhibit.file is not None:
+            yield Para((words.say("exhibit_rows.as_it_is", file=exhibit.file),), "note")
         if exhibit.copy is None:
-            yield Para((words.say("exhibit_rows.not_shown"),), "note")
+            if exhibit.file is None:
+                yield Para((words.say("exhibit_rows.not_shown"),), "note")
             return
         told, hashed = words.say("exhibit_rows.copy"), words.say("exhibit_rows.copy_sha256")
         caption = (f"{told}. {hashed}: ", Mono(exhibit.copy))

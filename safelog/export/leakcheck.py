@@ -18,6 +18,7 @@ The outputs are read again by other means than those that made them. The rules o
   stand in its outline.
 
 Whatever goes wrong here stops the export: an output that cannot be read cannot be vouched for.
+Not searched are originals that the person lets go as they are: nothing is promised of those.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from types import MappingProxyType
 from safelog.errors import LeakFoundError
 from safelog.export.checks import CHECKS, Check
 from safelog.export.outline import OwnTexts
+from safelog.export.rawfile import RAW_NAME
 from safelog.export.readings import read_outputs
 from safelog.export.search import Material
 from safelog.redact.cover import Finder
@@ -35,14 +37,17 @@ from safelog.redact.terms import HiddenTerms
 
 _PASSED = object()
 _NOTHING = OwnTexts()
+_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
 class CheckedOutputs:
     """Outputs that passed every check. Only `check_leaks` makes one."""
 
-    __slots__ = ("files",)
+    __slots__ = ("files", "unsearched")
 
-    def __init__(self, files: Mapping[str, bytes], *, passed: object) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], *, unsearched: Iterable[str], passed: object
+    ) -> None:
         """Refuse to be made by anybody but the check.
 
         Raises:
@@ -51,6 +56,8 @@ class CheckedOutputs:
         if passed is not _PASSED:
             raise TypeError
         self.files: Mapping[str, bytes] = MappingProxyType(dict(files))
+        self.unsearched = tuple(unsearched)
+        """Names of files that go out as they are; nobody can say what they hold."""
 
 
 def check_leaks(
@@ -60,6 +67,7 @@ def check_leaks(
     finder: Finder,
     fixed: frozenset[str],
     own: OwnTexts = _NOTHING,
+    unsearched: Mapping[str, bytes] = _NO_FILES,
 ) -> CheckedOutputs:
     """Hold that nothing hidden can be found in the outputs.
 
@@ -69,12 +77,17 @@ def check_leaks(
         finder: the matcher that the redaction used.
         fixed: words that the renderer writes itself, folded.
         own: what the renderer says itself; needed for a PDF.
+        unsearched: originals that the person lets go as they are, by name. Only their names are
+            checked, and the result says so.
 
     Raises:
         LeakFoundError: something was found, or an output could not be searched.
     """
     run_checks(CHECKS, outputs, hidden=hidden, finder=finder, fixed=fixed, own=own)
-    return CheckedOutputs(outputs, passed=_PASSED)
+    if not all(map(RAW_NAME.fullmatch, unsearched)):
+        raise LeakFoundError(check="file_names", place="file name")
+    files = {**outputs, **unsearched}
+    return CheckedOutputs(files, unsearched=unsearched, passed=_PASSED)
 
 
 def run_checks(

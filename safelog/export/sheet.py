@@ -117,7 +117,7 @@ def _record(record: Record) -> Iterator[str]:
 
 
 def _exhibit_titles(words: Wording) -> list[str]:
-    rows = ("media", "description", "provenance", "recorded", "size", "sha256", "removed")
+    rows = ("media", "description", "provenance", "recorded", "size", "sha256", "removed", "file")
     return [words.say("number"), *(words.say(f"exhibit_rows.{row}") for row in rows)]
 
 
@@ -134,6 +134,7 @@ def _exhibit(exhibit: Exhibit, words: Wording) -> list[str]:
         words.size(exhibit.size),
         exhibit.sha256,
         ", ".join(words.say(f"removed.{code}") for code in exhibit.removed),
+        exhibit.file or "",
     ]
 
 

@@ -71,6 +71,7 @@ def verify(
     _check_parts(bundle.files)
     judged = {_check_file(bundle.files, name, data) for name, data in untrusted_files}
     _check_numbers(bundle.document)
+    _check_originals(bundle)
     proofs = _by_key(bundle.entries)
     _check_claims(bundle.document, proofs, checkpoint)
     _check_threads(bundle.document, proofs)
@@ -152,6 +153,15 @@ def _check_numbers(document: RedactedDocument) -> None:
     for position, exhibit in enumerate(document.exhibits, start=1):
         if exhibit.number != position:
             raise ChangedExportError(place=f"exhibit {position}")
+
+
+def _check_originals(bundle: Bundle) -> None:
+    """Hold that a file that is called an original has the size and the hash of its exhibit."""
+    signed = {file.name: (file.size, file.sha256.hex()) for file in bundle.files}
+    for exhibit in bundle.document.exhibits:
+        said = (exhibit.size, exhibit.sha256)
+        if exhibit.file is not None and signed.get(exhibit.file) != said:
+            raise ChangedExportError(place=f"exhibit {exhibit.number}")
 
 
 def _by_key(entries: Sequence[EntryProof]) -> dict[EntryKey, EntryProof]:

@@ -168,6 +168,8 @@ class ExportMade(_Event, frozen=True, kw_only=True, tag="export.made"):
     incidents: tuple[IncidentId, ...]
     withheld: tuple[Withheld, ...] | None = None
     """What it kept back of each; unknown of exports made before that was noted."""
+    raw: tuple[AttachmentId, ...] = ()
+    """Files that went out as they are, searched by nobody."""
 
 
 class SettingsSaved(_Event, frozen=True, kw_only=True, tag="settings.saved"):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from safelog.errors import InvalidFieldError, UnsafeImageError
+from safelog.export.heic import can_read_heic, is_heic
 from safelog.export.image import BYTES_LIMIT, CleanCopy, clean_copy, upright_size
 from safelog.journal.attachments import read_attachment
 from safelog.journal.events import AttachmentAdded, MasksSaved
@@ -89,6 +90,12 @@ def masked_copy(
     laid = journal.state.masked.of(attachment.id)
     rectangles = [mask.rectangle for mask in laid if mask.recipient in {"", recipient}]
     return clean_copy(_read(journal, attachment), rectangles)
+
+
+def needs_heic(journal: Journal, attachment: AttachmentAdded) -> bool:
+    """Tell whether an image could be read if the extra [heic] were installed."""
+    head = next(read_attachment(journal, attachment), b"")
+    return is_heic(head) and not can_read_heic()
 
 
 def _read(journal: Journal, attachment: AttachmentAdded) -> bytes:

@@ -12,11 +12,11 @@ from safelog.errors import NotFoundError, UnsafeImageError
 from safelog.export.image import CleanCopy
 from safelog.journal.events import AttachmentAdded
 from safelog.journal.journal import Journal, Saved
-from safelog.journal.masks import masked_copy
+from safelog.journal.masks import masked_copy, needs_heic
 from safelog.journal.moment import iso_utc
 from safelog.journal.thread import Thread
 from safelog.journal.united import with_representatives
-from safelog.model.ids import IncidentId, RecipientId
+from safelog.model.ids import AttachmentId, IncidentId, RecipientId
 from safelog.model.incident import Incident
 from safelog.model.leaves import leaves
 from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
@@ -30,6 +30,10 @@ class Gathered:
 
     incidents: tuple[ExportedIncident, ...]
     copies: Mapping[str, CleanCopy] = field(default_factory=dict)
+    raws: Mapping[str, bytes] = field(default_factory=dict)
+    """Originals that go along as they are, by the same digest as the exhibit tells."""
+    unread: int = 0
+    """Images that need the extra [heic], which is not installed: they have no copy."""
 
 
 def gather(
@@ -52,6 +56,7 @@ def gather(
         DamagedBlobError: an attachment fails authentication.
     """
     copies: dict[str, CleanCopy] = {}
+    unread: set[AttachmentId] = set()
     exported = []
     for incident in chosen:
         history = {saved.revision: saved for saved in journal.line(incident)}
@@ -66,12 +71,14 @@ def gather(
                 first_recorded=iso_utc(newest.first_recorded),
                 corrections=_corrections(journal.thread(incident), history),
                 attachments=tuple(
-                    _attachment(item, _copy(journal, item, recipient) if images else None, copies)
+                    _attachment(
+                        item, _copy(journal, item, recipient, unread) if images else None, copies
+                    )
                     for item in newest.attachments
                 ),
             )
         )
-    return Gathered(tuple(exported), copies)
+    return Gathered(tuple(exported), copies, unread=len(unread))
 
 
 def _corrections(thread: Thread, history: Mapping[int, Saved]) -> tuple[CorrectedParts, ...]:
@@ -127,13 +134,21 @@ def _media(name: str) -> str:
 
 
 def _copy(
-    journal: Journal, attachment: AttachmentAdded, recipient: RecipientId | Literal[""]
+    journal: Journal,
+    attachment: AttachmentAdded,
+    recipient: RecipientId | Literal[""],
+    unread: set[AttachmentId],
 ) -> CleanCopy | None:
     """Return a clean copy of an image; None for any other file, one that is not whole, or lost.
 
-    Such a file goes into the export by its hash and description.
+    Such a file goes into the export by its hash and description; `unread` takes it if only the
+    extra for such images is missing.
     """
     try:
         return masked_copy(journal, attachment, recipient)
-    except (UnsafeImageError, NotFoundError):
+    except UnsafeImageError:
+        if needs_heic(journal, attachment):
+            unread.add(attachment.id)
+        return None
+    except NotFoundError:
         return None

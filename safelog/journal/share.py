@@ -24,26 +24,23 @@ from safelog.errors import (
 )
 from safelog.evidence.commitment import HASH_BYTES
 from safelog.evidence.recipient import RecipientKey, RecipientLog, SealedEntry
-from safelog.export.arrange import Sources
-from safelog.export.bundle import assemble
 from safelog.export.claims import EntryKey
-from safelog.export.formats import DEFAULT_FORMATS, Rendered, render
-from safelog.export.leakcheck import CheckedOutputs, check_leaks
-from safelog.export.template import DEFAULT_TEMPLATE, load_templates
+from safelog.export.formats import DEFAULT_FORMATS
+from safelog.export.leakcheck import CheckedOutputs
+from safelog.export.template import DEFAULT_TEMPLATE
 from safelog.export.verify import open_signed
-from safelog.export.vocabulary import fixed_words
 from safelog.export.write import write_outputs
-from safelog.i18n import Catalogue
 from safelog.journal.earlier import Comparison, compare
 from safelog.journal.entries import entry_at
 from safelog.journal.events import ExportMade
 from safelog.journal.journal import Journal
 from safelog.journal.lines import line_of, line_through
+from safelog.journal.raws import with_raw_files
 from safelog.journal.recipients import pseudonym_key
 from safelog.journal.selection import Gathered, gather
+from safelog.journal.share_files import make_files
 from safelog.journal.united import united_profile, united_register
-from safelog.model.ids import IncidentId, RecipientId
-from safelog.model.kind import Kinds
+from safelog.model.ids import AttachmentId, IncidentId, RecipientId
 from safelog.redact.compose import chronological, compose
 from safelog.redact.cover import Choice, Occurrence, registered
 from safelog.redact.document import RedactedDocument
@@ -52,7 +49,6 @@ from safelog.redact.parts import permitted
 from safelog.redact.policy import Policy, Rules, policy_for
 from safelog.redact.review import Review, review
 from safelog.redact.selection import ExportedIncident
-from safelog.redact.terms import hidden_terms
 from safelog.redact.withheld import Told, Withheld, told
 
 HTML_NAME = "chronology.html"
@@ -71,6 +67,8 @@ class ShareRequest:
     """Of `export.formats.FORMATS`; the JSON file with the proof goes with all of them."""
     template: str = DEFAULT_TEMPLATE
     """Code of a template."""
+    raw: tuple[AttachmentId, ...] = ()
+    """Files that go out as they are; each was agreed to by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +134,12 @@ def prepare(
     gathered = gather(
         journal, kept, images=policy.attachments == "copies", recipient=request.recipient
     )
+    gathered = replace(gathered, incidents=permitted(gathered.incidents, rules))
     return Prepared(
         request=replace(request, incidents=kept),
         rules=rules,
         matcher=Matcher(registered(rules)),
-        gathered=replace(gathered, incidents=permitted(gathered.incidents, rules)),
+        gathered=with_raw_files(journal, gathered, request.raw, request.recipient),
         line=tuple(line),
         left_out=left_out,
     )
@@ -218,39 +217,17 @@ def make_share(
     shows = compare(journal.state, prepared.request.recipient, now, rules).revealed
     if shows and not reveals:
         raise RevealingExportError(count=len(shows.entities) + len(shows.fields))
-    rendered = _rendered(document, prepared, kinds, log.key.verifying_key.digits)
-    bundle = assemble(
+    files = make_files(
+        prepared,
         document,
         entries=_entries(journal, selection, log.sealed),
         log=log.recipient_log,
-        files=rendered.files,
-    )
-    files = {file.name: b"".join(data for _, data in file.parts) for file in rendered.files}
-    outputs = check_leaks(
-        {**files, JSON_NAME: bundle},
-        hidden=hidden_terms(selection, rules, prepared.matcher, decisions, kinds=kinds),
-        finder=prepared.matcher,
-        fixed=fixed_words(document, kinds, rules.policy),
-        own=rendered.own,
-    )
-    event = log.event(prepared, bundle, tuple(now.withheld.values()))
-    return Share(outputs, document, log.key.verifying_key.digits, event, log.earlier)
-
-
-def _rendered(
-    document: RedactedDocument, prepared: Prepared, kinds: Kinds, digits: Sequence[str]
-) -> Rendered:
-    """Render a document as the request wants it."""
-    request = prepared.request
-    sources = Sources(
-        catalogue=Catalogue(prepared.rules.profile.language),
+        decisions=decisions,
         kinds=kinds,
-        policy=prepared.rules.policy,
-        copies=prepared.gathered.copies,
-        digits=" ".join(digits),
+        json_name=JSON_NAME,
     )
-    template = load_templates()[request.template]
-    return render(document, template=template, formats=request.formats, sources=sources)
+    event = log.event(prepared, files.bundle, tuple(now.withheld.values()))
+    return Share(files.outputs, document, log.key.verifying_key.digits, event, log.earlier)
 
 
 def _told(journal: Journal, prepared: Prepared, decisions: Mapping[Occurrence, Choice]) -> Told:
@@ -310,6 +287,7 @@ class _OpenLog:
             root=self.recipient_log.root(),
             bundle_sha256=hashlib.sha256(bundle).digest(),
             incidents=prepared.request.incidents,
+            raw=prepared.request.raw,
             withheld=withheld,
         )
 

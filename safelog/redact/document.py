@@ -135,7 +135,7 @@ class Correction(_Value, frozen=True, tag="correction"):
     paths: tuple[FieldPath, ...]
 
 
-class Exhibit(_Value, frozen=True, tag="exhibit"):
+class Exhibit(_Value, frozen=True, tag="exhibit", omit_defaults=True):
     """An attachment: its hash and provenance, and the clean copy if one is shown."""
 
     number: Count
@@ -152,6 +152,8 @@ class Exhibit(_Value, frozen=True, tag="exhibit"):
     """Of the clean copy inside the document; None if it is not shown."""
     removed: tuple[Code, ...]
     """Codes of what the clean copy no longer has (position, device, comment, name)."""
+    file: Annotated[str, Meta(pattern=r"\Aexhibit-[0-9]{2,6}\.[a-z0-9]{2,4}\Z")] | None = None
+    """Name of the file beside the document that is the original, unchanged and not searched."""
 
 
 class Paragraph(_Value, frozen=True, tag="paragraph"):

@@ -32,6 +32,9 @@ class ExportedAttachment(msgspec.Struct, frozen=True, kw_only=True):
     """Lower-case hex of the clean copy that will be shown; None if there is none."""
     removed: tuple[str, ...] = ()
     """Codes of what the clean copy no longer has."""
+    raw: str = ""
+    """Ending of the name under which the original goes along, told by its bytes; empty if it does
+    not."""
 
 
 class CorrectedParts(msgspec.Struct, frozen=True, kw_only=True):

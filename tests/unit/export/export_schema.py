@@ -23,6 +23,10 @@ def make_schema() -> Schema:
     (_, definitions) = msgspec.json.schema_components([Bundle], ref_template="#/$defs/{name}")
     schemas: dict[str, Schema] = {name: _whole(schema) for name, schema in definitions.items()}
     schemas["Bundle"]["properties"] |= {"format": {"const": FORMAT}, "version": {"const": VERSION}}
+    exhibit = schemas["Exhibit"]
+    # The one member that is not always there: exports from before it must keep their one form.
+    exhibit["required"].remove("file")
+    exhibit["properties"]["file"] = exhibit["properties"]["file"]["anyOf"][0]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "An export's JSON file, version 1; docs/PROOF.md, section 5, says what it means",

@@ -358,3 +358,14 @@ def test_an_exhibit_must_be_of_a_paragraph_that_names_it() -> None:
 def test_an_exhibit_that_no_paragraph_names_is_of_any() -> None:
     """An index of exhibits may stand alone."""
     assert verify(with_paragraph(1, exhibits=()), FILES).exhibits == 1
+
+
+@pytest.mark.parametrize("name", ["exhibit-01.mp3", "exhibit-01.bin"])
+def test_an_original_that_goes_along_has_the_hash_of_its_exhibit(name: str) -> None:
+    """A file that is called the original is one that was signed, and is what the log holds."""
+    first, *others = DOCUMENT.exhibits
+    told = (msgspec.structs.replace(first, file=name), *others)
+    page = bundle_of().files[0]
+    files = (page, msgspec.structs.replace(page, name="exhibit-01.bin"))
+    document = msgspec.structs.replace(DOCUMENT, exhibits=told)
+    assert place_of(with_changes(DATA, document=document, files=files)) == "exhibit 1"
