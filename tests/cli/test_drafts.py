@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +20,9 @@ from safelog.errors import (
 )
 from safelog.journal.journal import Journal
 from tests.cli.computer import Computer, StandingClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_stopping_keeps_the_words_as_a_draft(computer: Computer) -> None:
@@ -98,6 +103,24 @@ def test_a_change_that_came_too_late_is_kept(computer: Computer) -> None:
     assert run.code == ConflictError.exit_code
     assert "waits in the vault as a draft" in run.err
     assert len(computer.run("draft", "list").lines) == 1
+
+
+def test_words_for_an_incident_removed_in_another_copy_become_a_new_one(
+    computer: Computer, tmp_path: Path
+) -> None:
+    """One copy removed the incident, the other had begun to change it: the words are no hostage."""
+    incident = computer.run("add", "unsure", typed="было\n.\n").lines[0]
+    shutil.copytree(tmp_path / "vault", tmp_path / "copy")
+    computer.run("remove", "incident", incident, typed="remove\n", terminal=True)
+    there = ("--vault", str(tmp_path / "copy"))
+    typed = "1\n2\nстало\n.\n"
+    computer.run(*there, "edit", incident, typed=typed, terminal=True, stops=True)
+    assert computer.run("merge", str(tmp_path / "copy")).code == 0
+    run = computer.run("draft", "resume", typed="\n", terminal=True)
+    assert run.code == 0, run.err
+    assert "What happened: стало" in computer.run("show", run.lines[0]).lines
+    assert run.lines[0] != incident
+    assert computer.run("draft", "list").lines == []
 
 
 def test_a_refused_change_of_a_sealed_incident_is_kept(computer: Computer) -> None:

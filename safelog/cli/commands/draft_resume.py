@@ -8,6 +8,8 @@ from safelog.cli.lookup import find_draft
 from safelog.cli.session import Session
 from safelog.errors import NotFoundError, UsageError
 from safelog.journal.drafts import drafts
+from safelog.journal.events import DraftSaved
+from safelog.journal.journal import Journal, Saved
 
 ARGUMENTS = (
     Argument(name="draft", optional=True),
@@ -27,8 +29,19 @@ def run(session: Session, words: Words) -> None:
             draft = waiting[0]
         else:
             raise NotFoundError(what="draft")
-        if draft.incident:
-            current = journal.read(draft.incident)
+        current = _changed(journal, draft)
+        if current is not None:
             edit_incident(session, journal, current, zone=words.text("zone"), draft=draft)
         else:
             resume_new(session, journal, draft, zone=words.text("zone"))
+
+
+def _changed(journal: Journal, draft: DraftSaved) -> Saved | None:
+    """Return the incident that the draft changes; None if it is of a new one."""
+    if not draft.incident:
+        return None
+    try:
+        return journal.read(draft.incident)
+    except NotFoundError:
+        # Another copy of the vault had removed the incident; what was written since is not it.
+        return None
