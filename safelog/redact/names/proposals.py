@@ -15,6 +15,7 @@ from importlib import resources
 from itertools import islice, zip_longest
 from typing import Literal, NamedTuple
 
+from safelog.model.entity import ALIASES_LIMIT
 from safelog.model.text import LINE_LIMIT
 from safelog.redact.fold import fold_word
 from safelog.redact.names.parts import WORD, person_parts, pieces
@@ -81,8 +82,10 @@ def proposals(
     """
     if len(name) > LINE_LIMIT:
         return ()
-    known = {_key(word) for text in (name, *aliases) for word in WORD.findall(_composed(text))}
-    sources = tuple(_sources(_composed(name), language, sex))
+    # What is too long or too many to be registered is refused later, and costs nothing here.
+    texts = [text for text in (name, *aliases[:ALIASES_LIMIT]) if len(text) <= LINE_LIMIT]
+    known = {_key(word) for text in texts for word in WORD.findall(_composed(text))}
+    sources = tuple(dict.fromkeys(_sources(_composed(name), language, sex)))
     pets = list(islice(_pets(sources, known), _PETS_MOST))
     full = list(islice(_full(sources, known), _FULL_MOST))
     first, second = (full, pets) if any(source.is_pet for source in sources) else (pets, full)

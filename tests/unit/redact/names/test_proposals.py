@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from safelog.model.entity import ALIASES_LIMIT
 from safelog.model.text import LINE_LIMIT
 from safelog.redact.fold import fold_word
 from safelog.redact.matcher import Matcher
@@ -109,7 +110,10 @@ def test_what_is_registered_is_not_proposed() -> None:
     assert "Анатолій" not in names("Анатолий Ветров")
     assert "Лёша" not in names("Алексей Ветров", aliases=("Леша Длинный",))
     assert "Лёша" not in names("Алексей Лёша Ветров")
-    assert names("Алексей Ветров", aliases=tuple(IN_TABLE)) == []
+    first = tuple(names("Алексей Ветров"))
+    rest = names("Алексей Ветров", aliases=first)
+    assert rest == ["Лексей", "Алёха", "Льоша", "Льоха"]
+    assert names("Алексей Ветров", aliases=(*first, *rest)) == []
 
 
 def test_marks_that_are_typed_apart_change_nothing() -> None:
@@ -123,6 +127,13 @@ def test_marks_that_are_typed_apart_change_nothing() -> None:
 def test_a_name_that_is_not_in_the_table_has_no_proposals(name: str) -> None:
     """Nor has one that is longer than can be registered."""
     assert names(name) == []
+
+
+def test_what_cannot_be_registered_is_not_read() -> None:
+    """An alias that is too long, and those beyond the last that an entity holds."""
+    assert "Лёша" in names("Алексей Ветров", aliases=("Лёша " * LINE_LIMIT,))
+    assert "Лёша" in names("Алексей Ветров", aliases=("Зорин",) * ALIASES_LIMIT + ("Лёша",))
+    assert names("Алексей " * 100 + "Ветров") == names("Алексей Ветров")
 
 
 def test_proposals_are_few_and_differ() -> None:
