@@ -12,6 +12,7 @@ from safelog.errors import (
     NotFoundError,
     SealedError,
 )
+from safelog.model.link import RELATIONS
 from tests.cli.computer import Computer
 
 WHEN = {"said": "3 мая", "start": "2026-05-03T00:00", "end": "2026-05-04T00:00"}
@@ -35,6 +36,13 @@ def told(computer: Computer, *words: str, **fields: object) -> dict[str, object]
     run = computer.run(*words, "--json", typed=msgspec.json.encode(fields))
     assert run.code == 0, run.err
     return run.objects[0]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_help_of_a_link_says_what_may_join(computer: Computer, language: str) -> None:
+    """Nobody has to guess the codes of the relations."""
+    told = computer.run("link", "add", "--help", "--language", language, secrets=[])
+    assert [code for code in RELATIONS if code not in told.out] == []
 
 
 # --- reports -------------------------------------------------------------------------------

@@ -167,6 +167,22 @@ def test_what_goes_along_is_as_it_was(
     journal.close()
 
 
+def test_who_was_merged_goes_along_by_either_id(
+    computer: Computer, taken: str, people: tuple[str, str], tmp_path: Path
+) -> None:
+    """The incident names one record of a man, and the other is asked for: it is the same man."""
+    arman, petr = people
+    kept = person(computer, "Человек в кепке")
+    words = msgspec.json.encode({"confidence": "probable"})
+    assert computer.run("entity", "merge", kept, arman, "--json", typed=words).code == 0
+    made = create(computer, tmp_path / "new", "--incident", taken, "--entity", kept)
+    assert made[1] == {"type": "travel", "incidents": 1, "entities": 1, "attachments": 0}
+    journal = journal_in(tmp_path / "new", NEW)
+    assert [entity.name for entity in journal.state.entities.values()] == ["Арман Пример"]
+    assert petr not in journal.state.entities
+    journal.close()
+
+
 def test_attachments_and_persons_stay_unless_they_are_asked_for(
     computer: Computer, taken: str, tmp_path: Path
 ) -> None:

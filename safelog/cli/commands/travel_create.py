@@ -84,7 +84,8 @@ def _luggage(session: Session, journal: Journal, wanted: Filter, words: Words) -
     """
     console, kinds = session.console, journal.surroundings.kinds
     chosen = choose(journal, wanted)
-    given = {journal.find_entity(text) for text in words.texts("entity")}
+    stands_for = journal.state.representative
+    given = {stands_for(journal.find_entity(text)) for text in words.texts("entity")}
     candidates = mentioned(journal, chosen)
     asks = session.is_interactive and not session.json
     if asks:
@@ -95,7 +96,7 @@ def _luggage(session: Session, journal: Journal, wanted: Filter, words: Words) -
     for entity in candidates:
         line = entity_line(entity, kinds, console.catalogue.language)
         question = console.text("travel_create.take", entity=line)
-        if entity.id in given or (asks and ask.agree(question, default=False)):
+        if stands_for(entity.id) in given or (asks and ask.agree(question, default=False)):
             ticked.add(entity.id)
     if asks:
         console.say("travel_create.words")
