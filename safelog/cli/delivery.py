@@ -101,6 +101,7 @@ class Delivery:
         if self.way == "age":
             return deliver_age(checked, words)
         delivered = deliver_papers(checked, words)
-        if not delivered.files:
+        if not delivered.files or checked.unsearched:
+            # There is no document in the only format, or files that it cannot take along.
             raise UsageError(what="format")
         return delivered

@@ -91,6 +91,12 @@ class RemovalWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     confirm: Literal["remove"]
 
 
+class RawWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `export --raw` reads: that it is meant."""
+
+    confirm: Literal["raw"]
+
+
 class Removed(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="removed"):
     """What was removed for good."""
 

@@ -46,7 +46,7 @@ class CheckedOutputs:
     __slots__ = ("files", "unsearched")
 
     def __init__(
-        self, files: Mapping[str, bytes], *, unsearched: Iterable[str], passed: object
+        self, files: Mapping[str, bytes], *, unsearched: Iterable[str] = (), passed: object
     ) -> None:
         """Refuse to be made by anybody but the check.
 

@@ -84,6 +84,7 @@ INPUTS = (
     objects.Query,
     search_objects.SearchWords,
     objects.RemovalWords,
+    objects.RawWords,
     objects.AttachmentWords,
     objects.RecipientWords,
     case_objects.Reports,

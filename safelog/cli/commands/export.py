@@ -9,6 +9,7 @@ from safelog.cli.files import EXPORT_BYTES_MAX, open_input
 from safelog.cli.lookup import find_recipient
 from safelog.cli.objects import Exported
 from safelog.cli.questions import Questions
+from safelog.cli.raw_files import agree_to_raw, tell_of_files
 from safelog.cli.session import Session
 from safelog.cli.share_text import SharePreview
 from safelog.errors import CancelledError, UsageError
@@ -35,6 +36,7 @@ ARGUMENTS = (
     Argument(name="incident", flag="--incident", value="ID", many=True),
     Argument(name="format", flag="--format", value="FORMAT", many=True, choices=FORMATS),
     Argument(name="template", flag="--template", value="NAME", choices=template_codes()),
+    Argument(name="raw", flag="--raw", value="ATTACHMENT", many=True),
     Argument(name="ask", flag="--ask", value="ANSWER", choices=("hide",)),
     Argument(name="reveal", flag="--reveal"),
     Argument(name="last", flag="--last", value="FILE"),
@@ -50,7 +52,7 @@ def run(session: Session, words: Words) -> None:
             _share(session, journal, words)
         return
     others = any(words.text(name) for name in ("out", "ask", "last", "template"))
-    others |= words.flag("reveal") or any(words.texts(name) for name in ("incident", "format"))
+    others |= words.flag("reveal") or any(words.texts(name) for name in ("incident", "format", "raw"))
     if not session.json or others:
         raise UsageError(what="to")
     with session.journal() as journal:
@@ -77,6 +79,7 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
         session.zone,
         formats=tuple(words.texts("format")) or DEFAULT_FORMATS,
         template=words.text("template") or DEFAULT_TEMPLATE,
+        raw=agree_to_raw(session, journal, words.texts("raw")),
     )
     prepared = prepare(journal, request, untrusted_last=_last(session, words))
     decided = decisions(journal, profile.id)
@@ -85,6 +88,7 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
     preview.left_out(len(prepared.left_out))
     if not session.json:
         preview.show(prepared.request, prepared.rules, review)
+    tell_of_files(session, prepared.gathered)
     made = _decide(session, journal, review, hide_all=bool(words.text("ask")))
     comparison = compare_share(journal, prepared, decided | choices(made))
     preview.compare(comparison)

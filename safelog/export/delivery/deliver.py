@@ -58,6 +58,8 @@ def deliver_papers(checked: CheckedOutputs, passphrase: str) -> Delivered:
     Raises:
         MissingExtraError: the extra is not installed.
     """
-    papers = {name: data for name, data in checked.files.items() if name.endswith(_PAPER)}
+    # An original that goes along as it is may be a PDF of a stranger: no library reads it here.
+    made = checked.files.keys() - set(checked.unsearched)
+    papers = {name: checked.files[name] for name in sorted(made) if name.endswith(_PAPER)}
     sealed = {name: seal_pdf(data, passphrase) for name, data in papers.items()}
     return Delivered(sealed, checked=checked)
