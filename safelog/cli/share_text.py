@@ -11,6 +11,7 @@ from safelog.journal.share import ShareRequest
 from safelog.model.ids import EntityId
 from safelog.model.kind import label
 from safelog.model.text import one_line
+from safelog.redact.cover import TIME
 from safelog.redact.policy import Rules
 from safelog.redact.review import Hint, Item, Review
 from safelog.redact.withheld import Revealed
@@ -84,6 +85,8 @@ class SharePreview:
         place = self._marked(item)
         if item.sure and item.entity:
             return self._console.text("export.sure", place=place, name=self._name(item.entity))
+        if item.trait == TIME:
+            return self._console.text("export.tells_time", place=place)
         if not item.entity:
             return self._console.text("export.unknown_script", place=place)
         return self._console.text("export.possible", place=place, name=self._name(item.entity))

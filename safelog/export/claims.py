@@ -34,6 +34,7 @@ from safelog.redact.document import (
     Shown,
     Text,
     Time,
+    ToldTime,
     Value,
 )
 
@@ -82,7 +83,7 @@ def document_claims(
         own = paragraph_key(paragraph)
         for key, recorded in _revision_dates(paragraph).items():
             revision = Part(REVISION, b"%d" % key.revision)
-            claims[key] = (Part(RECORDED, recorded.encode()), revision)
+            claims[key] = (*_recorded_claims(recorded), revision)
         claims[own] += tuple(_paragraph_claims(paragraph, numbered))
     for exhibit in document.exhibits:
         claims[exhibit_key(exhibit)] = tuple(_exhibit_claims(exhibit))
@@ -157,10 +158,16 @@ def _exhibit_claims(exhibit: Exhibit) -> Iterator[Part]:
     key = exhibit_key(exhibit)
     yield Part(SHA256, exhibit.sha256.encode())
     yield Part(SIZE, b"%d" % exhibit.size)
-    yield Part(RECORDED, exhibit.recorded.encode())
+    yield from _recorded_claims(exhibit.recorded)
     for path, text in (("description", exhibit.description), ("provenance", exhibit.provenance)):
         if text is not None:
             yield from _text_claims(path, _with_words(text, key), key)
+
+
+def _recorded_claims(recorded: str) -> Iterator[Part]:
+    """Claim a time of the machine that is told to the minute; a coarser one is only signed."""
+    if recorded.endswith("Z"):
+        yield Part(RECORDED, recorded.encode())
 
 
 def _value_claims(path: str, value: Value, key: EntryKey) -> Iterator[Part]:
@@ -175,6 +182,10 @@ def _value_claims(path: str, value: Value, key: EntryKey) -> Iterator[Part]:
                 )
         case Number():
             yield Part(path, number_value(value.number))
+        case ToldTime(said=said):
+            # Signed only: words here would be words that no log vouches for.
+            if said.sentences:
+                raise UnprovableError(key)
         case Time():
             bounds = time_value(
                 start=value.start,

@@ -31,6 +31,7 @@ from safelog.redact.document import (
     Shown,
     Text,
     Time,
+    ToldTime,
 )
 
 IN_HEADING = ("place.public_label", "place.kind", "place.country")
@@ -176,6 +177,9 @@ class Teller:
         dates = (field.value for field in fields if field.path.endswith(".date"))
         asked = next((value for value in dates if isinstance(value, Time)), None)
         if asked is None or asked.precision == "unknown":
+            return None
+        # From a shifted day to the true one of the document, the count would be false.
+        if isinstance(asked, ToldTime) and asked.told == "shifted":
             return None
         end = bounds_utc(as_when(asked))[1]
         return None if end > self._made else (self._made - end).days

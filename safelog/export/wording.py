@@ -16,7 +16,7 @@ from safelog.i18n.catalogue import Catalogue
 from safelog.model.kind import Field, Kinds, Option, label
 from safelog.model.text import visible
 from safelog.model.when import When, at_minute, bounds_utc, format_when
-from safelog.redact.document import Hidden, Paragraph, Shown, Text, Time
+from safelog.redact.document import Hidden, Paragraph, Shown, Text, Time, ToldTime
 from safelog.redact.policy import bare_path
 
 _THIN = "\u202f"
@@ -48,13 +48,23 @@ class Wording:
         return self.count("bytes", size_bytes).replace(str(size_bytes), digits, 1)
 
     def moment(self, recorded: str) -> str:
-        """Return a time of the machine: `2026-05-12T18:40Z` in words, with its zone."""
+        """Return a time of the machine: `2026-05-12T18:40Z` in words, with its zone.
+
+        A day or a month is told as one, and what is not told is said to be so.
+        """
+        if not recorded:
+            return self.say("moment_untold")
+        if not recorded.endswith("Z"):
+            return recorded
         when = at_minute(datetime.fromisoformat(recorded), zone="UTC")
         return self.say("moment", time=format_when(when, self.language))
 
     def time(self, time: Time) -> str:
         """Return a time of the person's, with the precision it has and its zone."""
-        return format_when(as_when(time), self.language, with_zone=True)
+        told = format_when(as_when(time), self.language, with_zone=True)
+        if isinstance(time, ToldTime) and time.told == "shifted":
+            return self.say("shifted", time=told)
+        return told
 
     def duration(self, seconds: float) -> str:
         """Return whole minutes, hours or days: the largest that stays honest."""
@@ -67,7 +77,10 @@ class Wording:
     def entered(self, paragraph: Paragraph, when: Time | None) -> str:
         """Return when an entry was first recorded, and how long after the event that was."""
         moment = self.moment(paragraph.first_recorded)
-        if when is None or when.precision == "unknown":
+        if isinstance(when, ToldTime) and when.entered:
+            return self.say(f"entered.told_{when.entered}", moment=moment)
+        coarse = isinstance(when, ToldTime) or not paragraph.first_recorded.endswith("Z")
+        if when is None or when.precision == "unknown" or coarse:
             return self.say("entered.undated", moment=moment)
         start, end = bounds_utc(as_when(when))
         recorded = datetime.fromisoformat(paragraph.first_recorded)

@@ -15,6 +15,8 @@ from safelog.redact.cover import Choice, Decision, Occurrence
 from safelog.redact.policy import RecipientProfile, check_policy, load_policies
 
 MARK_BYTES = 16
+_SHIFT_LEAST_DAYS = 60
+_SHIFT_SPAN_DAYS = 671
 
 
 def recipients(journal: Journal) -> list[RecipientProfile]:
@@ -68,6 +70,17 @@ def pseudonym_key(journal: Journal, recipient: RecipientId) -> bytes:
     secret = journal.state.recipients[recipient].secret
     earlier = len(journal.state.exports.get(recipient, []))
     return hmac.digest(secret, b"safelog/pseudonyms/%d" % earlier, "sha256")
+
+
+def shift_days(journal: Journal, recipient: RecipientId) -> int:
+    """Return how far shifted times are moved for a recipient: whole days, the same for ever.
+
+    Backwards, so that no time lies after the export; and by two months at least, so that a shifted
+    time is never close to the true one.
+    """
+    secret = journal.state.recipients[recipient].secret
+    drawn = int.from_bytes(hmac.digest(secret, b"safelog/dates", "sha256")[:8])
+    return -(_SHIFT_LEAST_DAYS + drawn % _SHIFT_SPAN_DAYS)
 
 
 def decisions(journal: Journal, recipient: RecipientId) -> dict[Occurrence, Choice]:

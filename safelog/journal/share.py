@@ -36,7 +36,7 @@ from safelog.journal.events import ExportMade
 from safelog.journal.journal import Journal
 from safelog.journal.lines import line_of, line_through
 from safelog.journal.raws import with_raw_files
-from safelog.journal.recipients import pseudonym_key
+from safelog.journal.recipients import pseudonym_key, shift_days
 from safelog.journal.selection import Gathered, gather
 from safelog.journal.share_files import make_files
 from safelog.journal.united import united_profile, united_register
@@ -129,7 +129,8 @@ def prepare(
     line = _line(journal, request.recipient, untrusted_last)
     profile = united_profile(journal.state.recipients[request.recipient].profile, journal.state)
     policy = policy_for(profile)
-    rules = Rules(policy, profile, united_register(journal.state))
+    shift = shift_days(journal, request.recipient)
+    rules = Rules(policy, profile, united_register(journal.state), shift_days=shift)
     kept, left_out = _by_kind(journal, request.incidents, policy)
     gathered = gather(
         journal, kept, images=policy.attachments == "copies", recipient=request.recipient

@@ -27,6 +27,7 @@ from safelog.redact.cover import (
     examine,
     hidden_stretches,
 )
+from safelog.redact.dates import tell, tell_recorded
 from safelog.redact.document import (
     Codes,
     Correction,
@@ -71,6 +72,7 @@ class _Composer:
         self._kinds = kinds
         self._covers = covers
         self._labels = labels
+        self._recorded = {e.incident.id: e.first_recorded for e in ordered}
         self._numbers = {e.incident.id: number for number, e in enumerate(ordered, 1)}
         attachments = dict.fromkeys(a.id for e in ordered for a in e.attachments)
         self._exhibits = {attachment: number for number, attachment in enumerate(attachments, 1)}
@@ -86,8 +88,8 @@ class _Composer:
             number=self._numbers[incident.id],
             kind=incident.kind,
             revision=exported.revision,
-            recorded=_minute(exported.recorded),
-            first_recorded=_minute(exported.first_recorded),
+            recorded=self._moment(exported.recorded),
+            first_recorded=self._moment(exported.first_recorded),
             fields=tuple(fields),
             corrections=tuple(self._correction(c) for c in exported.corrections),
             exhibits=tuple(self._exhibits[a.id] for a in exported.attachments),
@@ -122,7 +124,7 @@ class _Composer:
             sha256=attachment.sha256,
             size=attachment.size,
             media=attachment.media,
-            recorded=_minute(attachment.recorded),
+            recorded=self._moment(attachment.recorded),
             description=_as_text(said.get(f"exhibits.{position}.description")),
             provenance=_as_text(said.get(f"exhibits.{position}.provenance")),
             copy=attachment.copy_sha256 if shown else None,
@@ -172,7 +174,12 @@ class _Composer:
             return Shown(text=piece.text)
         return self._labels.of(piece.hidden.entity)
 
-    def _time(self, when: When, incident: IncidentId, path: str) -> Time:
+    def _time(self, when: When, incident: IncidentId, path: str) -> Time | Hidden:
+        policy = self._rules.policy
+        if policy.dates != "exact":
+            recorded = self._recorded[incident] if path == "when" else ""
+            told = tell(when, policy.dates, shift_days=self._rules.shift_days, recorded=recorded)
+            return told or Hidden(kind="text", letter="", reason="R6")
         return Time(
             start=when.start,
             end=when.end,
@@ -194,11 +201,14 @@ class _Composer:
                 pieces += [piece for sentence in name.sentences for piece in sentence.pieces]
         return Ref(name=tuple(pieces))
 
+    def _moment(self, recorded: str) -> str:
+        return tell_recorded(_minute(recorded), self._rules.policy.dates)
+
     def _correction(self, correction: CorrectedParts) -> Correction:
         policy = self._rules.policy
         return Correction(
             revision=correction.revision,
-            recorded=_minute(correction.recorded),
+            recorded=self._moment(correction.recorded),
             paths=tuple(path for path in correction.paths if policy.action(path) != "omit"),
         )
 

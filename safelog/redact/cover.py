@@ -22,6 +22,7 @@ from safelog.model.incident import Incident, Mention
 from safelog.model.kind import Kinds
 from safelog.model.segments import segments
 from safelog.model.text import searchable
+from safelog.redact.dates import times_in_words
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.parts import parts, texts_of
 from safelog.redact.policy import Rules
@@ -34,6 +35,9 @@ Choice = Literal["hide", "show"]
 
 MENTION = "mention"
 """Trait of a stretch that the person linked with @."""
+
+TIME = "time"
+"""Trait of a stretch that tells a time more exactly than the recipient is told times."""
 
 
 class Finder(Protocol):
@@ -197,6 +201,9 @@ def _finds(
             spans[hit.start, hit.end, EntityId(hit.entity_id)] = (hit.tier, hit.trait)
     for run in unknown_scripts(text):
         spans[run.start, run.end, ""] = (Tier.ASK, run.script)
+    if rules.policy.dates != "exact":
+        for start, end in times_in_words(text, rules.policy.dates):
+            spans[start, end, ""] = (Tier.SURE, TIME)
     for mention in incident.mentions:
         if mention.field == path and rules.reason(mention.entity) is not None:
             start, end = _whole_words(text, mention)

@@ -45,6 +45,20 @@ Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Minute = Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z\Z")]
 """A time of the machine, ISO 8601 UTC."""
 
+Recorded = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(?:[0-9]{4}-[0-9]{2}(?:-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}Z)?)?)?\Z",
+    ),
+]
+"""A time of the machine: the minute, or its day, its month or nothing if it is told coarsely."""
+
+Civil = Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}\Z")]
+"""A bound of a time on somebody's clock."""
+
+Entered = Literal["", "before", "day", "week", "month", "year", "later"]
+"""How long after the beginning of an event it was written down: within a day, a week, …"""
+
 Digest = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 """A SHA-256 in lower-case hex."""
 
@@ -111,13 +125,29 @@ class Time(_Value, frozen=True, tag="time"):
     said: Text
 
 
+class ToldTime(Time, frozen=True, kw_only=True, tag="told"):
+    """A time told coarsely or shifted by a secret number of days; signed only, never opened.
+
+    It has none of the person's words, which would say it exactly, and narrow forms, because the log
+    does not vouch for it.
+    """
+
+    start: Civil
+    end: Civil
+    part: Annotated[str, Meta(pattern=r"\A[a-z_]{0,20}\Z")]
+    zone: Zone
+    said: Text = Text(sentences=())
+    told: Literal["day", "week", "month", "shifted"]
+    entered: Entered = ""
+
+
 class Ref(_Value, frozen=True, tag="ref"):
     """An entity, hidden or by its name; or, in a field for a file, the number of the exhibit."""
 
     name: tuple[Shown | Hidden, ...]
 
 
-Value = Text | Codes | Number | Time | Ref | Hidden
+Value = Text | Codes | Number | Time | ToldTime | Ref | Hidden
 
 
 class Field(_Value, frozen=True, tag="field"):
@@ -131,7 +161,7 @@ class Correction(_Value, frozen=True, tag="correction"):
     """A dated change: which parts of the account a later revision changed."""
 
     revision: Count
-    recorded: Minute
+    recorded: Recorded
     paths: tuple[FieldPath, ...]
 
 
@@ -145,7 +175,7 @@ class Exhibit(_Value, frozen=True, tag="exhibit", omit_defaults=True):
     """Of the original file, in bytes."""
     media: Code
     """image, audio, video, document or other."""
-    recorded: Minute
+    recorded: Recorded
     description: Text | None
     provenance: Text | None
     copy: Digest | None
@@ -162,9 +192,9 @@ class Paragraph(_Value, frozen=True, tag="paragraph"):
     number: Count
     kind: str
     revision: Count
-    recorded: Minute
+    recorded: Recorded
     """When this revision was recorded by the machine."""
-    first_recorded: Minute
+    first_recorded: Recorded
     fields: tuple[Field, ...]
     corrections: tuple[Correction, ...]
     exhibits: tuple[Count, ...]

@@ -81,6 +81,9 @@ def parts(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[Pa
 def action_on(path: str, kind: str, rules: Rules, kinds: Kinds) -> Action:
     """Return what happens to the part at `path` of an incident of that kind."""
     action = rules.policy.action(path)
+    # What happened in public has a date that anybody can look up: one would undo every shift.
+    if rules.policy.dates == "shifted" and kind == "context":
+        return "omit"
     if action != "show" or not path.startswith(_DETAILS):
         return action
     field = _detail(path, kind, kinds)
@@ -101,7 +104,7 @@ def texts_of(part: Part, rules: Rules) -> Iterator[tuple[str, str]]:
     match part.form, part.value:
         case "words", str(text):
             yield part.path, text
-        case "time", When(said=said) if said:
+        case "time", When(said=said) if said and rules.policy.dates == "exact":
             yield part.path, said
         case "entities", _:
             for position, entity in enumerate(entities_of(part)):

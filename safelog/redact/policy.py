@@ -33,6 +33,11 @@ Attachments = Literal["copies", "described", "none"]
 PlacePrecision = Literal["label", "country", "nothing"]
 """How a place is told: by its public label and country, by its country, or not at all."""
 
+ToldPrecision = Literal["day", "week", "month", "shifted"]
+DatePrecision = Literal["exact"] | ToldPrecision
+"""How times are told: as the person wrote them; by their day, week or month; or all shifted by one
+number of days that only the person's vault knows."""
+
 _PLACES_LEFT_OUT: Mapping[PlacePrecision, frozenset[str]] = {
     "label": frozenset(),
     "country": frozenset({"place.public_label"}),
@@ -55,6 +60,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     default_reason: Reason
     """Why an entity is hidden that no rule speaks about."""
     places: PlacePrecision
+    dates: DatePrecision = "exact"
     left_out: tuple[str, ...]
     """Kinds of incident that such a recipient is not told of, by code."""
     entities: dict[EntityKind, Literal["show"] | Reason]
@@ -107,9 +113,22 @@ class Rules:
     """A policy and a profile applied to a register: who is hidden from this recipient, and why."""
 
     def __init__(
-        self, policy: Policy, profile: RecipientProfile, register: Iterable[Entity]
+        self,
+        policy: Policy,
+        profile: RecipientProfile,
+        register: Iterable[Entity],
+        *,
+        shift_days: int = 0,
     ) -> None:
-        """Work out the verdict on every entity of the register."""
+        """Work out the verdict on every entity of the register.
+
+        Args:
+            policy: the rules.
+            profile: what is different for this recipient.
+            register: all entities.
+            shift_days: secret, of this recipient: how far shifted times are moved.
+        """
+        self.shift_days = shift_days
         self.policy = policy
         self.profile = profile
         self.register: Mapping[EntityId, Entity] = {entity.id: entity for entity in register}

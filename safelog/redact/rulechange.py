@@ -17,7 +17,7 @@ from safelog.redact.policy import Policy, check_policy
 
 _SWITCHES = {"yes": True, "no": False}
 _SWITCHED = ("counts", "descriptions")
-_WHOLE = ("attachments", "places")
+_WHOLE = ("attachments", "places", "dates")
 _GROUPS = {"entity": "entities", "protected": "protected"}
 
 

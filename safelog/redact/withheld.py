@@ -19,6 +19,7 @@ import msgspec
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.kind import Kinds
 from safelog.model.leaves import leaves
+from safelog.model.when import When
 from safelog.redact.cover import Choice, Finder, Occurrence, examine
 from safelog.redact.parts import action_on, entities_of, parts
 from safelog.redact.policy import NEVER_EXPORTED, Rules, bare_path
@@ -104,10 +105,11 @@ def told(
 
 def _fields(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[tuple[str, bool]]:
     """Walk what there is of an incident, by bare path, and tell whether it is shown."""
-    for path, _ in leaves(exported.incident):
+    exact = rules.policy.dates == "exact"
+    for path, value in leaves(exported.incident):
         if bare_path(path) not in NEVER_EXPORTED:
             shows = action_on(path, exported.incident.kind, rules, kinds) == "show"
-            yield bare_path(path), shows
+            yield bare_path(path), shows and (exact or not isinstance(value, When))
     for name in ("description", "provenance"):
         if any(getattr(each, name) for each in exported.attachments):
             path = f"exhibits.{name}"

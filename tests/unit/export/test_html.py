@@ -416,7 +416,8 @@ def test_a_file_of_a_detail_is_named_by_its_exhibit(tmp_path: Path) -> None:
     (tmp_path / "threat.call.toml").write_text(call + FILE_FIELD, encoding="utf-8")
     incident = bare(kind="threat.call", details={"record": attachment().id})
     selection = (entry(incident, attachments=(attachment(copy_sha256=None),)),)
-    export = make_export(selection, kinds=Kinds(tmp_path))
+    policy = msgspec.structs.replace(LAWYER, fields={**LAWYER.fields, "details.record": "show"})
+    export = make_export(selection, by=rules(policy), kinds=Kinds(tmp_path))
     assert "<dt>Запись</dt><dd>Приложение 1</dd>" in export.html.decode()
 
 
