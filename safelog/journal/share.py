@@ -25,6 +25,7 @@ from safelog.errors import (
 from safelog.evidence.commitment import HASH_BYTES
 from safelog.evidence.recipient import RecipientKey, RecipientLog, SealedEntry
 from safelog.export.claims import EntryKey
+from safelog.export.delivery.deliver import Delivered
 from safelog.export.formats import DEFAULT_FORMATS
 from safelog.export.leakcheck import CheckedOutputs
 from safelog.export.template import DEFAULT_TEMPLATE
@@ -241,8 +242,16 @@ def _told(journal: Journal, prepared: Prepared, decisions: Mapping[Occurrence, C
     )
 
 
-def write_share(journal: Journal, share: Share, directory: Path) -> tuple[Path, ...]:
+def write_share(
+    journal: Journal, share: Share, directory: Path, *, delivered: Delivered | None = None
+) -> tuple[Path, ...]:
     """Record the export in the journal, then write its files.
+
+    Args:
+        journal: an open journal.
+        share: the export.
+        directory: takes the files.
+        delivered: its files sealed; None writes them as anybody can read them.
 
     Raises:
         OutputExistsError: a file of that name is there; nothing was written.
@@ -250,14 +259,15 @@ def write_share(journal: Journal, share: Share, directory: Path) -> tuple[Path, 
             exports made from one state would contradict one another.
         StorageError, StorageFullError: the disk refused; no file is left.
     """
-    if any((directory / name).exists() for name in share.outputs.files):
+    outputs = delivered or share.outputs
+    if any((directory / name).exists() for name in outputs.files):
         raise OutputExistsError
     with journal.lock:
         earlier = journal.state.exports.get(share.event.recipient, [])
         if len(earlier) != share.earlier:
             raise ConflictError(revision=len(earlier))
         journal.append([share.event])
-    return write_outputs(share.outputs, directory)
+    return write_outputs(outputs, directory)
 
 
 @dataclass(frozen=True, slots=True)

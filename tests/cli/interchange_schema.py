@@ -16,6 +16,7 @@ from safelog.cli import (
     mask_objects,
     name_proposals,
     objects,
+    redaction_log,
     search_objects,
     seen_objects,
 )
@@ -48,6 +49,7 @@ LINES = (
     objects.Recipient,
     objects.PolicyShown,
     objects.Exported,
+    redaction_log.Redaction,
     objects.Slot,
     objects.Sheets,
     objects.Rehearsed,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 from jsonschema import Draft202012Validator
+from PIL import Image
 
 from safelog.cli.commands import COMMANDS, list_incidents
 from safelog.cli.console import Console, Streams
@@ -159,6 +161,30 @@ def test_an_error_without_anybody_to_tell_keeps_its_code(bare_computer: Computer
     assert run.code == VaultNotFoundError.exit_code
 
 
+def _picture(
+    run: Callable[..., list[dict[str, object]]], incident: str, photo: Path
+) -> list[dict[str, object]]:
+    """Attach a picture, and list what is covered of it."""
+    Image.new("RGB", (32, 32), "white").save(photo)
+    attached = run("attach", incident, str(photo), given={})
+    return attached + run("mask", str(attached[0]["id"]), "--rectangle", "0,0,8,8")
+
+
+def _company(run: Callable[..., list[dict[str, object]]], incident: str) -> list[dict[str, object]]:
+    """Link an incident to a series, merge two people, and list what came of it."""
+    ids = [
+        str(run("entity", "add", given={"type": "entity", "kind": kind, "name": name})[0]["id"])
+        for kind, name in (
+            ("series", "пожар"),
+            ("person", "Глеб Щеглов"),
+            ("person", "Gleb Shcheglov"),
+        )
+    ]
+    rows = run("link", "add", incident, "part_of", ids[0], given={})
+    rows += run("series") + run("seen", "--all") + run("seen", "--entity", ids[1])
+    return rows + run("entity", "merge", ids[1], ids[2], given={})
+
+
 def test_every_object_fits_the_schema(
     computer: Computer, schema: Draft202012Validator, tmp_path: Path
 ) -> None:
@@ -196,10 +222,15 @@ def test_every_object_fits_the_schema(
     rows += run("attach", saved, "-", given="x") + run("show", saved) + run("list", "--titles")
     rows += run("edit", saved, given=run("show", saved)[0])
     rows += run("search", given={"words": "звонил"})
-    rows += run("patterns")
+    rows += run("add", given={"type": "incident", "kind": "unsure"})
+    rows += run("patterns") + run("complete")
+    rows += run("search", "--words", "--from", "2026-05-01", given={"words": ""})
+    rows += run("follow", "add", saved, given={"follow_ups": [{"body": "police"}]}) + run("due")
+    rows += _company(run, saved) + _picture(run, saved, tmp_path / "photo.png")
     rows += run("recipient", "add", given=words) + run("recipient", "list")
     recipient, out = str(rows[-1]["id"]), str(tmp_path / "out")
-    rows += run("export", "--to", recipient, "--out", out) + run("export")
+    rows += run("export", "--deliver", "plain", "--to", recipient, "--out", out, "--log")
+    rows += run("export") + run("recipient", "policy", recipient)
     rows += run("verify", str(tmp_path / "out" / "chronology.json"))
     rows += run("import", "-", given=entity) + run("check") + run("entity", "list")
     (tmp_path / "calls.csv").write_text("Number,Date\n1,2026-05-03 18:04\n", encoding="utf-8")

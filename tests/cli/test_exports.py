@@ -64,7 +64,9 @@ def recipient(computer: Computer) -> str:
 
 def test_an_export_shows_first_what_it_hides(shared: Computer, tmp_path: Path) -> None:
     """Who is hidden and how often, what nobody registered, and the digits of the key."""
-    run = shared.run("export", "--to", recipient(shared), "--out", str(tmp_path / "out"))
+    run = shared.run(
+        "export", "--deliver", "plain", "--to", recipient(shared), "--out", str(tmp_path / "out")
+    )
     assert run.code == 0
     assert run.lines == [
         str(tmp_path / "out" / "chronology.html"),
@@ -86,7 +88,17 @@ def test_an_export_shows_first_what_it_hides(shared: Computer, tmp_path: Path) -
 def test_a_person_chooses_formats_and_a_template(shared: Computer, tmp_path: Path) -> None:
     """The proof goes with every format."""
     out = tmp_path / "out"
-    words = ("export", "--to", recipient(shared), "--out", str(out), "--format", "csv")
+    words = (
+        "export",
+        "--deliver",
+        "plain",
+        "--to",
+        recipient(shared),
+        "--out",
+        str(out),
+        "--format",
+        "csv",
+    )
     run = shared.run(*words, "--format", "docx", "--template", "timeline", "--ask", "hide")
     assert run.code == 0
     names = ["chronology.csv", "chronology.docx", "chronology.json"]
@@ -98,7 +110,16 @@ def test_an_unknown_format_or_template_is_refused(
     shared: Computer, tmp_path: Path, words: tuple[str, str]
 ) -> None:
     """Nothing is made."""
-    run = shared.run("export", "--to", recipient(shared), "--out", str(tmp_path / "out"), *words)
+    run = shared.run(
+        "export",
+        "--deliver",
+        "plain",
+        "--to",
+        recipient(shared),
+        "--out",
+        str(tmp_path / "out"),
+        *words,
+    )
     assert run.code == UsageError.exit_code
     assert not (tmp_path / "out").exists()
 
@@ -111,7 +132,17 @@ def test_a_template_without_a_recipient_is_refused(shared: Computer) -> None:
 def test_a_person_answers_open_questions_and_agrees(shared: Computer, tmp_path: Path) -> None:
     """Each place that is not sure is asked about, and nothing is written without a yes."""
     out = tmp_path / "out"
-    words = ("export", "--to", recipient(shared), "--out", str(out), "--language", "ru")
+    words = (
+        "export",
+        "--deliver",
+        "plain",
+        "--to",
+        recipient(shared),
+        "--out",
+        str(out),
+        "--language",
+        "ru",
+    )
     refused = shared.run(*words, typed="\n\n\n\n", terminal=True)
     assert refused.code == CancelledError.exit_code
     assert not out.exists()
@@ -122,14 +153,23 @@ def test_a_person_answers_open_questions_and_agrees(shared: Computer, tmp_path: 
     assert done.code == 0
     assert "Ветровка" in (out / "chronology.html").read_text(encoding="utf-8")
     # What was decided once is not asked again.
-    again = shared.run(*words[:4], str(tmp_path / "second"), typed="y\n", terminal=True)
+    again = shared.run(*words[:6], str(tmp_path / "second"), typed="y\n", terminal=True)
     assert again.code == 0
     assert "Hide it?" not in again.err
 
 
 def test_a_script_says_that_doubts_are_hidden(shared: Computer, tmp_path: Path) -> None:
     """With --json open questions stop the export, unless --ask hide answers them."""
-    words = ("export", "--to", recipient(shared), "--out", str(tmp_path / "out"), "--json")
+    words = (
+        "export",
+        "--deliver",
+        "plain",
+        "--to",
+        recipient(shared),
+        "--out",
+        str(tmp_path / "out"),
+        "--json",
+    )
     assert shared.run(*words).code == OpenQuestionsError.exit_code
     run = shared.run(*words, "--ask", "hide", "--incident", "0abc")
     assert run.code == 0
@@ -146,7 +186,7 @@ def test_a_script_without_rules_is_a_question(shared: Computer, tmp_path: Path) 
     georgian = lines({"type": "incident", "kind": "unsure", "state": "complete", "narrative": "აქ"})
     shared.run("import", "-", typed=georgian)
     out = tmp_path / "out"
-    run = shared.run("export", "--to", recipient(shared), "--out", str(out))
+    run = shared.run("export", "--deliver", "plain", "--to", recipient(shared), "--out", str(out))
     assert "[აქ] is in a script that cannot be judged." in run.err
     assert "აქ" not in (out / "chronology.html").read_text(encoding="utf-8")
 
@@ -156,7 +196,9 @@ def test_an_export_needs_something_to_show(computer: Computer, tmp_path: Path) -
     words = msgspec.json.encode({"name": "Бюро", "policy": "lawyer", "language": "ru"})
     computer.run("recipient", "add", "--json", typed=words)
     out = tmp_path / "out"
-    run = computer.run("export", "--to", recipient(computer), "--out", str(out))
+    run = computer.run(
+        "export", "--deliver", "plain", "--to", recipient(computer), "--out", str(out)
+    )
     assert run.code == NothingSelectedError.exit_code
     assert "Nobody and nothing that is registered." in run.err
     assert not out.exists()
@@ -184,14 +226,26 @@ def test_an_export_says_for_whom_and_where(words: tuple[str, ...], computer: Com
 def test_an_unknown_recipient_is_refused(shared: Computer, tmp_path: Path) -> None:
     """An id that nobody has, or a name, makes no export."""
     for text in ("zzzz", "Бюро"):
-        run = shared.run("export", "--to", text, "--out", str(tmp_path / "out"))
+        run = shared.run(
+            "export", "--deliver", "plain", "--to", text, "--out", str(tmp_path / "out")
+        )
         assert run.code == NotFoundError.exit_code
 
 
 def test_an_export_is_verified_without_a_vault(shared: Computer, tmp_path: Path) -> None:
     """`verify` says what is proven, in any order of the files, and needs no secret."""
     out = tmp_path / "out"
-    shared.run("export", "--to", recipient(shared), "--out", str(out), "--ask", "hide")
+    shared.run(
+        "export",
+        "--deliver",
+        "plain",
+        "--to",
+        recipient(shared),
+        "--out",
+        str(out),
+        "--ask",
+        "hide",
+    )
     page, proof = str(out / "chronology.html"), str(out / "chronology.json")
     run = shared.run("verify", page, proof, secrets=[])
     assert run.code == 0
@@ -201,7 +255,17 @@ def test_an_export_is_verified_without_a_vault(shared: Computer, tmp_path: Path)
     as_json = shared.run("verify", proof, "--json", secrets=[]).objects[0]
     assert (as_json["paragraphs"], as_json["files_missing"]) == (1, 1)
     later = tmp_path / "later"
-    shared.run("export", "--to", recipient(shared), "--out", str(later), "--ask", "hide")
+    shared.run(
+        "export",
+        "--deliver",
+        "plain",
+        "--to",
+        recipient(shared),
+        "--out",
+        str(later),
+        "--ask",
+        "hide",
+    )
     grown = shared.run("verify", str(later / "chronology.json"), "--earlier", proof, "--json")
     assert grown.objects[0]["earlier_given"] == 1
 
@@ -211,9 +275,11 @@ def test_an_older_copy_of_the_vault_does_not_contradict(shared: Computer, tmp_pa
     before = tmp_path / "before"
     shutil.copytree(shared.vault, before)
     to = recipient(shared)
-    shared.run("export", "--to", to, "--out", str(tmp_path / "out"), "--ask", "hide")
+    shared.run(
+        "export", "--deliver", "plain", "--to", to, "--out", str(tmp_path / "out"), "--ask", "hide"
+    )
     held = str(tmp_path / "out" / "chronology.json")
-    words = ("export", "--to", to, "--ask", "hide", "--last", held, "--out")
+    words = ("export", "--deliver", "plain", "--to", to, "--ask", "hide", "--last", held, "--out")
     assert shared.run(*words, str(tmp_path / "second")).code == 0
     shared.vault = before
     run = shared.run(*words, str(tmp_path / "third"))
@@ -224,7 +290,17 @@ def test_an_older_copy_of_the_vault_does_not_contradict(shared: Computer, tmp_pa
 def test_a_changed_export_is_rejected(shared: Computer, tmp_path: Path) -> None:
     """One changed byte in either file is found, and its place is named."""
     out = tmp_path / "out"
-    shared.run("export", "--to", recipient(shared), "--out", str(out), "--ask", "hide")
+    shared.run(
+        "export",
+        "--deliver",
+        "plain",
+        "--to",
+        recipient(shared),
+        "--out",
+        str(out),
+        "--ask",
+        "hide",
+    )
     page, proof = out / "chronology.html", out / "chronology.json"
     whole = page.read_bytes()
     page.write_bytes(whole.replace("Это видел".encode(), "Это узнал".encode()))
@@ -238,7 +314,17 @@ def test_a_changed_export_is_rejected(shared: Computer, tmp_path: Path) -> None:
 def test_every_given_file_is_judged(shared: Computer, tmp_path: Path) -> None:
     """A changed page is found beside a whole one of its name, and a file named twice is a slip."""
     out, other = tmp_path / "out", tmp_path / "other"
-    shared.run("export", "--to", recipient(shared), "--out", str(out), "--ask", "hide")
+    shared.run(
+        "export",
+        "--deliver",
+        "plain",
+        "--to",
+        recipient(shared),
+        "--out",
+        str(out),
+        "--ask",
+        "hide",
+    )
     page, proof = out / "chronology.html", str(out / "chronology.json")
     other.mkdir()
     changed = other / page.name
@@ -327,7 +413,7 @@ def test_a_file_is_imported(computer: Computer, tmp_path: Path) -> None:
     path = tmp_path / "lines.jsonl"
     path.write_bytes(lines({"type": "entity", "kind": "person", "name": "Анна"}))
     run = computer.run("import", str(path), "--json")
-    assert run.objects == [{"type": "imported", "incidents": 0, "entities": 1}]
+    assert run.objects == [{"type": "imported", "incidents": 0, "entities": 1, "attachments": 0}]
     path.write_bytes(b"\n\n")
     empty = computer.run("import", str(path))
     assert (empty.code, empty.out) == (0, "")
@@ -338,7 +424,7 @@ def test_a_file_is_imported(computer: Computer, tmp_path: Path) -> None:
 def test_a_second_export_that_reveals_says_so_first(shared: Computer, tmp_path: Path) -> None:
     """A name that was hidden from a recipient is shown to them only after a clear yes."""
     to = recipient(shared)
-    words = ("export", "--to", to, "--ask", "hide", "--out")
+    words = ("export", "--deliver", "plain", "--to", to, "--ask", "hide", "--out")
     assert shared.run(*words, str(tmp_path / "one")).code == 0
     person = str(shared.run("entity", "list", "--json").objects[0]["id"])
     told = {"name": "Бюро", "policy": "lawyer", "language": "ru", "show": [person]}
@@ -349,7 +435,9 @@ def test_a_second_export_that_reveals_says_so_first(shared: Computer, tmp_path: 
     assert "hid from the same recipient:\n  Сергей Ветров\n" in refused.err
     assert not (tmp_path / "two").exists()
     out = str(tmp_path / "two")
-    asked = shared.run("export", "--to", to, "--out", out, typed="n\ny\n", terminal=True)
+    asked = shared.run(
+        "export", "--deliver", "plain", "--to", to, "--out", out, typed="n\ny\n", terminal=True
+    )
     assert asked.code == RevealingExportError.exit_code
     assert "Show it to them all the same? [y/N]" in asked.err
     assert shared.run(*words, out, "--reveal").code == 0
@@ -361,13 +449,34 @@ def test_two_recipients_who_could_join_their_exports_are_named(
     """Before the second export is made, and with what each would learn."""
     one = recipient(shared)
     assert (
-        shared.run("export", "--to", one, "--ask", "hide", "--out", str(tmp_path / "one")).code == 0
+        shared.run(
+            "export",
+            "--deliver",
+            "plain",
+            "--to",
+            one,
+            "--ask",
+            "hide",
+            "--out",
+            str(tmp_path / "one"),
+        ).code
+        == 0
     )
     person = str(shared.run("entity", "list", "--json").objects[0]["id"])
     told = {"name": "Фонд", "policy": "ngo", "language": "ru", "show": [person]}
     added = shared.run("recipient", "add", "--json", typed=msgspec.json.encode(told))
     other = str(added.objects[0]["id"])
-    run = shared.run("export", "--to", other, "--ask", "hide", "--out", str(tmp_path / "two"))
+    run = shared.run(
+        "export",
+        "--deliver",
+        "plain",
+        "--to",
+        other,
+        "--ask",
+        "hide",
+        "--out",
+        str(tmp_path / "two"),
+    )
     assert run.code == 0
     assert "Бюро has 1 of these incidents too, told otherwise." in run.err
     assert "They would learn from this one: Сергей Ветров" in run.err
@@ -380,7 +489,92 @@ def test_kinds_that_a_recipient_is_not_told_of_are_left_out(
     words = ("recipient", "policy", recipient(shared), "--set", "kind.unsure=omit")
     assert shared.run(*words).code == 0
     run = shared.run(
-        "export", "--to", recipient(shared), "--ask", "hide", "--out", str(tmp_path / "out")
+        "export",
+        "--deliver",
+        "plain",
+        "--to",
+        recipient(shared),
+        "--ask",
+        "hide",
+        "--out",
+        str(tmp_path / "out"),
     )
     assert run.code == NothingSelectedError.exit_code
     assert "1 chosen incident is of a kind that this recipient is not told of." in run.err
+
+
+def test_every_place_can_be_gone_through_and_decisions_stay(
+    shared: Computer, tmp_path: Path
+) -> None:
+    """A sure find is shown only after a no; the next review begins with what was decided."""
+    row = {
+        "type": "incident",
+        "id": "1abcdefghjkmnpqrstvwxyz012",
+        "kind": "unsure",
+        "state": "complete",
+        "narrative": "Я видел, как Ветров ушёл.",
+    }
+    assert shared.run("import", "-", typed=lines(row)).code == 0
+    words = ("export", "--to", recipient(shared), "--incident", str(row["id"]), "--review")
+    words = (*words, "--deliver", "plain", "--out")
+
+    def page(name: str) -> str:
+        return (tmp_path / name / "chronology.html").read_text(encoding="utf-8")
+
+    run = shared.run(*words, str(tmp_path / "one"), typed="n\n")
+    assert run.code == 0
+    assert "Я видел, как [Ветров] ушёл. is Сергей Ветров." in run.err
+    assert "Ветров" in page("one")
+    again = shared.run(*words, str(tmp_path / "two"), typed="\n")
+    assert "You decided to show it. Still show it? [Y/n]" in again.err
+    assert "Ветров" in page("two")
+    assert shared.run(*words, str(tmp_path / "three"), typed="n\n").code == 0
+    assert "Ветров" not in page("three")
+
+
+def test_the_redaction_log_is_written_on_demand_alone(shared: Computer, tmp_path: Path) -> None:
+    """What was hidden, where, in whose place and why; and in no file of the recipient's."""
+    words = ("export", "--to", recipient(shared), "--ask", "hide", "--deliver", "plain", "--out")
+    silent = shared.run(*words, str(tmp_path / "one"))
+    assert "Ветров Сергей" not in silent.out
+    run = shared.run(*words, str(tmp_path / "two"), "--log")
+    assert "paragraph 1, Account  Ветров Сергей  Person A  R5  (found)" in run.lines
+    assert "paragraph 1, Account  Ветровка  Person A  R5  (asked)" in run.lines
+    for path in (tmp_path / "two").iterdir():
+        assert "Ветров" not in path.read_text(encoding="utf-8").replace("Ветровка", "")
+    rows = shared.run(*words, str(tmp_path / "three"), "--log", "--json").objects
+    (found, _) = [row for row in rows if row["type"] == "redaction"]
+    assert (found["words"], found["label"], found["basis"]) == ("Ветров Сергей", "Person A", "sure")
+
+
+@pytest.mark.parametrize("dates", ["day", "week", "month", "shifted"])
+def test_times_are_told_as_the_rules_say_and_verify(
+    shared: Computer, tmp_path: Path, dates: str
+) -> None:
+    """No true day stands in any byte of a shifted export, and the proof is accepted."""
+    when = {
+        "said": "6 мая 2026 в 18:05",
+        "zone": "Asia/Almaty",
+        "precision": "exact",
+        "start": "2026-05-06T18:05",
+        "end": "2026-05-06T18:06",
+    }
+    row = {
+        "type": "incident",
+        "id": "1abcdefghjkmnpqrstvwxyz012",
+        "kind": "unsure",
+        "state": "complete",
+        "when": when,
+        "narrative": "Тогда, 6 мая в 18:05, пришёл Ветров.",
+    }
+    assert shared.run("import", "-", typed=lines(row)).code == 0
+    to = recipient(shared)
+    assert shared.run("recipient", "policy", to, "--set", f"dates={dates}").code == 0
+    words = ("--to", to, "--incident", str(row["id"]), "--ask", "hide", "--deliver", "plain")
+    run = shared.run("export", *words, "--out", str(tmp_path / "out"))
+    assert run.code == 0, run.err
+    assert shared.run("verify", *run.lines[::-1]).code == 0
+    page, proof = (Path(line).read_text(encoding="utf-8") for line in run.lines)
+    assert ("18:05" in page) == (dates == "shifted")
+    assert ("6 мая" in page) == (dates == "day")
+    assert ("2026-05-06" in proof) == (dates == "day")

@@ -129,7 +129,12 @@ def test_what_both_copies_changed_is_named(computer: Computer, tmp_path: Path) -
         assert each.run("entity", "edit", str(made["id"]), "--json", typed=changed).code == 0
         out = str(tmp_path / name)
         each.run("add", "unsure", "--json", typed=COMPLETE)
-        assert each.run("export", "--to", recipient, "--out", out, "--ask", "hide").code == 0
+        assert (
+            each.run(
+                "export", "--deliver", "plain", "--to", recipient, "--out", out, "--ask", "hide"
+            ).code
+            == 0
+        )
     run = computer.run("merge", str(there.vault))
     assert f"{str(made['id'])[:8]}: person or thing changed in both copies." in run.out
     assert f"{recipient[:8]}: recipient of exports from both copies." in run.out

@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from safelog.cli.arguments import Argument, Words
+from safelog.cli.delivery import Delivery
 from safelog.cli.files import EXPORT_BYTES_MAX, open_input
 from safelog.cli.lookup import find_recipient
 from safelog.cli.objects import Exported
 from safelog.cli.questions import Questions
 from safelog.cli.raw_files import agree_to_raw, tell_of_files
+from safelog.cli.redaction_log import tell_redactions
 from safelog.cli.session import Session
 from safelog.cli.share_text import SharePreview
 from safelog.errors import CancelledError, UsageError
-from safelog.export.formats import DEFAULT_FORMATS, FORMATS
+from safelog.export.delivery.ways import WAYS
+from safelog.export.formats import FORMATS
 from safelog.export.template import DEFAULT_TEMPLATE, template_codes
 from safelog.journal.interchange import entity_object, incident_object
 from safelog.journal.journal import Journal
@@ -27,6 +30,7 @@ from safelog.journal.share import (
     shareable,
     write_share,
 )
+from safelog.journal.share_log import log_share
 from safelog.redact.cover import Decision
 from safelog.redact.review import Item, Review, choices
 
@@ -37,8 +41,12 @@ ARGUMENTS = (
     Argument(name="format", flag="--format", value="FORMAT", many=True, choices=FORMATS),
     Argument(name="template", flag="--template", value="NAME", choices=template_codes()),
     Argument(name="raw", flag="--raw", value="ATTACHMENT", many=True),
+    Argument(name="deliver", flag="--deliver", value="WAY", choices=WAYS),
+    Argument(name="print_passphrase", flag="--print-passphrase"),
     Argument(name="ask", flag="--ask", value="ANSWER", choices=("hide",)),
+    Argument(name="review", flag="--review"),
     Argument(name="reveal", flag="--reveal"),
+    Argument(name="log", flag="--log"),
     Argument(name="last", flag="--last", value="FILE"),
 )
 
@@ -51,8 +59,9 @@ def run(session: Session, words: Words) -> None:
         with session.journal() as journal:
             _share(session, journal, words)
         return
-    others = any(words.text(name) for name in ("out", "ask", "last", "template"))
-    others |= words.flag("reveal") or any(words.texts(name) for name in ("incident", "format", "raw"))
+    others = any(words.text(name) for name in ("out", "ask", "last", "template", "deliver"))
+    others |= any(words.flag(name) for name in ("review", "reveal", "log"))
+    others |= any(words.texts(name) for name in ("incident", "format", "raw"))
     if not session.json or others:
         raise UsageError(what="to")
     with session.journal() as journal:
@@ -71,13 +80,14 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
         ExportError: nothing was written.
         CancelledError: the person did not want it.
     """
+    delivery = Delivery(session, words)
     profile = find_recipient(journal, words.text("to"))
     named = tuple(journal.find_incident(text) for text in words.texts("incident"))
     request = ShareRequest(
         profile.id,
         named or shareable(journal),
         session.zone,
-        formats=tuple(words.texts("format")) or DEFAULT_FORMATS,
+        formats=tuple(words.texts("format")) or delivery.formats,
         template=words.text("template") or DEFAULT_TEMPLATE,
         raw=agree_to_raw(session, journal, words.texts("raw")),
     )
@@ -89,7 +99,7 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
     if not session.json:
         preview.show(prepared.request, prepared.rules, review)
     tell_of_files(session, prepared.gathered)
-    made = _decide(session, journal, review, hide_all=bool(words.text("ask")))
+    made = _decide(session, journal, review, words)
     comparison = compare_share(journal, prepared, decided | choices(made))
     preview.compare(comparison)
     asks = session.is_interactive and not session.json and not words.text("ask")
@@ -99,9 +109,13 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
     if asks and not _questions(session).agree(session.console.text("export.write"), default=False):
         raise CancelledError
     share = make_share(journal, prepared, decided | choices(made), reveals=reveals)
+    # Before it is recorded: the labels of the export after it are others.
+    rows = log_share(journal, prepared, decided | choices(made)) if words.flag("log") else ()
+    delivery.ask()
+    delivered = delivery.seal(share.outputs, language=profile.language)
     with session.host.interrupts.finish():
         save_decisions(journal, profile.id, made)
-        paths = write_share(journal, share, Path(words.text("out")))
+        paths = write_share(journal, share, Path(words.text("out")), delivered=delivered)
     if session.json:
         session.console.print_json(
             Exported(
@@ -110,11 +124,18 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
                 files=tuple(str(path) for path in paths),
                 digits=share.digits,
                 hidden=len(review.items),
+                delivered=delivery.way,
+                passphrase=delivery.passphrase,
             )
         )
+        tell_redactions(session.console, journal, rows, json=True)
         return
     for path in paths:
         session.console.print(str(path))
+    if delivery.passphrase:
+        session.console.print(delivery.passphrase)
+    session.console.say(f"deliver.opens_{delivery.way}")
+    tell_redactions(session.console, journal, rows, json=False)
     session.console.say("export.digits", digits=" ".join(share.digits))
 
 
@@ -127,23 +148,27 @@ def _last(session: Session, words: Words) -> bytes | None:
 
 
 def _decide(
-    session: Session, journal: Journal, review: Review, *, hide_all: bool
+    session: Session, journal: Journal, review: Review, words: Words
 ) -> tuple[Decision, ...]:
-    """Answer every open question, by asking unless all is to be hidden.
+    """Answer every open question, by asking unless all is to be hidden; or go through every find.
 
     A script with `--json` that does not say so leaves them open, and the export is refused.
     """
-    if hide_all:
+    if words.text("ask"):
         return review.hide_all()
     if session.json:
         return ()
-    return tuple(_ask(session, journal, item) for item in review.questions)
+    items = review.items if words.flag("review") else review.questions
+    return tuple(_ask(session, journal, item) for item in items)
 
 
 def _ask(session: Session, journal: Journal, item: Item) -> Decision:
     preview = SharePreview(session.console, journal)
     session.console.tell(preview.question(item))
-    hide = _questions(session).agree(session.console.text("export.hide"), default=True)
+    shown = item.choice == "show"
+    question = session.console.text("export.still_show" if shown else "export.hide")
+    # Enter keeps what was decided, and hides what was not.
+    hide = _questions(session).agree(question, default=True) != shown
     return Decision(occurrence=item.occurrence, choice="hide" if hide else "show")
 
 
