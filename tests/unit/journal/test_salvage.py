@@ -11,12 +11,18 @@ import pytest
 from safelog.errors import NotFoundError, UnprovenExportError
 from safelog.journal.attachments import attach, find_attachment, read_attachment
 from safelog.journal.entries import check_entries
+from safelog.journal.events import BackupMade, ColumnsMapped, RowsImported
+from safelog.journal.imports.columns import Columns
 from safelog.journal.interchange import incident_object
 from safelog.journal.journal import Journal
+from safelog.journal.links import merge_entities, save_link, split_entities, withdraw_link
+from safelog.journal.removal import choose_revision, remove
 from safelog.journal.salvage import Gap, Salvage, salvage
 from safelog.journal.share import ShareRequest, prepare
+from safelog.model.link import Link, LinkId, Ref
 from safelog.vault import Secret
 from safelog.vault.salvage import open_wreck
+from tests.unit.journal.parted import facts
 from tests.unit.journal.test_union import add_lawyer, export
 from tests.unit.journal.world import JournalWorld, incident, person
 from tests.unit.vault.world import FOLDER, PASSPHRASE, KnownBytes, World
@@ -103,6 +109,60 @@ def test_a_whole_vault_comes_over_whole(world: JournalWorld, tmp_path: Path) -> 
     for thread in journal.threads():
         (item,) = thread.attachments
         assert b"".join(read_attachment(journal, item)) == PHOTO + item.name.encode()
+
+
+def said_of_it(journal: Journal) -> dict[str, object]:
+    """Return what a journal says beside its incidents: who is one, what belongs together."""
+    state = journal.state
+    return {
+        **facts(journal),
+        "links": dict(state.links),
+        "merges": state.sameness.holding,
+        "splits": dict(state.sameness.splits),
+        "removed": set(state.removed),
+        "rows": state.imported.incident(b"row", b"words"),
+        "columns": state.imported.columns(b"header"),
+    }
+
+
+def test_whatever_was_said_comes_over(world: JournalWorld, tmp_path: Path) -> None:
+    """Links, merges, a split, tombstones, imported rows, columns: the journal is the same one."""
+    first, second = filled(world)
+    journal = world.open()
+    one, two, three = (person(journal, name) for name in ("Тимур Ахметов", "Роза Каримова", "Ержан Токтаров"))
+    merge_entities(journal, one.id, [two.id], basis="походка")
+    split_entities(journal, merge_entities(journal, one.id, [three.id]).id, basis="ошибка")
+    for end in (first, second):
+        link = Link(
+            id=LinkId(journal.new_id()),
+            relation="part_of",
+            subject=Ref("incident", end),
+            object=Ref("entity", one.id),
+        )
+        save_link(journal, link, base_revision=0)
+    withdraw_link(journal, link)
+    journal.append(
+        [
+            RowsImported(at=world.now(), source="calls", rows=((b"row", b"words", first),)),
+            ColumnsMapped(
+                at=world.now(), revision=1, header=b"header", columns=Columns(number=0, date=1)
+            ),
+            BackupMade(at=world.now(), same_disk=False),
+        ]
+    )
+    remove(journal, choose_revision(journal, second, 1))
+    before = said_of_it(journal)
+    journal.close()
+    new, told = salvaged(world)
+    assert told.is_whole
+    journal = use(new, tmp_path)
+    after = said_of_it(journal)
+    journal.close()
+    # The export that `use` made is new.
+    for made_since in ("recipients", "committed"):
+        before.pop(made_since)
+        after.pop(made_since)
+    assert after == before
 
 
 def test_a_lost_first_revision_is_a_gap(world: JournalWorld, tmp_path: Path) -> None:
