@@ -1,7 +1,7 @@
 """Open HEIC images, where the extra [heic] is installed.
 
 The extra is `pi-heif`: it can only read, and its wheels hold libheif and libde265 (LGPL) and
-nothing under the GPL (docs/adr/0114). Without it a HEIC image goes into an export by its hash and
+nothing under the GPL (docs/adr/0113). Without it a HEIC image goes into an export by its hash and
 description, as any file does that cannot be decoded.
 """
 
