@@ -7,6 +7,8 @@ file is not made here: it is the proof, and always goes with the others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import count
 from typing import NamedTuple
 
 from safelog.export.arrange import Sources, arrange
@@ -17,16 +19,25 @@ from safelog.export.own import own_texts
 from safelog.export.pdf import render_pdf
 from safelog.export.sheet import render_tables
 from safelog.export.template import Template
+from safelog.export.volumes import anchors, parted
 from safelog.export.word import render_word
 from safelog.redact.document import RedactedDocument
 
 JSON = "json"
 
 
+Progress = Callable[[int, int], None]
+"""Takes how many steps are done, and how many there are."""
+
+
 class _Rendering(NamedTuple):
     document: RedactedDocument
     outline: Outline
+    volumes: tuple[Outline, ...]
+    """The outline in parts that can be set at once."""
     sources: Sources
+    tick: Callable[[], None]
+    """Called when a volume is done and others follow."""
 
 
 def _html(rendering: _Rendering) -> Iterator[OutputFile]:
@@ -35,8 +46,13 @@ def _html(rendering: _Rendering) -> Iterator[OutputFile]:
 
 def _pdf(rendering: _Rendering) -> Iterator[OutputFile]:
     missing = rendering.sources.catalogue.text("export.missing_glyphs")
-    paper = render_pdf(rendering.outline, missing=missing)
-    yield OutputFile("chronology.pdf", [("pdf", paper)])
+    everywhere = frozenset[str]().union(*map(anchors, rendering.volumes))
+    for number, volume in enumerate(rendering.volumes, start=1):
+        name = f"chronology-{number}.pdf" if len(rendering.volumes) > 1 else "chronology.pdf"
+        paper = render_pdf(volume, missing=missing, elsewhere=everywhere - anchors(volume))
+        yield OutputFile(name, [("pdf", paper)])
+        if number < len(rendering.volumes):
+            rendering.tick()
 
 
 def _docx(rendering: _Rendering) -> Iterator[OutputFile]:
@@ -70,7 +86,12 @@ class Rendered(NamedTuple):
 
 
 def render(
-    document: RedactedDocument, *, template: Template, formats: Iterable[str], sources: Sources
+    document: RedactedDocument,
+    *,
+    template: Template,
+    formats: Iterable[str],
+    sources: Sources,
+    progress: Progress | None = None,
 ) -> Rendered:
     """Render a document in some formats.
 
@@ -78,7 +99,24 @@ def render(
         LookupError: there is no such format.
         UnrenderedExportError: a format could not be made.
     """
+    names = tuple(dict.fromkeys(formats))
     outline = arrange(document, template, sources)
-    rendering = _Rendering(document, outline, sources)
-    files = [file for name in dict.fromkeys(formats) for file in _FORMATS[name](rendering)]
-    return Rendered(tuple(files), own_texts(outline))
+    volumes = parted(outline, partial(_told, sources)) if "pdf" in names else (outline,)
+    total = len(names) + len(volumes) - 1
+    steps = count(1)
+
+    def tick() -> None:
+        if progress is not None:
+            progress(next(steps), total)
+
+    rendering = _Rendering(document, outline, volumes, sources, tick)
+    files: list[OutputFile] = []
+    for name in names:
+        files += _FORMATS[name](rendering)
+        tick()
+    sections = tuple(section for volume in volumes for section in volume.sections)
+    return Rendered(tuple(files), own_texts(outline._replace(sections=sections)))
+
+
+def _told(sources: Sources, number: int, total: int) -> str:
+    return sources.catalogue.text("export.volume", number=number, total=total)

@@ -49,29 +49,35 @@ from safelog.export.outline import (
 _WIDE_PX = 900
 """From this width on, a picture takes the whole width of the text."""
 
+_KEPT_FOR = 12
+"""Documents for which typst keeps what it worked out for another one, and two more."""
+
 _LONGEST_RUN_IN = 100
 """Longest words, in characters, that stand in a line with other facts."""
 
 _Value: TypeAlias = "str | int | Sequence[_Value]"
 
 
-def render_pdf(outline: Outline, *, missing: str) -> bytes:
+def render_pdf(outline: Outline, *, missing: str, elsewhere: frozenset[str] = frozenset()) -> bytes:
     """Set an outline.
 
     Args:
         outline: what stands where.
         missing: heading of the list of characters that the fonts do not have.
+        elsewhere: where references lead out of this volume; they are shown without a link.
 
     Raises:
         UnrenderedExportError: it could not be set.
     """
-    data = msgspec.json.encode(_Data(missing).document(outline)).decode()
+    data = msgspec.json.encode(_Data(missing, elsewhere).document(outline)).decode()
     folder = resources.files("safelog.export") / "typst"
+    fonts = typst.Fonts(include_system_fonts=False)
     try:
         with resources.as_file(folder) as root:
             compiler = typst.Compiler(
                 (folder / "document.typ").read_bytes(),
                 root=str(root),
+                font_paths=fonts,
                 ignore_system_fonts=True,
                 sys_inputs={"data": data},
                 package_path=str(root),
@@ -84,16 +90,28 @@ def render_pdf(outline: Outline, *, missing: str) -> bytes:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
         raise UnrenderedExportError from None
+    finally:
+        _forget(fonts)
     return b"".join(paper) if isinstance(paper, list) else paper or b""
+
+
+def _forget(fonts: typst.Fonts) -> None:
+    """Make typst drop what it keeps of the document for a next one, which holds all of its words.
+
+    It drops a result that ten documents in a row had no use for, so blank ones are set.
+    """
+    for _ in range(_KEPT_FOR):
+        typst.Compiler(b"", font_paths=fonts, ignore_system_fonts=True).compile(format="svg")
 
 
 class _Data:
     """Turns an outline into the data of document.typ; each value begins with what it is."""
 
-    def __init__(self, missing: str) -> None:
+    def __init__(self, missing: str, elsewhere: frozenset[str]) -> None:
         self._drawable = Drawable()
         self._missing = missing
         self._in_table = False
+        self._elsewhere = elsewhere
 
     def document(self, outline: Outline) -> dict[str, object]:
         sections = [(section.anchor, self._blocks(section)) for section in outline.sections]
@@ -210,7 +228,8 @@ class _Data:
                 value = self._words(inline)
             case Link(text=text, target=target):
                 told = self._text(text)
-                value = told if self._in_table else ("link", told, target)
+                plain = self._in_table or target in self._elsewhere
+                value = told if plain else ("link", told, target)
             case Target(text=text, anchor=anchor):
                 value = ("target", self._text(text), anchor)
             case Mono(text=text):
