@@ -11,6 +11,7 @@ from PIL import ExifTags, Image
 
 from safelog.errors import UnsafeImageError
 from safelog.export import image as module
+from safelog.export.heic import is_heic
 from safelog.export.image import LONG_SIDE, clean_copy, upright_size
 from safelog.export.imagefile import is_bare_image
 from safelog.export.masking import FILL, Blocks, Masking
@@ -181,6 +182,23 @@ def test_heic_stands_upright_and_loses_what_it_carried() -> None:
 
 
 RECTANGLE_ABOVE = parse_rectangle("0,0,8,8")
+
+
+@pytest.mark.parametrize(
+    ("brands", "expected"),
+    [
+        (b"heic\0\0\0\0mif1heic", True),
+        (b"mif1\0\0\0\0mif1heic", True),
+        (b"mif1\0\0\0\0mif1avif", False),
+        (b"avif\0\0\0\0mif1heic", False),
+        (b"isom\0\0\0\0mp41mp42", False),
+    ],
+)
+def test_heic_is_known_by_its_first_box(brands: bytes, expected: bool) -> None:  # noqa: FBT001 - a row of the table
+    """Brands that several coders share are told apart; a film is no picture."""
+    box = (len(brands) + 8).to_bytes(4, "big") + b"ftyp" + brands
+    assert is_heic(box) is expected
+    assert not is_heic(b"\xff\xff\xff\xff" + box[4:])
 
 
 @pytest.mark.parametrize("data", [SAMPLE[:-100], SAMPLE[:60], SAMPLE[:8]])
