@@ -507,7 +507,7 @@ def test_every_place_can_be_gone_through_and_decisions_stay(
     shared: Computer, tmp_path: Path
 ) -> None:
     """A sure find is shown only after a no; the next review begins with what was decided."""
-    row = {
+    row: dict[str, object] = {
         "type": "incident",
         "id": "1abcdefghjkmnpqrstvwxyz012",
         "kind": "unsure",
@@ -515,8 +515,8 @@ def test_every_place_can_be_gone_through_and_decisions_stay(
         "narrative": "Я видел, как Ветров ушёл.",
     }
     assert shared.run("import", "-", typed=lines(row)).code == 0
-    words = ("export", "--to", recipient(shared), "--incident", str(row["id"]), "--review")
-    words = (*words, "--deliver", "plain", "--out")
+    chosen = ("export", "--to", recipient(shared), "--incident", str(row["id"]), "--review")
+    words = (*chosen, "--deliver", "plain", "--out")
 
     def page(name: str) -> str:
         return (tmp_path / name / "chronology.html").read_text(encoding="utf-8")
@@ -559,7 +559,7 @@ def test_times_are_told_as_the_rules_say_and_verify(
         "start": "2026-05-06T18:05",
         "end": "2026-05-06T18:06",
     }
-    row = {
+    row: dict[str, object] = {
         "type": "incident",
         "id": "1abcdefghjkmnpqrstvwxyz012",
         "kind": "unsure",

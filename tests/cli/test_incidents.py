@@ -65,7 +65,10 @@ def test_a_record_is_shown_with_its_labels(computer: Computer) -> None:
         f"Id: {incident}",
         "Kind: Followed on foot or by vehicle",
         "Revision 1 of 1, recorded 12 May 2026, 17:00 (Asia/Almaty)",
-        "First recorded: 12 May 2026, 17:00 (Asia/Almaty), between 22 and 24 hours after it happened",
+        (
+            "First recorded: 12 May 2026, 17:00 (Asia/Almaty), "
+            "between 22 and 24 hours after it happened"
+        ),
         "What happened:",
         "    За мной ехала серая машина.",
         "    До самого дома.",
@@ -297,6 +300,14 @@ def test_an_edit_without_changes_stores_nothing(computer: Computer) -> None:
     run = computer.run("edit", incident, typed="\n")
     assert (run.code, run.out) == (0, "")
     assert run.err.endswith("Nothing was changed.\n")
+
+
+def test_a_wrong_answer_to_yes_or_no_is_told_what_fits(computer: Computer) -> None:
+    """There is no list to type a number of."""
+    run = computer.run("add", "unsure", typed="слова\n.\n\n\nвечером\nn\n", terminal=True)
+    assert run.code == 0, run.err
+    assert "neither yes nor no" in run.err
+    assert "number of the list" not in run.err
 
 
 def test_help_is_there_for_each_question(computer: Computer) -> None:

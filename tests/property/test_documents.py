@@ -23,7 +23,7 @@ def outline(text: str) -> Outline:
     """Return a document of one text."""
     shown = Words((visible(text),), "ru")
     section = Section("plain", "words", (Heading(1, "T"), Para((shown,))))
-    return Outline("en", "T", "2026-05-20T12:00Z", False, (section,))  # noqa: FBT003
+    return Outline("en", "T", "2026-05-20T12:00Z", False, (section,))  # noqa: FBT003 (a row by its places)
 
 
 @settings(max_examples=30, deadline=None)

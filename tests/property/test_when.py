@@ -96,7 +96,7 @@ EVENTS = (
             said="",
             zone="Asia/Almaty",
             precision="around",
-            span=spans.around_time(datetime(2024, 2, 29, 23, 45)),  # noqa: DTZ001 - civil
+            span=spans.around_time(datetime(2024, 2, 29, 23, 45)),  # noqa: DTZ001 - civil times have no zone
         ),
         "second",
     ),

@@ -9,6 +9,7 @@ from safelog.cli.delivery import Delivery
 from safelog.cli.files import EXPORT_BYTES_MAX, open_input
 from safelog.cli.lookup import find_recipient
 from safelog.cli.objects import Exported
+from safelog.cli.progress import Progress
 from safelog.cli.questions import Questions
 from safelog.cli.raw_files import agree_to_raw, tell_of_files
 from safelog.cli.redaction_log import tell_redactions
@@ -22,6 +23,7 @@ from safelog.journal.interchange import entity_object, incident_object
 from safelog.journal.journal import Journal
 from safelog.journal.recipients import decisions, save_decisions
 from safelog.journal.share import (
+    Share,
     ShareRequest,
     compare_share,
     make_share,
@@ -31,6 +33,7 @@ from safelog.journal.share import (
     write_share,
 )
 from safelog.journal.share_log import log_share
+from safelog.model.ids import RecipientId
 from safelog.redact.cover import Decision
 from safelog.redact.review import Item, Review, choices
 
@@ -82,15 +85,7 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
     """
     delivery = Delivery(session, words)
     profile = find_recipient(journal, words.text("to"))
-    named = tuple(journal.find_incident(text) for text in words.texts("incident"))
-    request = ShareRequest(
-        profile.id,
-        named or shareable(journal),
-        session.zone,
-        formats=tuple(words.texts("format")) or delivery.formats,
-        template=words.text("template") or DEFAULT_TEMPLATE,
-        raw=agree_to_raw(session, journal, words.texts("raw")),
-    )
+    request = _request(session, journal, words, profile.id, delivery.formats)
     prepared = prepare(journal, request, untrusted_last=_last(session, words))
     decided = decisions(journal, profile.id)
     review = review_share(journal, prepared, decided)
@@ -100,43 +95,80 @@ def _share(session: Session, journal: Journal, words: Words) -> None:
         preview.show(prepared.request, prepared.rules, review)
     tell_of_files(session, prepared.gathered)
     made = _decide(session, journal, review, words)
-    comparison = compare_share(journal, prepared, decided | choices(made))
+    answers = decided | choices(made)
+    comparison = compare_share(journal, prepared, answers)
     preview.compare(comparison)
-    asks = session.is_interactive and not session.json and not words.text("ask")
-    reveals = words.flag("reveal")
-    if comparison.revealed and asks and not reveals:
-        reveals = _questions(session).agree(session.console.text("export.reveal"), default=False)
-    if asks and not _questions(session).agree(session.console.text("export.write"), default=False):
-        raise CancelledError
-    share = make_share(journal, prepared, decided | choices(made), reveals=reveals)
+    reveals = _agree(session, words, is_revealing=bool(comparison.revealed))
+    progress = Progress(session.console, session.host.clock, "export.progress").count
+    share = make_share(journal, prepared, answers, reveals=reveals, progress=progress)
     # Before it is recorded: the labels of the export after it are others.
-    rows = log_share(journal, prepared, decided | choices(made)) if words.flag("log") else ()
+    rows = log_share(journal, prepared, answers) if words.flag("log") else ()
     delivery.ask()
     delivered = delivery.seal(share.outputs, language=profile.language)
     with session.host.interrupts.finish():
         save_decisions(journal, profile.id, made)
         paths = write_share(journal, share, Path(words.text("out")), delivered=delivered)
+    _tell(session, share, paths, delivery, hidden=len(review.items))
+    tell_redactions(session.console, journal, rows, json=session.json)
+    if not session.json:
+        session.console.say("export.digits", digits=" ".join(share.digits))
+
+
+def _request(
+    session: Session,
+    journal: Journal,
+    words: Words,
+    recipient: RecipientId,
+    formats: tuple[str, ...],
+) -> ShareRequest:
+    named = tuple(journal.find_incident(text) for text in words.texts("incident"))
+    return ShareRequest(
+        recipient,
+        named or shareable(journal),
+        session.zone,
+        formats=tuple(words.texts("format")) or formats,
+        template=words.text("template") or DEFAULT_TEMPLATE,
+        raw=agree_to_raw(session, journal, words.texts("raw")),
+    )
+
+
+def _agree(session: Session, words: Words, *, is_revealing: bool) -> bool:
+    """Have the person agree to the export, and first to what it reveals; tell the latter.
+
+    Raises:
+        CancelledError: they did not.
+    """
+    asks = session.is_interactive and not session.json and not words.text("ask")
+    reveals = words.flag("reveal")
+    if is_revealing and asks and not reveals:
+        reveals = _questions(session).agree(session.console.text("export.reveal"), default=False)
+    if asks and not _questions(session).agree(session.console.text("export.write"), default=False):
+        raise CancelledError
+    return reveals
+
+
+def _tell(
+    session: Session, share: Share, paths: tuple[Path, ...], delivery: Delivery, *, hidden: int
+) -> None:
+    """Say what was written, and what opens it."""
     if session.json:
         session.console.print_json(
             Exported(
-                recipient=profile.id,
+                recipient=share.event.recipient,
                 incidents=share.event.incidents,
                 files=tuple(str(path) for path in paths),
                 digits=share.digits,
-                hidden=len(review.items),
+                hidden=hidden,
                 delivered=delivery.way,
                 passphrase=delivery.passphrase,
             )
         )
-        tell_redactions(session.console, journal, rows, json=True)
         return
     for path in paths:
         session.console.print(str(path))
     if delivery.passphrase:
         session.console.print(delivery.passphrase)
     session.console.say(f"deliver.opens_{delivery.way}")
-    tell_redactions(session.console, journal, rows, json=False)
-    session.console.say("export.digits", digits=" ".join(share.digits))
 
 
 def _last(session: Session, words: Words) -> bytes | None:

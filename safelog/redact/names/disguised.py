@@ -127,7 +127,7 @@ def _pulled_apart(word: str, index: Index) -> Iterator[tuple[str, str, bool]]:
     """Give a word without the signs in it, unless they stand between names."""
     parts = [part for part in _SIGNS.split(word) if part]
     squeezed = "".join(parts)
-    if len(parts) < 2 or len(squeezed) < _SHORTEST or not squeezed.isalpha():  # noqa: PLR2004
+    if len(parts) < 2 or len(squeezed) < _SHORTEST or not squeezed.isalpha():  # noqa: PLR2004 (one is no hole)
         return
     if not any(index.spells(part) for part in parts):
         yield squeezed, "spacing", _SIGNS.search(_PLAIN_SIGNS.sub("", word)) is not None

@@ -28,7 +28,7 @@ def letter(*, language: str = "ru", template: str = "chronology", count: int = 6
 def said(text: str) -> bytes:
     """Render a document that says one thing."""
     section = Section("plain", "words", (Heading(1, "T"), Para((Words((text,), "ru"),))))
-    return render_word(Outline("en", "T", "2026-05-20T12:00Z", False, (section,)))  # noqa: FBT003
+    return render_word(Outline("en", "T", "2026-05-20T12:00Z", False, (section,)))  # noqa: FBT003 (a row by its places)
 
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES))
@@ -64,7 +64,7 @@ def test_there_is_room_for_a_translation_beside_a_quote() -> None:
 def test_the_words_carry_their_language() -> None:
     """The spelling check of the reader's program follows it."""
     data = zipfile.ZipFile(io.BytesIO(letter(language="en"))).read("word/document.xml")
-    languages = {node.get(f"{W}val") for node in ET.fromstring(data).iter(f"{W}lang")}  # noqa: S314
+    languages = {node.get(f"{W}val") for node in ET.fromstring(data).iter(f"{W}lang")}  # noqa: S314 (our own file)
     assert {"ru", "uk", "kk"} <= languages
 
 
