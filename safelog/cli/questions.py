@@ -140,7 +140,9 @@ class Questions:
                 return default
             if word in yes or word in no:
                 return word in yes
-            self._refuse(InvalidFieldError(field=_ANSWER))
+            if not self._is_interactive:
+                raise InvalidFieldError(field=_ANSWER)
+            self._console.say("ask.yes_or_no")
 
     def checked(self, ask: Callable[[], T]) -> T:
         """Ask until the answer is accepted, and return it.
