@@ -42,6 +42,7 @@ from safelog.journal.selection import Gathered, gather
 from safelog.journal.share_files import make_files
 from safelog.journal.united import united_profile, united_register
 from safelog.model.ids import AttachmentId, IncidentId, RecipientId
+from safelog.model.kind import Kinds
 from safelog.redact.compose import chronological, compose
 from safelog.redact.cover import Choice, Occurrence, registered
 from safelog.redact.document import RedactedDocument
@@ -205,16 +206,7 @@ def make_share(
     rules = prepared.rules
     log = _open_log(journal, prepared)
     selection = chronological(prepared.gathered.incidents)
-    document = compose(
-        selection,
-        rules,
-        prepared.matcher,
-        decisions,
-        kinds=kinds,
-        pseudonym_key=log.pseudonym_key,
-        made=datetime.fromtimestamp(log.now, UTC),
-        zone=prepared.request.zone,
-    )
+    document = _composed(prepared, decisions, log, kinds)
     now = _told(journal, prepared, decisions)
     shows = compare(journal.state, prepared.request.recipient, now, rules).revealed
     if shows and not reveals:
@@ -230,6 +222,22 @@ def make_share(
     )
     event = log.event(prepared, files.bundle, tuple(now.withheld.values()))
     return Share(files.outputs, document, log.key.verifying_key.digits, event, log.earlier)
+
+
+def _composed(
+    prepared: Prepared, decisions: Mapping[Occurrence, Choice], log: _OpenLog, kinds: Kinds
+) -> RedactedDocument:
+    """Make the document that the recipient may see."""
+    return compose(
+        prepared.gathered.incidents,
+        prepared.rules,
+        prepared.matcher,
+        decisions,
+        kinds=kinds,
+        pseudonym_key=log.pseudonym_key,
+        made=datetime.fromtimestamp(log.now, UTC),
+        zone=prepared.request.zone,
+    )
 
 
 def _told(journal: Journal, prepared: Prepared, decisions: Mapping[Occurrence, Choice]) -> Told:
