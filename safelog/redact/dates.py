@@ -14,7 +14,7 @@ and a time in words stay as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -29,7 +29,12 @@ from safelog.redact.policy import DatePrecision, ToldPrecision
 _DAY = timedelta(days=1)
 _OF_THE_CALENDAR = frozenset({"month", "month_part", "season", "year"})
 _ENTERED: tuple[tuple[int, Entered], ...] = ((1, "day"), (7, "week"), (31, "month"), (366, "year"))
-_MONTH_DIGITS, _DAY_DIGITS = len("2026-05"), len("2026-05-04")
+_RECORDED_LENGTH: Mapping[ToldPrecision, int] = {
+    "day": len("2026-05-04"),
+    "week": len("2026-05"),
+    "month": len("2026-05"),
+    "shifted": 0,
+}
 
 _DAY_IN_FIGURES = re.compile(r"(?<![\d.])\d{1,2}\.(?:0\d|1[0-2])(?![\d])")
 _CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?![\d:])|(?<![\d:])\d{1,2}\s?(?:am|pm)(?!\w)")
@@ -86,15 +91,7 @@ def tell_recorded(minute: str, precision: DatePrecision) -> str:
 
     Most entries are written within a day, so the day of an entry would give the week away.
     """
-    match precision:
-        case "exact":
-            return minute
-        case "day":
-            return minute[:_DAY_DIGITS]
-        case "week" | "month":
-            return minute[:_MONTH_DIGITS]
-        case "shifted":
-            return ""
+    return minute if precision == "exact" else minute[: _RECORDED_LENGTH[precision]]
 
 
 def times_in_words(text: str, precision: ToldPrecision) -> Iterator[tuple[int, int]]:

@@ -178,6 +178,8 @@ def test_public_events_are_not_dated_beside_shifted_times() -> None:
 
 def test_a_coarse_time_counts_as_kept_back() -> None:
     """An exact one in the next export says so first."""
-    kept = told((exported(),), coarse("week"), FINDER, {}, kinds=KINDS)
+    dated = exported(full_incident(narrative="Это было 3 мая."))
+    kept = told((dated,), coarse("week"), FINDER, {}, kinds=KINDS)
     (withheld,) = kept.withheld.values()
     assert "when" in withheld.fields
+    assert all(withheld.entities)
