@@ -12,7 +12,7 @@ _UNIT = 1000
 
 
 class Progress:
-    """Tells how many bytes are done, at most once in `INTERVAL_S`."""
+    """Tells how many bytes or steps are done, at most once in `INTERVAL_S`."""
 
     def __init__(self, console: Console, clock: Clock, key: str) -> None:
         """Tell it with the sentence `key` of `cli.toml`, which has `{done}`, perhaps `{total}`."""
@@ -23,11 +23,21 @@ class Progress:
 
     def __call__(self, done_bytes: int, total_bytes: int = 0) -> None:
         """Take the number of bytes that are done by now, and of those there are, where known."""
-        now = self._clock.monotonic()
-        if now - self._told >= INTERVAL_S:
-            self._told = now
+        if self._is_time():
             done, total = (size(self._console, each) for each in (done_bytes, total_bytes))
             self._console.say(self._key, done=done, total=total)
+
+    def count(self, done: int, total: int) -> None:
+        """Take the number of steps that are done by now, and of those there are."""
+        if self._is_time():
+            self._console.say(self._key, done=str(done), total=str(total))
+
+    def _is_time(self) -> bool:
+        now = self._clock.monotonic()
+        is_time = now - self._told >= INTERVAL_S
+        if is_time:
+            self._told = now
+        return is_time
 
 
 def size(console: Console, size_bytes: int) -> str:

@@ -26,7 +26,7 @@ from safelog.evidence.commitment import HASH_BYTES
 from safelog.evidence.recipient import RecipientKey, RecipientLog, SealedEntry
 from safelog.export.claims import EntryKey
 from safelog.export.delivery.deliver import Delivered
-from safelog.export.formats import DEFAULT_FORMATS
+from safelog.export.formats import DEFAULT_FORMATS, Progress
 from safelog.export.leakcheck import CheckedOutputs
 from safelog.export.template import DEFAULT_TEMPLATE
 from safelog.export.verify import open_signed
@@ -184,6 +184,7 @@ def make_share(
     decisions: Mapping[Occurrence, Choice],
     *,
     reveals: bool = False,
+    progress: Progress | None = None,
 ) -> Share:
     """Redact, render, prove and check. Nothing is written.
 
@@ -192,6 +193,7 @@ def make_share(
         prepared: what to export.
         decisions: what was decided about single places.
         reveals: the person knows what it shows that the same recipient was not shown before.
+        progress: takes how many steps of the rendering are done, and how many there are.
 
     Raises:
         NothingSelectedError: no incident was chosen.
@@ -219,6 +221,7 @@ def make_share(
         decisions=decisions,
         kinds=kinds,
         json_name=JSON_NAME,
+        progress=progress,
     )
     event = log.event(prepared, files.bundle, tuple(now.withheld.values()))
     return Share(files.outputs, document, log.key.verifying_key.digits, event, log.earlier)

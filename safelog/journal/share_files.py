@@ -9,7 +9,7 @@ from safelog.evidence.recipient import RecipientLog, SealedEntry
 from safelog.export.arrange import Sources
 from safelog.export.bundle import OutputFile, assemble
 from safelog.export.claims import EntryKey
-from safelog.export.formats import Rendered, render
+from safelog.export.formats import Progress, Rendered, render
 from safelog.export.leakcheck import CheckedOutputs, check_leaks
 from safelog.export.template import load_templates
 from safelog.export.vocabulary import fixed_words
@@ -32,7 +32,7 @@ class ShareFiles(NamedTuple):
     bundle: bytes
 
 
-def make_files(
+def make_files(  # noqa: PLR0913 - each is another part of the export, and none has a default
     prepared: Prepared,
     document: RedactedDocument,
     *,
@@ -41,6 +41,7 @@ def make_files(
     decisions: Mapping[Occurrence, Choice],
     kinds: Kinds,
     json_name: str,
+    progress: Progress | None,
 ) -> ShareFiles:
     """Render a document, prove it, and search the finished files.
 
@@ -52,6 +53,7 @@ def make_files(
         decisions: what was decided about single places.
         kinds: the kinds of incident.
         json_name: of the file with the proof.
+        progress: takes how many steps of the rendering are done, and how many there are.
 
     Raises:
         LeakFoundError: something hidden was found.
@@ -60,7 +62,8 @@ def make_files(
         LookupError: there is no such format or template.
     """
     rules = prepared.rules
-    rendered = _rendered(document, prepared, kinds, " ".join(log.key.verifying_key.digits))
+    digits = " ".join(log.key.verifying_key.digits)
+    rendered = _rendered(document, prepared, kinds, digits, progress)
     raw = raw_outputs(document, prepared.gathered.raws)
     bundle = assemble(
         document,
@@ -82,7 +85,11 @@ def make_files(
 
 
 def _rendered(
-    document: RedactedDocument, prepared: Prepared, kinds: Kinds, digits: str
+    document: RedactedDocument,
+    prepared: Prepared,
+    kinds: Kinds,
+    digits: str,
+    progress: Progress | None,
 ) -> Rendered:
     """Render a document as the request wants it."""
     sources = Sources(
@@ -92,5 +99,10 @@ def _rendered(
         copies=prepared.gathered.copies,
         digits=digits,
     )
-    template = load_templates()[prepared.request.template]
-    return render(document, template=template, formats=prepared.request.formats, sources=sources)
+    return render(
+        document,
+        template=load_templates()[prepared.request.template],
+        formats=prepared.request.formats,
+        sources=sources,
+        progress=progress,
+    )
