@@ -49,9 +49,9 @@ def open_heic(untrusted: bytes, *, pixels_limit: int) -> Image.Image:
     if not can_read_heic():
         raise UnsafeImageError
     # Loaded only for such a file: a library in C that reads what strangers send.
-    import pi_heif  # noqa: PLC0415 (see above)
+    from pi_heif.heif import open_heif  # noqa: PLC0415 (see above)
 
-    main = pi_heif.open_heif(io.BytesIO(untrusted))
+    main = open_heif(io.BytesIO(untrusted))
     if main.size[0] * main.size[1] > pixels_limit:
         raise UnsafeImageError
     image = main.to_pillow()
