@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from safelog.export.encodings import (
+    Decoded,
     charsets,
     from_base64,
     from_data_uris,
     from_escapes,
     from_hex,
+    from_misread,
     other_charsets,
 )
+from safelog.export.fault import Fault
 from safelog.export.imagefile import is_bare_image
+from safelog.export.reading import Tag
 from safelog.export.search import Material
 
 FILE_NAMES = frozenset(
@@ -31,11 +36,21 @@ FILE_NAMES = frozenset(
     }
 )
 
-Check = Callable[[Material], Iterator[str]]
+
+class Check(NamedTuple):
+    """A check, and the name under which it can be taken out."""
+
+    name: str
+    find: Callable[[Material], Iterator[str]]
+    """Yields the places where something was found."""
+
 
 _IMAGE_TYPES = frozenset({"image/jpeg", "image/png"})
 _IMAGE_SOURCES = tuple(f"data:{media_type};base64," for media_type in sorted(_IMAGE_TYPES))
 _IMAGE_URI = re.compile(rb"data:image/(?:jpeg|png);base64,[A-Za-z0-9+/]*=*")
+
+_POLICY = "Content-Security-Policy"
+_FETCHED = re.compile(r"url\s*\(|@import|\\", re.IGNORECASE)
 
 _TAGS = re.compile(
     r"html|head|meta|title|style|body|main|header|footer|article|section|h[1-4]|p|a|span|div"
@@ -60,11 +75,15 @@ def markup(material: Material) -> Iterator[str]:
                 yield "html element"
             if not all(_is_harmless(name, value) for name, value in tag.attributes):
                 yield "html attribute"
+        if [dict(tag.attributes).get("http-equiv") for tag in page.tags if _acts(tag)] != [_POLICY]:
+            yield "html policy"
 
 
-def structure(material: Material) -> Iterator[str]:
-    """Hold that a file has no script, form, comment, older version, hidden object or formula."""
-    yield from (f"{name} structure" for name in material.readings.faults())
+def style(material: Material) -> Iterator[str]:
+    """Hold that a style sheet fetches nothing and writes nothing."""
+    for page in material.readings.pages:
+        if any(map(_FETCHED.search, page.styles)):
+            yield "html style"
 
 
 def visible_text(material: Material) -> Iterator[str]:
@@ -170,6 +189,20 @@ def escapes(material: Material) -> Iterator[str]:
             yield "escaped text"
 
 
+def misread(material: Material) -> Iterator[str]:
+    """Read words again whose bytes were once taken for another character set."""
+    for text in material.texts():
+        if any(map(material.has_noisy_leak, from_misread(text))):
+            yield "misread text"
+
+
+def backwards(material: Material) -> Iterator[str]:
+    """Read every text from its end; two characters make a reader's program show it so."""
+    for text in material.texts():
+        if material.has_noisy_leak(Decoded(text[::-1], clear=False)):
+            yield "text read backwards"
+
+
 def data_uris(material: Material) -> Iterator[str]:
     """Search what data: URIs hold; images apart, which have a check of their own."""
     for text in material.texts():
@@ -186,10 +219,20 @@ def images(material: Material) -> Iterator[str]:
                 yield "image"
 
 
-CHECKS: tuple[Check, ...] = (
+def _structure(fault: Fault) -> Check:
+    """Hold that a file has nothing of a kind that we never write."""
+
+    def find(material: Material) -> Iterator[str]:
+        if fault in material.readings.faults():
+            yield f"{fault.file} structure"
+
+    return Check(fault.value, find)
+
+
+_SEARCHES = (
     file_names,
     markup,
-    structure,
+    style,
     visible_text,
     joined_text,
     paper_text,
@@ -205,9 +248,17 @@ CHECKS: tuple[Check, ...] = (
     base64_runs,
     hex_runs,
     escapes,
+    misread,
+    backwards,
     data_uris,
     images,
 )
+
+CHECKS: tuple[Check, ...] = (
+    *map(_structure, Fault),
+    *(Check(search.__name__, search) for search in _SEARCHES),
+)
+"""Every check there is: what can be known of a file without reading it comes first."""
 
 
 def _is_harmless(name: str, value: str) -> bool:
@@ -217,6 +268,11 @@ def _is_harmless(name: str, value: str) -> bool:
     if name == "src":
         return value.startswith(_IMAGE_SOURCES)
     return _ATTRIBUTES.fullmatch(name) is not None
+
+
+def _acts(tag: Tag) -> bool:
+    """Tell whether a tag stands for a header of HTTP: a policy, or an order to go elsewhere."""
+    return any(name == "http-equiv" for name, _ in tag.attributes)
 
 
 def _without_images(data: bytes) -> bytes:

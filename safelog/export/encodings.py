@@ -13,14 +13,33 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
-_ONE_BYTE = ("cp1251", "koi8-r")
+_ONE_BYTE = ("cp1251", "koi8-u", "cp866", "iso8859-5")
+"""KOI8-U has the letters of KOI8-R and four more."""
 _TWO_BYTE = ("utf-16-le", "utf-16-be")
+_FOUR_BYTE = ("utf-32-le", "utf-32-be")
 
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]{7,}")
 _HEX_RUN = re.compile(rb"(?:[0-9A-Fa-f]{2}){5,}")
 _URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
 _DATA_URI = re.compile(r"data:([^,;\s\"'<>]*)((?:;[^,;\s\"'<>]*)*),([^\s\"'<>)]*)", re.IGNORECASE)
-_UNICODE_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\u\{([0-9A-Fa-f]{1,5})\}|\\x([0-9A-Fa-f]{2})")
+_SPACED_HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}[ :]){4,}[0-9A-Fa-f]{2}")
+_WRAP = re.compile(rb"(?<=[A-Za-z0-9+/_-]{60})\s+(?=[A-Za-z0-9+/_-])")
+"""Where a program wraps long lines (RFC 2045, 6.8; RFC 7468)."""
+
+_ESCAPE = re.compile(
+    r"\\u([0-9A-Fa-f]{4})|\\u\{([0-9A-Fa-f]{1,5})\}|\[?U\+([0-9A-Fa-f]{4,5})\]?\s?"
+    # A style sheet ends its escapes with a space (CSS Syntax 3, 4.3.7).
+    r"|\\0{0,2}([0-9A-Fa-f]{3,4})(?![0-9A-Fa-f])\s?"
+)
+_BYTE_ESCAPES = re.compile(
+    r"(?:\\x[0-9A-Fa-f]{2})+|(?:\\[0-3][0-7]{2}(?![0-9A-Fa-f]))+|(?:=[0-9A-F]{2}(?:=\r?\n)?)+"
+)
+_BYTE_ESCAPE = re.compile(r"\\x(..)|\\([0-3][0-7]{2})|=([0-9A-F]{2})")
+_ESCAPING = re.compile(r"[%&\\=]|U\+")
+
+# Letters of UTF-8 that were read as another character set: each becomes two.
+_MISREAD_AS = ("cp1252", "latin-1", "cp1251", "koi8-r", "cp866")
+_MISREAD = re.compile(r"(?:[\u00c0-\uffff][\u0080-\uffff]){2,}")
 
 SHORTEST_NOISY = 6
 """Least length of words that are read out of what may be noise."""
@@ -63,6 +82,10 @@ def other_charsets(data: bytes) -> Iterator[Decoded]:
         for charset in _TWO_BYTE:
             for offset in (0, 1):
                 yield _clear(data[offset:], charset)
+    if b"\x00\x00" in data:
+        for charset in _FOUR_BYTE:
+            for offset in range(4):
+                yield _clear(data[offset:], charset)
     if _is_utf8(data):
         # Words of a one-byte set are hardly ever valid UTF-8: each letter would begin another one.
         return
@@ -88,6 +111,7 @@ def _is_utf8(data: bytes) -> bool:
 
 def from_base64(data: bytes) -> Iterator[Decoded]:
     """Read every run that could be base64, at all four alignments."""
+    data = _WRAP.sub(b"", data)
     runs = [run.translate(_URL_ALPHABET) for run in _BASE64_RUN.findall(data)]
     for offset in range(4):
         decoded = b"\n".join(_debase64(run[offset:]) for run in runs)
@@ -99,16 +123,33 @@ def from_hex(data: bytes) -> Iterator[Decoded]:
     runs = _HEX_RUN.findall(data)
     yield from charsets(b"\n".join(bytes.fromhex(run.decode()) for run in runs))
     yield from charsets(b"\n".join(bytes.fromhex(run[1:-1].decode()) for run in runs))
+    spaced = (run.replace(b":", b" ") for run in _SPACED_HEX.findall(data))
+    yield from charsets(b"\n".join(bytes.fromhex(run.decode()) for run in spaced))
 
 
 def from_escapes(text: str) -> Iterator[str]:
-    """Take percent, HTML and JSON escapes off a text, as often as they were put on."""
+    """Take escapes off a text, as often as they were put on.
+
+    Of addresses (percent signs), HTML, JSON, style sheets, source code and mail.
+    """
     for _ in range(ESCAPE_DEPTH):
-        plain = _UNICODE_ESCAPE.sub(_character, html.unescape(unquote(text, errors="replace")))
+        if not _ESCAPING.search(text):
+            return
+        plain = html.unescape(unquote(text, errors="replace"))
+        plain = _ESCAPE.sub(_character, _BYTE_ESCAPES.sub(_bytes, plain))
         if plain == text:
             return
         yield plain
         text = plain
+
+
+def from_misread(text: str) -> Iterator[Decoded]:
+    """Read words again whose bytes were once taken for another character set."""
+    if not (runs := _MISREAD.findall(text)):
+        return
+    joined = "\n".join(runs)
+    for charset in _MISREAD_AS:
+        yield _clear(joined.encode(charset, "replace"), "utf-8")
 
 
 def from_data_uris(text: str) -> Iterator[tuple[str, bytes]]:
@@ -130,3 +171,13 @@ def _debase64(run: bytes) -> bytes:
 
 def _character(match: re.Match[str]) -> str:
     return chr(int(match.group(match.lastindex or 0), 16))
+
+
+def _bytes(match: re.Match[str]) -> str:
+    """Read escaped bytes as the text that they are in UTF-8, or one by one."""
+    numbers = (
+        int(octal, 8) if octal else int(digits or mailed, 16)
+        for digits, octal, mailed in _BYTE_ESCAPE.findall(match.group())
+    )
+    raw = bytes(numbers)
+    return raw.decode("utf-8") if _is_utf8(raw) else raw.decode("latin-1")

@@ -108,8 +108,8 @@ def run_checks(
     try:
         material = Material(outputs, read_outputs(outputs), hidden, finder, fixed, own)
         for check in checks:
-            name = check.__name__
-            place = next(check(material), None)
+            name = check.name
+            place = next(check.find(material), None)
             if place is not None:
                 break
     except Exception:  # noqa: BLE001 - an output that cannot be searched cannot be vouched for

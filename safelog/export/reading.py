@@ -16,6 +16,16 @@ INLINE = frozenset({"a", "b", "em", "i", "mark", "small", "span", "strong", "sub
 """Elements that do not end a word."""
 
 
+SHORTEST_NUMBER = 9
+"""Least digits of a number that may be somebody's: counts and sizes have fewer."""
+
+
+class _Number(str):
+    """A number of a JSON file, as it was written."""
+
+    __slots__ = ()
+
+
 class Tag(NamedTuple):
     """A start tag."""
 
@@ -38,7 +48,7 @@ class JsonReading(NamedTuple):
     """What a reader can get at in a JSON file."""
 
     strings: tuple[str, ...]
-    """Every string, keys too."""
+    """Every string, keys too, and every long number."""
     joined: tuple[str, ...]
     """Strings of one key joined over neighbours in a list: pieces of one sentence."""
 
@@ -108,12 +118,18 @@ def read_json(data: bytes) -> JsonReading:
         ValueError: it is not JSON in UTF-8.
     """
     # Pairs, not a dict: of two members with one name a dict would forget the first.
-    value = json.loads(data.decode("utf-8"), object_pairs_hook=tuple)
+    # A number is read as it stands: a telephone number may be written without quotation marks.
+    value = json.loads(
+        data.decode("utf-8"), object_pairs_hook=tuple, parse_int=_Number, parse_float=_Number
+    )
     return JsonReading(tuple(_strings(value)), tuple(_joined(value)))
 
 
 def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
+    if isinstance(value, _Number):
+        if len(value) >= SHORTEST_NUMBER:
+            yield str(value)
+    elif isinstance(value, str):
         yield value
     elif isinstance(value, list | tuple):
         for item in value:
@@ -129,6 +145,6 @@ def _joined(value: object) -> Iterator[str]:
         for item in value:
             yield from _joined(item)
             for key, text in item if isinstance(item, tuple) else (("", item),):
-                if isinstance(text, str):
+                if isinstance(text, str) and not isinstance(text, _Number):
                     together[key] = together.get(key, "") + text
         yield from together.values()

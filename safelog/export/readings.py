@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
+from safelog.export.fault import Fault
 from safelog.export.reading import HtmlReading, JsonReading, read_html, read_json
 from safelog.export.readpdf import PdfReading, read_pdf
 from safelog.export.readsheet import SheetReading, read_sheet
@@ -22,12 +23,12 @@ class Readings(NamedTuple):
     letters: tuple[WordReading, ...]
     sheets: tuple[SheetReading, ...]
     plain: tuple[bytes, ...]
-    """Bytes in which words stand as they are: of the files that are text, and what was unpacked."""
+    """Bytes in which words stand as they are: files of text, what was unpacked, what is shown."""
 
     def unpacked(self) -> Iterator[bytes]:
         """Walk bytes of a PDF that no reader of text looks at."""
         for paper in self.papers:
-            yield from paper.streams
+            yield from (*paper.streams, *paper.fonts)
 
     def blocks(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Walk the text that is read block by block, with the format."""
@@ -57,11 +58,14 @@ class Readings(NamedTuple):
         for letter in self.letters:
             yield "docx", letter.values
 
-    def faults(self) -> Iterator[str]:
-        """Walk the formats in which something stands that we never write."""
-        for name, readings in (("pdf", self.papers), ("docx", self.letters), ("csv", self.sheets)):
-            if any(reading.faults for reading in readings):
-                yield name
+    def faults(self) -> Iterator[Fault]:
+        """Walk what stands in an output and should not."""
+        for paper in self.papers:
+            yield from paper.faults
+        for letter in self.letters:
+            yield from letter.faults
+        for sheet in self.sheets:
+            yield from sheet.faults
 
 
 def read_outputs(outputs: Mapping[str, bytes]) -> Readings:
@@ -76,8 +80,14 @@ def read_outputs(outputs: Mapping[str, bytes]) -> Readings:
     plain = [data for name, data in outputs.items() if not name.endswith(packed)]
     plain += [stream for paper in papers for stream in paper.streams]
     plain += [stream for letter in letters for stream in letter.streams]
+    pages = _read(outputs, ".html", read_html)
+    # Across the elements or the glyphs that may divide it in the bytes.
+    for paper in papers:
+        plain += [paper.text.encode(), "\n".join(map("".join, paper.divided)).encode()]
+    plain += ["\n".join(page.blocks).encode() for page in pages]
+    plain += ["\n".join(letter.blocks).encode() for letter in letters]
     return Readings(
-        pages=_read(outputs, ".html", read_html),
+        pages=pages,
         files=_read(outputs, ".json", read_json),
         papers=papers,
         letters=letters,

@@ -9,34 +9,45 @@ faulty: the scan would not see into it.
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from safelog.export.fault import Fault
 from safelog.export.imagefile import is_bare_image
+from safelog.export.pdfsyntax import Syntax, decoded, marked_strings, scan
+from safelog.export.xmltext import xml_texts
 
 _STREAM = re.compile(rb">>\s*stream\r?\n")
 _LENGTH = re.compile(rb"/Length ([0-9]{1,12})(?![0-9 ]* R)")
 _AFTER = b"\r\nendstream"
-_LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
-_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_NAME = re.compile(rb"/([A-Za-z0-9#._+-]+)")
 
 _UNKNOWN = frozenset(
-    {b"AA", b"AcroForm", b"EmbeddedFile", b"EmbeddedFiles", b"Encrypt", b"GoToE", b"GoToR"}
-    | {b"ImportData", b"JS", b"JavaScript", b"Launch", b"Movie", b"ObjStm", b"OpenAction"}
-    | {b"PieceInfo", b"RichMedia", b"Sound", b"SubmitForm", b"Thumb", b"URI", b"XFA"}
+    {b"AA", b"AP", b"AcroForm", b"EmbeddedFile", b"EmbeddedFiles", b"Encrypt", b"GoToE", b"GoToR"}
+    | {b"ImportData", b"JS", b"JavaScript", b"Launch", b"Movie", b"OCG", b"OCMD", b"OCProperties"}
+    | {b"ObjStm", b"OpenAction", b"Pattern", b"PieceInfo", b"RichMedia", b"Sound", b"SubmitForm"}
+    | {b"Thumb", b"Type3", b"URI", b"XFA", b"XRef", b"XRefStm"}
 )
-"""Names of what we never write: scripts, files, forms, links out, hidden objects."""
+"""Names of what we never write: scripts, files, forms, layers, links out, hidden objects."""
 
 _TAGGED = frozenset({"/StructTreeRoot", "/MarkInfo", "/Lang", "/Metadata"})
 """Without these a screen reader finds neither the structure nor the language."""
 
-_IMAGE = b"/Image"
+_COMMENTS = frozenset({b"PDF-1.7", b"\x80\x80\x80\x80", b"%EOF"})
+
+_FILTER = re.compile(rb"/(?:Filter|F|FFilter|DecodeParms)\b\s*([^\s/]?)\s*/?([A-Za-z0-9#]*)")
+_FILTERS = frozenset({(b"", b"FlateDecode"), (b"", b"DCTDecode")})
+_IMAGE_TYPE = re.compile(rb"/Subtype\s*/Image\b")
+_IMAGE = re.compile(
+    rb".*<</Length [0-9]+/Type/XObject/Subtype/Image/Filter/(DCTDecode|FlateDecode)"
+    rb"/Width ([0-9]+)/Height ([0-9]+)/ColorSpace [0-9]+ 0 R/BitsPerComponent 8",
+    re.DOTALL,
+)
 _FONT_FILES = (b"/Length1", b"/CIDFontType0C", b"/OpenType")
+_XMP = b"/Metadata"
+_COLOURS = 3
 
 LONGEST_WORD = 40
 """A line that ends with so long a word may have been divided inside it."""
@@ -47,13 +58,16 @@ class PdfReading(NamedTuple):
 
     text: str
     """Everything that is shown, in the order of reading; lines are joined by spaces."""
+    divided: tuple[tuple[str, str], ...]
+    """What may be one word: after a long one, the first of the next line."""
     pages: int
     strings: tuple[str, ...]
     """Every string outside the shown text: properties, headings, alternative texts, languages."""
     streams: tuple[bytes, ...]
-    """What stands outside of streams, and inflated streams, without fonts and images."""
-    faults: tuple[str, ...]
-    """What stands in the file and should not."""
+    """What stands outside of streams, its strings without escapes, and inflated streams."""
+    fonts: tuple[bytes, ...]
+    """Inflated font files."""
+    faults: tuple[Fault, ...]
 
 
 def read_pdf(data: bytes) -> PdfReading:
@@ -67,35 +81,46 @@ def read_pdf(data: bytes) -> PdfReading:
     reader = PdfReader(io.BytesIO(data), strict=True)
     lines = [line for page in reader.pages for line in page.extract_text().splitlines()]
     outside, packed = _cut(data)
-    streams, faults = _streams(packed)
-    names = {name.group(1) for name in _NAME.finditer(outside)}
-    faults += [name.decode("ascii") for name in sorted(names & _UNKNOWN)]
-    trailer = data[data.rfind(b"trailer") :]
-    if data.count(b"%%EOF") != 1 or not data.rstrip().endswith(b"%%EOF") or b"/Prev" in trailer:
-        faults.append("revision")
+    syntax = scan(outside)
+    streams = _Streams(packed)
+    faults = [*streams.faults, *_faults(data, syntax)]
     catalog: object = reader.trailer["/Root"].get_object()
     if not (isinstance(catalog, dict) and catalog.keys() >= _TAGGED):
-        faults.append("untagged")
+        faults.append(Fault.PDF_UNTAGGED)
+    raws = (*syntax.strings, *streams.strings)
+    strings = (text for raw in raws for text in decoded(raw))
+    unclear = b"\n".join(raw for raw in raws if not raw.isascii())
+    named = (text for raw in syntax.escaped_names for text in decoded(raw))
     return PdfReading(
-        text=_joined(lines),
+        text=" ".join(lines),
+        divided=tuple(_edges(lines)),
         pages=len(reader.pages),
-        strings=tuple(dict.fromkeys(_strings(outside))),
-        streams=(outside, *streams),
+        strings=tuple(dict.fromkeys((*strings, *named, *streams.metadata))),
+        streams=(outside, unclear, *streams.plain),
+        fonts=tuple(streams.fonts),
         faults=tuple(faults),
     )
 
 
-def _joined(lines: list[str]) -> str:
-    """Join lines; one that ends inside a long word goes on without a space."""
-    text = ""
-    joined: list[str] = []
-    for line in lines:
-        words = text.rsplit(maxsplit=1)
-        divided = bool(words) and len(words[-1]) >= LONGEST_WORD and not text[-1:].isspace()
-        joined.append("" if divided or not text else " ")
-        joined.append(line)
-        text = line
-    return "".join(joined)
+def _faults(data: bytes, syntax: Syntax) -> Iterator[Fault]:
+    """Walk what should not stand outside of streams."""
+    if syntax.names & _UNKNOWN:
+        yield Fault.PDF_FUNCTION
+    if not _COMMENTS.issuperset(syntax.comments):
+        yield Fault.PDF_COMMENT
+    if syntax.words:
+        yield Fault.PDF_SYNTAX
+    trailer = data[data.rfind(b"trailer") :]
+    if data.count(b"%%EOF") != 1 or not data.rstrip().endswith(b"%%EOF") or b"/Prev" in trailer:
+        yield Fault.PDF_REVISION
+
+
+def _edges(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Walk the words around the end of a line that may have divided one."""
+    for line, following in itertools.pairwise(lines):
+        words, begun = line.split(), following.split(maxsplit=1)
+        if words and begun and len(words[-1]) >= LONGEST_WORD and not line[-1:].isspace():
+            yield words[-1], begun[0]
 
 
 def _cut(data: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
@@ -118,37 +143,53 @@ def _cut(data: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
     return b">>".join(outside), streams
 
 
-def _streams(packed: list[tuple[bytes, bytes]]) -> tuple[list[bytes], list[str]]:
-    """Inflate streams, and look at images."""
-    streams, faults = [], []
-    for described, raw in packed:
-        if _IMAGE in described:
-            if b"/DCTDecode" in described and not is_bare_image(raw):
-                faults.append("image")
-        elif not any(mark in described for mark in _FONT_FILES):
-            streams.append(zlib.decompress(raw) if b"/FlateDecode" in described else raw)
-    return streams, faults
+class _Streams:
+    """The streams of a file, inflated and sorted by what they hold."""
+
+    def __init__(self, packed: list[tuple[bytes, bytes]]) -> None:
+        self.plain: list[bytes] = []
+        self.fonts: list[bytes] = []
+        self.strings: list[bytes] = []
+        self.metadata: list[str] = []
+        self.faults: list[Fault] = []
+        for described, raw in packed:
+            if not _FILTERS.issuperset(match.groups() for match in _FILTER.finditer(described)):
+                self.faults.append(Fault.PDF_FILTER)
+            data = _inflated(raw) if b"/FlateDecode" in described else raw
+            if _IMAGE_TYPE.search(described):
+                if not _is_bare(described, data):
+                    self.faults.append(Fault.PDF_IMAGE)
+            elif any(mark in described for mark in _FONT_FILES):
+                self.fonts.append(data)
+            else:
+                self._add_plain(described, data)
+
+    def _add_plain(self, described: bytes, data: bytes) -> None:
+        self.plain.append(data)
+        if _XMP in described:
+            self.metadata += xml_texts(data)
+        else:
+            self.strings += marked_strings(data)
 
 
-def _strings(outside: bytes) -> Iterator[str]:
-    for match in _LITERAL.finditer(outside):
-        yield _decoded(_ESCAPE.sub(_unescaped, match.group(1)))
-    for match in _HEX.finditer(outside):
-        digits = re.sub(rb"\s", b"", match.group(1))
-        yield _decoded(bytes.fromhex(digits.decode() + "0" * (len(digits) % 2)))
+def _inflated(raw: bytes) -> bytes:
+    """Inflate a stream.
+
+    Raises:
+        ValueError: it does not end, or something follows its end.
+    """
+    inflater = zlib.decompressobj()
+    data = inflater.decompress(raw)
+    if not inflater.eof or inflater.unused_data:
+        raise ValueError
+    return data
 
 
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    escaped = match.group(1)
-    if escaped.isdigit():
-        return bytes([int(escaped, 8) & 0xFF])
-    return _ESCAPED.get(escaped, escaped)
-
-
-def _decoded(raw: bytes) -> str:
-    """Decode a text string (ISO 32000-1, 7.9.2.2)."""
-    if raw.startswith(b"\xfe\xff"):
-        return raw[2:].decode("utf-16-be", "replace")
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return raw[3:].decode("utf-8", "replace")
-    return raw.decode("latin-1")
+def _is_bare(described: bytes, data: bytes) -> bool:
+    """Tell whether an image is pixels and nothing else, to its last byte."""
+    match = _IMAGE.fullmatch(described)
+    if match is None:
+        return False
+    if match[1] == b"DCTDecode":
+        return is_bare_image(data)
+    return len(data) == int(match[2]) * int(match[3]) * _COLOURS

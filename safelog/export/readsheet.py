@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from safelog.export.fault import Fault
+
 _CELL = re.compile(r'"((?:[^"]|"")*)"(?:[,;]|\r\n|\Z)')
 _CUTS = re.compile(r"\n|: |; | · |[«»“”]")
 _MARK = "\ufeff"
@@ -13,8 +15,10 @@ _MARK = "\ufeff"
 class SheetReading(NamedTuple):
     """What a reader can get at in a table."""
 
+    cells: tuple[str, ...]
     blocks: tuple[str, ...]
-    faults: tuple[str, ...]
+    """The cells, cut."""
+    faults: tuple[Fault, ...]
     """What is no cell, and what a spreadsheet would carry out."""
 
 
@@ -26,15 +30,15 @@ def read_sheet(data: bytes) -> SheetReading:
     """
     text = data.decode("utf-8")
     cells, end = [], len(_MARK)
-    faults = [] if text.startswith(_MARK) else ["mark"]
+    faults = [] if text.startswith(_MARK) else [Fault.CSV_MARK]
     for match in _CELL.finditer(text, end):
         if match.start() != end:
             break
         end = match.end()
         cells.append(match.group(1).replace('""', '"'))
     if end != len(text):
-        faults.append("cell")
+        faults.append(Fault.CSV_CELL)
     if any(cell.lstrip()[:1] in {"=", "+", "-", "@"} for cell in cells if cell.strip()):
-        faults.append("formula")
+        faults.append(Fault.CSV_FORMULA)
     blocks = tuple(part for cell in cells for part in _CUTS.split(cell) if part.strip())
-    return SheetReading(blocks, tuple(faults))
+    return SheetReading(tuple(cells), blocks, tuple(faults))

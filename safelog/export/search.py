@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from safelog.export.encodings import SHORTEST_CLEAR, SHORTEST_NOISY, Decoded
 from safelog.export.outline import OwnTexts
@@ -15,7 +15,7 @@ from safelog.export.readpdf import PdfReading
 from safelog.model.text import searchable
 from safelog.redact.cover import Finder
 from safelog.redact.hit import Tier
-from safelog.redact.terms import HiddenTerms, Phrase, count_phrases, phrase
+from safelog.redact.terms import HiddenTerms, Phrase, count_words, phrase
 
 SHORTEST_IN_BLOB = 8
 """Least length of a name that is looked for in a run of base64 or hexadecimal digits as it is."""
@@ -27,7 +27,8 @@ _BLOB = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}={0,2})+")
 _OF_A_DATE = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
 
 
-class Material(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Material:
     """What the checks look at. Places are named by short tokens, never by what was found."""
 
     outputs: Mapping[str, bytes]
@@ -38,6 +39,8 @@ class Material(NamedTuple):
     """The renderer's own words, folded."""
     own: OwnTexts
     """What the renderer says itself, for a file in which it cannot be told from the person's."""
+    _phrases: dict[str, Phrase] = field(default_factory=dict, init=False, repr=False)
+    """Words of the texts that were looked at, because several checks look at each."""
 
     def has_leak(self, texts: Iterable[str], *, shown: bool = False) -> bool:
         """Run the matcher over plain texts; tell whether it is sure of something hidden.
@@ -50,8 +53,9 @@ class Material(NamedTuple):
         found: Counter[str] = Counter()
         for text, times in Counter(texts).items():
             if _BLOB.fullmatch(text):
-                # Read as words this would be noise; the checks of encodings decode it.
-                if self._names_long_name(text, SHORTEST_IN_BLOB):
+                # Read as words this is mostly noise; the checks of encodings decode it.
+                long = any(len(words) >= SHORTEST_NOISY for words in self._sure(text))
+                if long or self._names_long_name(text, SHORTEST_IN_BLOB):
                     return True
                 continue
             own = self._is_fixed(text)
@@ -88,6 +92,8 @@ class Material(NamedTuple):
 
         What is found may stand there as often as it stands in the document's own texts.
         """
+        if any(self.has_leak_across(words, "") for words in paper.divided):
+            return True
         found = Counter(searchable(words) for words in self._sure(paper.text))
         if not found:
             return False
@@ -121,11 +127,11 @@ class Material(NamedTuple):
             if not self.fixed.issuperset(words) and not all(map(_OF_A_DATE.fullmatch, words))
         ]
         for place, texts in self._outputs():
-            found = count_phrases((t for t in texts if not self._is_fixed(t)), wanted)
+            found = self._count((t for t in texts if not self._is_fixed(t)), wanted)
             if any(count > phrases[words] for words, count in found.items()):
                 yield f"{place} text"
         for paper in self.readings.papers:
-            found = count_phrases((paper.text,), wanted)
+            found = self._count((paper.text,), wanted)
             if over := [words for words, count in found.items() if count > phrases[words]]:
                 own = self._own_phrases(over, paper.pages)
                 if any(found[words] > phrases[words] + own[words] for words in over):
@@ -133,10 +139,9 @@ class Material(NamedTuple):
 
     def _own_phrases(self, phrases: Sequence[Phrase], pages: int) -> Counter[Phrase]:
         """Count phrases in the document's own texts."""
-        own = Counter(count_phrases(filter(self._is_fixed, self.own.texts), phrases))
-        for words, count in count_phrases(
-            filter(self._is_fixed, self.own.repeated), phrases
-        ).items():
+        own = self._count(filter(self._is_fixed, self.own.texts), phrases)
+        repeated = self._count(filter(self._is_fixed, self.own.repeated), phrases)
+        for words, count in repeated.items():
             own[words] += pages * count
         return own
 
@@ -144,8 +149,11 @@ class Material(NamedTuple):
         """Walk every text that can be read out of the outputs."""
         for _, texts in self._outputs():
             yield from texts
+        for sheet in self.readings.sheets:
+            yield from sheet.cells
         for paper in self.readings.papers:
             yield paper.text
+            yield from map("".join, paper.divided)
 
     def _outputs(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for page in self.readings.pages:
@@ -165,9 +173,18 @@ class Material(NamedTuple):
             if hit.tier is Tier.SURE:
                 yield text[hit.start : hit.end]
 
+    def _count(self, texts: Iterable[str], phrases: Iterable[Phrase]) -> Counter[Phrase]:
+        return count_words(map(self._phrase, texts), phrases)
+
+    def _phrase(self, text: str) -> Phrase:
+        known = self._phrases.get(text)
+        if known is None:
+            known = self._phrases[text] = phrase(text)
+        return known
+
     def _is_fixed(self, text: str) -> bool:
         """Tell whether all words of a text are the renderer's own; numbers are nobody's."""
-        return all(word.isdigit() or word in self.fixed for word in phrase(text))
+        return all(word.isdigit() or word in self.fixed for word in self._phrase(text))
 
 
 def _has_no_digit(words: str) -> bool:

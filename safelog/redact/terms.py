@@ -86,12 +86,16 @@ def phrase(text: str) -> Phrase:
 
 def count_phrases(texts_: Iterable[str], phrases: Iterable[Phrase]) -> Counter[Phrase]:
     """Count how often each phrase stands in the texts, as whole words."""
+    return count_words(map(phrase, texts_), phrases)
+
+
+def count_words(texts_: Iterable[Phrase], phrases: Iterable[Phrase]) -> Counter[Phrase]:
+    """Count how often each phrase stands in texts of which the words are known."""
     by_first: dict[str, list[Phrase]] = {}
     for wanted in phrases:
         by_first.setdefault(wanted[0], []).append(wanted)
     found: Counter[Phrase] = Counter()
-    for text in texts_:
-        given = phrase(text)
+    for given in texts_:
         for position, word in enumerate(given):
             for wanted in by_first.get(word, ()):
                 if given[position : position + len(wanted)] == wanted:

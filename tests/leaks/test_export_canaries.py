@@ -1,4 +1,4 @@
-"""Every check of the leak check finds a canary that no other check finds."""
+"""What is hidden in a page or in JSON is found, by the check that was made for it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from safelog.errors import LeakFoundError
-from safelog.export.checks import CHECKS
-from safelog.export.leakcheck import CheckedOutputs, check_leaks, run_checks
+from safelog.export.leakcheck import CheckedOutputs, check_leaks
 from safelog.export.outline import Para, Section
 from safelog.export.pdf import render_pdf
 from safelog.redact.hit import Hit, Tier
@@ -84,9 +83,9 @@ def in_comment() -> dict[str, bytes]:
 CANARIES: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "file_names": lambda: {f"{NAME}.html": EXPORT.html, "chronology.json": EXPORT.json},
     "markup": lambda: in_page('<img src="https://pixel.example/1.png">'),
-    "structure": lambda: {**EXPORT.outputs, "chronology.csv": '\ufeff"=1+1"'.encode()},
+    "csv_formula": lambda: {**EXPORT.outputs, "chronology.csv": '\ufeff"=1+1"'.encode()},
     "paper_text": in_paper,
-    "unpacked_bytes": in_comment,
+    "pdf_comment": in_comment,
     "visible_text": lambda: in_page(f"<p>Звонил {NAME}.</p>"),
     "joined_text": lambda: in_page("<p>Наш Кривой</p><p>Рог далеко</p>"),
     "attributes": lambda: in_page(f'<p class="{NAME}">-</p>'),
@@ -128,29 +127,10 @@ def test_an_export_without_a_leak_passes() -> None:
     assert checked.files == EXPORT.outputs
 
 
-def test_every_check_has_a_canary() -> None:
-    """A check without a canary would not be known to work."""
-    assert set(CANARIES) == {check.__name__ for check in CHECKS}
-
-
 @pytest.mark.parametrize("name", list(CANARIES))
 def test_a_canary_stops_the_export(name: str) -> None:
     """The check that was made for it finds it."""
     assert leak_in(CANARIES[name]()) == name
-
-
-@pytest.mark.parametrize("name", list(CANARIES))
-def test_no_check_can_be_spared(name: str) -> None:
-    """Without its check the canary passes all others."""
-    others = [check for check in CHECKS if check.__name__ != name]
-    run_checks(
-        others,
-        CANARIES[name](),
-        hidden=EXPORT.hidden,
-        finder=EXPORT.finder,
-        fixed=EXPORT.fixed,
-        own=EXPORT.own,
-    )
 
 
 FORMS = {
@@ -183,6 +163,22 @@ FORMS = {
     "hex, shifted": f"<p>a{NAME.encode().hex()}b</p>",
     "hex of KOI8-R": f"<p>{NAME.encode('koi8-r').hex()}</p>",
     "UTF-16, shifted": f"<p>x{NAME.encode('utf-16-be').decode()}x</p>",
+    "style sheet escapes": f"<p>{''.join(f'{chr(92)}{ord(c):04x} ' for c in NAME)}</p>",
+    "code points": f"<p>{' '.join(f'U+{ord(c):04X}' for c in NAME)}</p>",
+    "code points in brackets": "<p>" + "".join(f"[U+{ord(c):04X}]" for c in NAME) + "</p>",
+    "bytes of source code": "<p>" + "".join(f"\\x{byte:02x}" for byte in NAME.encode()) + "</p>",
+    "octal bytes": "<p>" + "".join(f"\\{byte:03o}" for byte in NAME.encode()) + "</p>",
+    "quoted printable": "<p>" + "".join(f"={byte:02X}" for byte in NAME.encode()) + "</p>",
+    "hex with spaces": f"<p>{NAME.encode().hex(' ')}</p>",
+    "hex with colons": f"<p>{NAME.encode('cp1251').hex(':')}</p>",
+    "UTF-8 read as Windows text": f"<p>{NAME.encode().decode('cp1251', 'replace')}</p>",
+    "UTF-8 read as Latin text": f"<p>{NAME.encode().decode('latin-1')}</p>",
+    "read from the end": f"<p>{NAME[::-1]}</p>",
+    "in a file name": "<p>photo-with-Shcheglov-near-the-house-of-his-sister-2025</p>",
+    "base64 in lines": "<p>{}\n{}</p>".format(
+        base64_of("x" * 46 + NAME)[:64], base64_of("x" * 46 + NAME)[64:]
+    ),
+    "base64 of CP866": f"<p>{base64.b64encode(NAME.encode('cp866')).decode()}</p>",
     "plain data uri": f"<p>data:,{quote(NAME)}</p>",
 }
 
@@ -271,6 +267,7 @@ def test_the_error_says_neither_what_nor_where_in_words() -> None:
         '<a href="https://example.org">x</a>',
         '<img src="data:image/svg+xml;base64,AAAA" alt="">',
         '<p style="color: red">x</p>',
+        '<meta http-equiv="refresh" content="0">',
     ],
 )
 def test_a_page_that_could_act_or_reach_out_is_not_written(markup: str) -> None:

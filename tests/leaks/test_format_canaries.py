@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -52,7 +53,23 @@ def in_pdf(old: bytes, new: bytes) -> bytes:
     """Change a PDF where it stands as it is; readers do not mind the places in it."""
     paper = FILES["chronology.pdf"]
     assert old in paper
-    return paper.replace(old, new, 1)
+    return listed(paper.replace(old, new, 1))
+
+
+def listed(paper: bytes) -> bytes:
+    """Write the table of places anew, so that a strict reader minds nothing but the change."""
+    at = paper.rindex(b"\nxref") + 1
+    head, end, rest = paper[at:].partition(b"trailer")
+    places = {
+        int(m[1]): m.start(1)
+        for m in re.finditer(rb"\n([0-9]+) 0 obj", paper[:at])
+        if m[1] != b"999"
+    }
+    rows = head.splitlines(keepends=True)
+    for number, row in enumerate(rows[3 : 3 + max(places)], start=1):
+        rows[number + 2] = b"%010d" % places[number] + row[10:]
+    rest = re.sub(rb"startxref\s+[0-9]+", b"startxref\n%d" % at, rest)
+    return paper[:at] + b"".join(rows) + end + rest
 
 
 def stream(described: bytes, data: bytes) -> bytes:
@@ -97,8 +114,10 @@ def in_word(part: str, old: str, new: str) -> bytes:
 def with_part(name: str, data: bytes) -> bytes:
     """Add a part to the Word file."""
     out = io.BytesIO(FILES["chronology.docx"])
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.create_system = 0
     with zipfile.ZipFile(out, "a") as archive:
-        archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
+        archive.writestr(info, data)
     return out.getvalue()
 
 
@@ -140,7 +159,7 @@ PAPERS: Mapping[str, Callable[[], bytes]] = {
     "script": lambda: in_pdf(b"/Type/Catalog", b"/OpenAction<</S/JavaScript>>/Type/Catalog"),
     "embedded file": lambda: in_pdf(b"/Type/Catalog", b"/EmbeddedFiles[]/Type/Catalog"),
     "second version": lambda: FILES["chronology.pdf"] + b"\n%%EOF\n",
-    "untagged": lambda: in_pdf(b"/StructTreeRoot", b"/OtherTreeRoot"),
+    "untagged": lambda: in_pdf(b"/MarkInfo", b"/MarkOdds"),
     "picture with more than pixels": lambda: set_with("x", copy=TALKING),
     "no PDF at all": lambda: b"%PDF-1.7 nothing",
 }

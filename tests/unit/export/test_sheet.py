@@ -90,10 +90,10 @@ def test_nothing_hidden_stands_in_a_table() -> None:
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        (b'"a";"b"\r\n', "mark"),
-        (b'\xef\xbb\xbf"a";b\r\n', "cell"),
-        (b'\xef\xbb\xbfnote"a"\r\n', "cell"),
-        (b'\xef\xbb\xbf"=1"\r\n', "formula"),
+        (b'"a";"b"\r\n', "csv_mark"),
+        (b'\xef\xbb\xbf"a";b\r\n', "csv_cell"),
+        (b'\xef\xbb\xbfnote"a"\r\n', "csv_cell"),
+        (b'\xef\xbb\xbf"=1"\r\n', "csv_formula"),
     ],
 )
 def test_a_table_that_is_not_ours_has_a_fault(data: bytes, fault: str) -> None:

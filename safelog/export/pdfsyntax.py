@@ -1,0 +1,116 @@
+"""Take apart what stands in a PDF outside of its streams (ISO 32000-1, 7.2 and 7.3).
+
+Every byte ends up in a string, a name, a comment or a word, whether or not an object refers to it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    rb"\((?P<text>)|<(?P<hex>[0-9A-Fa-f\s]*)>|/(?P<name>[^\s()<>\[\]{}/%]*)"
+    rb"|%(?P<comment>[^\r\n]*)|(?P<word>[^\s()<>\[\]{}/%]+|[){}])"
+)
+_PAREN = re.compile(rb"\\.|[()]", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_DIVIDED = frozenset({b"\n", b"\r", b"\r\n"})
+_NUMBER_SIGN = re.compile(rb"#([0-9A-Fa-f]{2})")
+_NUMBER = re.compile(rb"[+-]?[0-9]*\.?[0-9]*")
+_WORDS = frozenset(
+    {b"R", b"obj", b"endobj", b"endstream", b"xref", b"n", b"f", b"trailer", b"startxref"}
+    | {b"true", b"false", b"null"}
+)
+_MARKED = re.compile(rb"<<((?:[^>]|>(?!>))*)>>\s*(?:BDC|DP)\b")
+
+
+class Syntax(NamedTuple):
+    """The pieces of a PDF."""
+
+    strings: tuple[bytes, ...]
+    names: frozenset[bytes]
+    escaped_names: tuple[bytes, ...]
+    """Names that were not written as they read."""
+    comments: tuple[bytes, ...]
+    words: frozenset[bytes]
+    """Words that are no part of the language."""
+
+
+def scan(data: bytes) -> Syntax:
+    """Take apart what stands outside of streams."""
+    strings: list[bytes] = []
+    names: set[bytes] = set()
+    comments: list[bytes] = []
+    words: set[bytes] = set()
+    at = 0
+    while match := _TOKEN.search(data, at):
+        at = match.end()
+        kind = match.lastgroup
+        if kind == "text":
+            end = _end_of_text(data, at)
+            strings.append(_ESCAPE.sub(_unescaped, data[at : end - 1]))
+            at = end
+        elif kind == "hex":
+            digits = re.sub(rb"\s", b"", match["hex"])
+            strings.append(bytes.fromhex(digits.decode() + "0" * (len(digits) % 2)))
+        elif kind == "name":
+            names.add(match["name"])
+        elif kind == "comment":
+            comments.append(match["comment"])
+        else:
+            words.add(match["word"])
+    plain = {name: _NUMBER_SIGN.sub(_numbered, name) for name in names}
+    return Syntax(
+        strings=tuple(strings),
+        names=frozenset(plain.values()),
+        escaped_names=tuple(read for name, read in plain.items() if read != name),
+        comments=tuple(comments),
+        words=frozenset(w for w in words - _WORDS if not _NUMBER.fullmatch(w)),
+    )
+
+
+def marked_strings(stream: bytes) -> Iterator[bytes]:
+    """Return the strings beside marked content in a page's stream: its other texts (14.6)."""
+    for match in _MARKED.finditer(stream):
+        yield from scan(match.group(1)).strings
+
+
+def decoded(raw: bytes) -> Iterator[str]:
+    """Decode a text string (7.9.2.2), and as UTF-8 where a program forgot to say so."""
+    if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
+        yield raw.decode("utf-16", "replace")
+        return
+    yield raw.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    if not raw.isascii():
+        with contextlib.suppress(UnicodeDecodeError):
+            yield raw.decode("utf-8")
+
+
+def _end_of_text(data: bytes, at: int) -> int:
+    """Return where a string ends that begins before `at`; parentheses may stand in it, in pairs.
+
+    Raises:
+        ValueError: it does not end.
+    """
+    depth = 1
+    while match := _PAREN.search(data, at):
+        at = match.end()
+        depth += {b"(": 1, b")": -1}.get(match.group(), 0)
+        if not depth:
+            return at
+    raise ValueError
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    escaped = match.group(1)
+    if escaped.isdigit():
+        # Of an octal number above 255 the high bit is left out.
+        return bytes([int(escaped, 8) & 0xFF]) if escaped < b"8" else escaped
+    return b"" if escaped in _DIVIDED else _ESCAPED.get(escaped, escaped)
+
+
+def _numbered(match: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(match.group(1).decode())
