@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from safelog.export.encodings import (
-    Decoded,
+    SHORTEST_NOISY,
     charsets,
     from_base64,
     from_data_uris,
@@ -191,16 +191,15 @@ def escapes(material: Material) -> Iterator[str]:
 
 def misread(material: Material) -> Iterator[str]:
     """Read words again whose bytes were once taken for another character set."""
-    for text in material.texts():
-        if any(map(material.has_noisy_leak, from_misread(text))):
-            yield "misread text"
+    text = "\n".join(material.texts())
+    if any(map(material.has_noisy_leak, from_misread(text))):
+        yield "misread text"
 
 
 def backwards(material: Material) -> Iterator[str]:
     """Read every text from its end; two characters make a reader's program show it so."""
-    for text in material.texts():
-        if material.has_noisy_leak(Decoded(text[::-1], clear=False)):
-            yield "text read backwards"
+    if material.names_long_name("\n".join(material.texts())[::-1], SHORTEST_NOISY):
+        yield "text read backwards"
 
 
 def data_uris(material: Material) -> Iterator[str]:

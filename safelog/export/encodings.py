@@ -39,7 +39,16 @@ _ESCAPING = re.compile(r"[%&\\=]|U\+")
 
 # Letters of UTF-8 that were read as another character set: each becomes two.
 _MISREAD_AS = ("cp1252", "latin-1", "cp1251", "koi8-r", "cp866")
-_MISREAD = re.compile(r"(?:[\u00c0-\uffff][\u0080-\uffff]){2,}")
+_FIRST = bytes((0xC3, 0xC4, 0xC5, 0xD0, 0xD1, 0xD2, 0xD3))
+_SECOND = bytes(range(0x80, 0xC0))
+
+
+def _misread_as(charset: str) -> re.Pattern[str]:
+    first, second = (part.decode(charset, "ignore") for part in (_FIRST, _SECOND))
+    return re.compile(f"(?:[{re.escape(first)}][{re.escape(second)}]){{2,}}")
+
+
+_MISREAD = {charset: _misread_as(charset) for charset in _MISREAD_AS}
 
 SHORTEST_NOISY = 6
 """Least length of words that are read out of what may be noise."""
@@ -145,11 +154,9 @@ def from_escapes(text: str) -> Iterator[str]:
 
 def from_misread(text: str) -> Iterator[Decoded]:
     """Read words again whose bytes were once taken for another character set."""
-    if not (runs := _MISREAD.findall(text)):
-        return
-    joined = "\n".join(runs)
-    for charset in _MISREAD_AS:
-        yield _clear(joined.encode(charset, "replace"), "utf-8")
+    for charset, pattern in _MISREAD.items():
+        if runs := pattern.findall(text):
+            yield _clear("\n".join(runs).encode(charset, "replace"), "utf-8")
 
 
 def from_data_uris(text: str) -> Iterator[tuple[str, bytes]]:

@@ -55,7 +55,7 @@ class Material:
             if _BLOB.fullmatch(text):
                 # Read as words this is mostly noise; the checks of encodings decode it.
                 long = any(len(words) >= SHORTEST_NOISY for words in self._sure(text))
-                if long or self._names_long_name(text, SHORTEST_IN_BLOB):
+                if long or self.names_long_name(text, SHORTEST_IN_BLOB):
                     return True
                 continue
             own = self._is_fixed(text)
@@ -111,9 +111,9 @@ class Material:
             if len(words) >= (SHORTEST_CLEAR if clear else SHORTEST_NOISY):
                 return True
         # Noise beside a name can make it a part of a longer word, which no matcher finds.
-        return self._names_long_name(decoded.text, SHORTEST_NOISY)
+        return self.names_long_name(decoded.text, SHORTEST_NOISY)
 
-    def _names_long_name(self, text: str, shortest: int) -> bool:
+    def names_long_name(self, text: str, shortest: int) -> bool:
         """Tell whether a word of a name stands in the text, be it inside a word."""
         folded = searchable(text)
         words = {word for name in self.hidden.names for word in phrase(name)}
