@@ -129,7 +129,9 @@ def test_whatever_was_said_comes_over(world: JournalWorld, tmp_path: Path) -> No
     """Links, merges, a split, tombstones, imported rows, columns: the journal is the same one."""
     first, second = filled(world)
     journal = world.open()
-    one, two, three = (person(journal, name) for name in ("Тимур Ахметов", "Роза Каримова", "Ержан Токтаров"))
+    one, two, three = (
+        person(journal, name) for name in ("Тимур Ахметов", "Роза Каримова", "Ержан Токтаров")
+    )
     merge_entities(journal, one.id, [two.id], basis="походка")
     split_entities(journal, merge_entities(journal, one.id, [three.id]).id, basis="ошибка")
     for end in (first, second):
