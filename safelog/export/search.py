@@ -20,8 +20,9 @@ from safelog.redact.terms import HiddenTerms, Phrase, count_words, phrase
 SHORTEST_IN_BLOB = 8
 """Least length of a name that is looked for in a run of base64 or hexadecimal digits as it is."""
 
-# Hashes of neighbours in a list stand joined, each with its padding.
-_BLOB = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}={0,2})+")
+# Hashes of neighbours in a list stand joined, each with its padding. Nothing is given back once it
+# was taken (++), for a long run that ends in another letter would be tried in every division.
+_BLOB = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}+={0,2}+)++")
 
 # Days, hours and years, which the machine writes in every time.
 _OF_A_DATE = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
