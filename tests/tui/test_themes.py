@@ -75,7 +75,7 @@ async def test_without_colour_the_cursor_is_a_mark(
         await press(pilot, "f5")
         assert "> + a new recipient" in frame(pilot)
         await press(pilot, "enter", "tab")
-        assert "< Lawyer >" in frame(pilot)
+        assert "< Lawyer (asylum) >" in frame(pilot)
         await settle(pilot)
         strips = pilot.app.screen._compositor.render_strips()  # noqa: SLF001 - colours are only there
         for segment in (segment for strip in strips for segment in strip):

@@ -130,9 +130,12 @@ def test_what_no_font_has_is_told_and_listed() -> None:
 
 
 def test_a_word_longer_than_a_line_is_whole_for_a_reader() -> None:
-    """It is divided on paper, and read without a gap."""
+    """It is divided on paper; the lines are searched also as if they were one word."""
     long = "".join(f"{number:04}" for number in range(200))
-    assert long in read(f"А вот: {long} и всё").text
+    reading = read(f"А вот: {long} и всё")
+    assert long in "".join(reading.text.split())
+    assert reading.divided
+    assert all(f"{end}{start}" in long for end, start in reading.divided if end in long)
 
 
 def test_line_breaks_and_tabs_stay() -> None:

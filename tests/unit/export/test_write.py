@@ -15,7 +15,8 @@ from safelog.export.write import write_outputs
 from safelog.redact.terms import HiddenTerms
 from tests.unit.redact.world import WordFinder
 
-FILES = {"chronology.html": b"<p>x</p>", "chronology.json": b"{}"}
+PAGE = b'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'"><p>x</p>'
+FILES = {"chronology.html": PAGE, "chronology.json": b"{}"}
 NOTHING = HiddenTerms(frozenset(), {}, {}, frozenset(), {})
 
 
