@@ -9,6 +9,7 @@ import pytest
 from safelog.errors import InvalidTimeError
 from safelog.model.when import When, format_when
 from safelog.model.when.distance import shift
+from safelog.model.when.show import PASSES
 
 
 def test_a_month_that_is_too_short_ends_a_shift() -> None:
@@ -37,3 +38,22 @@ def test_a_day_around_which_it_was_is_shown_as_one() -> None:
         end="2026-05-06T00:00",
     )
     assert "3" in format_when(when, "en")
+
+
+def test_the_pass_of_a_time_that_was_shown_twice_is_told() -> None:
+    """When the clock was put back, the first and the second time read differently."""
+    shown = [
+        format_when(
+            When(
+                said="",
+                zone="Asia/Almaty",
+                precision="exact",
+                part=which,
+                start="2024-02-29T23:30",
+                end="2024-02-29T23:31",
+            ),
+            "en",
+        )
+        for which in PASSES
+    ]
+    assert len(set(shown)) == len(PASSES)
