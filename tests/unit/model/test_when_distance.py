@@ -9,7 +9,7 @@ import pytest
 from safelog.errors import InvalidTimeError
 from safelog.model.when import When, format_when
 from safelog.model.when.distance import shift
-from safelog.model.when.show import PASSES
+from safelog.model.when.value import PASSES
 
 
 def test_a_month_that_is_too_short_ends_a_shift() -> None:
