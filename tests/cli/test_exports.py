@@ -62,10 +62,15 @@ def recipient(computer: Computer) -> str:
     return str(computer.run("recipient", "list", "--json").objects[0]["id"])
 
 
+def plain(computer: Computer, out: Path) -> tuple[str, ...]:
+    """Return the words of an export of plain files to the first recipient."""
+    return ("export", "--deliver", "plain", "--to", recipient(computer), "--out", str(out))
+
+
 def test_an_export_shows_first_what_it_hides(shared: Computer, tmp_path: Path) -> None:
     """Who is hidden and how often, what nobody registered, and the digits of the key."""
     run = shared.run(
-        "export", "--deliver", "plain", "--to", recipient(shared), "--out", str(tmp_path / "out")
+        *plain(shared, tmp_path / "out"),
     )
     assert run.code == 0
     assert run.lines == [
@@ -89,13 +94,7 @@ def test_a_person_chooses_formats_and_a_template(shared: Computer, tmp_path: Pat
     """The proof goes with every format."""
     out = tmp_path / "out"
     words = (
-        "export",
-        "--deliver",
-        "plain",
-        "--to",
-        recipient(shared),
-        "--out",
-        str(out),
+        *plain(shared, out),
         "--format",
         "csv",
     )
@@ -111,13 +110,7 @@ def test_an_unknown_format_or_template_is_refused(
 ) -> None:
     """Nothing is made."""
     run = shared.run(
-        "export",
-        "--deliver",
-        "plain",
-        "--to",
-        recipient(shared),
-        "--out",
-        str(tmp_path / "out"),
+        *plain(shared, tmp_path / "out"),
         *words,
     )
     assert run.code == UsageError.exit_code
@@ -133,13 +126,7 @@ def test_a_person_answers_open_questions_and_agrees(shared: Computer, tmp_path: 
     """Each place that is not sure is asked about, and nothing is written without a yes."""
     out = tmp_path / "out"
     words = (
-        "export",
-        "--deliver",
-        "plain",
-        "--to",
-        recipient(shared),
-        "--out",
-        str(out),
+        *plain(shared, out),
         "--language",
         "ru",
     )
@@ -161,13 +148,7 @@ def test_a_person_answers_open_questions_and_agrees(shared: Computer, tmp_path: 
 def test_a_script_says_that_doubts_are_hidden(shared: Computer, tmp_path: Path) -> None:
     """With --json open questions stop the export, unless --ask hide answers them."""
     words = (
-        "export",
-        "--deliver",
-        "plain",
-        "--to",
-        recipient(shared),
-        "--out",
-        str(tmp_path / "out"),
+        *plain(shared, tmp_path / "out"),
         "--json",
     )
     assert shared.run(*words).code == OpenQuestionsError.exit_code
@@ -186,7 +167,9 @@ def test_a_script_without_rules_is_a_question(shared: Computer, tmp_path: Path) 
     georgian = lines({"type": "incident", "kind": "unsure", "state": "complete", "narrative": "აქ"})
     shared.run("import", "-", typed=georgian)
     out = tmp_path / "out"
-    run = shared.run("export", "--deliver", "plain", "--to", recipient(shared), "--out", str(out))
+    run = shared.run(
+        *plain(shared, out),
+    )
     assert "[აქ] is in a script that cannot be judged." in run.err
     assert "აქ" not in (out / "chronology.html").read_text(encoding="utf-8")
 
@@ -236,13 +219,7 @@ def test_an_export_is_verified_without_a_vault(shared: Computer, tmp_path: Path)
     """`verify` says what is proven, in any order of the files, and needs no secret."""
     out = tmp_path / "out"
     shared.run(
-        "export",
-        "--deliver",
-        "plain",
-        "--to",
-        recipient(shared),
-        "--out",
-        str(out),
+        *plain(shared, out),
         "--ask",
         "hide",
     )
@@ -256,13 +233,7 @@ def test_an_export_is_verified_without_a_vault(shared: Computer, tmp_path: Path)
     assert (as_json["paragraphs"], as_json["files_missing"]) == (1, 1)
     later = tmp_path / "later"
     shared.run(
-        "export",
-        "--deliver",
-        "plain",
-        "--to",
-        recipient(shared),
-        "--out",
-        str(later),
+        *plain(shared, later),
         "--ask",
         "hide",
     )
@@ -291,13 +262,7 @@ def test_a_changed_export_is_rejected(shared: Computer, tmp_path: Path) -> None:
     """One changed byte in either file is found, and its place is named."""
     out = tmp_path / "out"
     shared.run(
-        "export",
-        "--deliver",
-        "plain",
-        "--to",
-        recipient(shared),
-        "--out",
-        str(out),
+        *plain(shared, out),
         "--ask",
         "hide",
     )
@@ -315,13 +280,7 @@ def test_every_given_file_is_judged(shared: Computer, tmp_path: Path) -> None:
     """A changed page is found beside a whole one of its name, and a file named twice is a slip."""
     out, other = tmp_path / "out", tmp_path / "other"
     shared.run(
-        "export",
-        "--deliver",
-        "plain",
-        "--to",
-        recipient(shared),
-        "--out",
-        str(out),
+        *plain(shared, out),
         "--ask",
         "hide",
     )
