@@ -6,11 +6,15 @@ and plates are invented.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+import msgspec
+
+from safelog.export.formats import DEFAULT_FORMATS
+from safelog.export.template import DEFAULT_TEMPLATE
 from safelog.export.verify import verify
 from safelog.journal.forms import Answers, read_inputs
 from safelog.journal.journal import Journal
@@ -58,14 +62,17 @@ class Story:
         local = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(self.zone))
         self.world.clock = int(local.timestamp())
 
-    def tell(self, kind: str, *, state: str = "complete", **said: str) -> IncidentId:
+    def tell(
+        self, kind: str, *, state: str = "complete", corrects: str = "", **said: str
+    ) -> IncidentId:
         """Record an incident from typed answers; `__` in a name stands for the dot of a path."""
         inputs = {path.replace("__", "."): words for path, words in said.items()}
         key = IncidentId(self.journal.new_id())
         reading = read_inputs(kind, inputs | {"state": state}, self.answers, incident=key)
         for entity in reading.entities:
             self.journal.save_entity(entity, base_revision=0)
-        self.journal.save(reading.incident, base_revision=0)
+        incident = msgspec.structs.replace(reading.incident, corrects=IncidentId(corrects))
+        self.journal.save(incident, base_revision=0)
         return key
 
     def register(self, kind: EntityKind, name: str, **fields: object) -> EntityId:
@@ -133,10 +140,17 @@ class Story:
         return review_share(self.journal, self._prepared(incidents, policy, "en"), {})
 
     def export(
-        self, *incidents: IncidentId, policy: str = "lawyer", language: str = "en"
+        self,
+        *incidents: IncidentId,
+        policy: str = "lawyer",
+        language: str = "en",
+        template: str = DEFAULT_TEMPLATE,
+        formats: tuple[str, ...] = DEFAULT_FORMATS,
     ) -> Export:
         """Hide all that is asked about, make the export, and verify its proof."""
         prepared = self._prepared(incidents, policy, language)
+        request = replace(prepared.request, template=template, formats=formats)
+        prepared = replace(prepared, request=request)
         open_items = review_share(self.journal, prepared, {}).items
         decided: dict[Occurrence, Choice] = {
             item.occurrence: "hide" for item in open_items if item.open
