@@ -8,7 +8,7 @@ from safelog.cli.objects import RecipientWords
 from safelog.cli.questions import Choice, Questions
 from safelog.cli.session import Session
 from safelog.errors import InvalidFieldError
-from safelog.i18n import LANGUAGES
+from safelog.i18n import DOCUMENT_LANGUAGES
 from safelog.journal.journal import Journal
 from safelog.model.ids import EntityId
 from safelog.model.text import one_line
@@ -21,7 +21,7 @@ def ask_profile(session: Session, journal: Journal, profile: RecipientProfile) -
     console.say("ask.hint")
     ask, say = Questions(console, is_interactive=session.is_interactive), console.text
     policies = [Choice(code, policy.label[language]) for code, policy in load_policies().items()]
-    spoken = [Choice(code, say(f"name_language.{code}")) for code in LANGUAGES]
+    spoken = [Choice(code, say(f"name_language.{code}")) for code in DOCUMENT_LANGUAGES]
 
     def names(question: str, current: tuple[EntityId, ...]) -> tuple[EntityId, ...]:
         entities = journal.state.entities
@@ -67,7 +67,7 @@ def apply_words(
     Raises:
         InvalidFieldError: no such language, or an entity that is not registered.
     """
-    if words.language not in LANGUAGES:
+    if words.language not in DOCUMENT_LANGUAGES:
         raise InvalidFieldError(field="language")
     if not journal.state.entities.keys() >= {*words.show, *words.hide}:
         raise InvalidFieldError(field="entity")

@@ -94,6 +94,7 @@ class _Arranged:
         scope = [words.count("count_paragraphs", len(document.paragraphs))]
         if document.exhibits:
             scope.append(words.count("count_exhibits", len(document.exhibits)))
+        # Rules that were copied for a recipient keep the languages that there were at the time.
         label = self._sources.policy.label
         facts = (
             Fact(words.say("audience"), (label.get(words.language, label["en"]),)),

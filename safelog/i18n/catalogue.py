@@ -4,8 +4,8 @@ A catalogue is a folder of TOML files, one per area: the key `errors.wrong_secre
 `text` of the table `wrong_secret` in `errors.toml`. An entry is a text, or a table of plural
 forms named after the categories of Unicode CLDR (one, few, many, other). Placeholders are `{name}`.
 
-A missing key is a defect and raises; tests hold that all languages have the same keys and
-placeholders.
+A missing key or area is a defect and raises; tests hold that all languages have the same keys and
+placeholders in the areas that they have.
 """
 
 from __future__ import annotations
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 LANGUAGES = ("en", "ru")
-"""Languages whose catalogues are complete."""
+"""Languages of the screens and the command line; their catalogues are complete."""
+
+DOCUMENT_LANGUAGES = (*LANGUAGES, "uk", "kk")
+"""Languages of documents; their catalogues have at least `DOCUMENT_AREAS`."""
+
+DOCUMENT_AREAS = ("delivery", "document", "export", "verify")
+"""What is said in a document, or on the page that seals it."""
 
 _Entry = str | dict[str, str]
 
@@ -27,7 +33,7 @@ class Catalogue:
     """The sentences of one language; areas are read on first use."""
 
     def __init__(self, language: str, *, folder: Traversable | None = None) -> None:
-        """Choose `language`, one of `LANGUAGES`.
+        """Choose `language`, one of `DOCUMENT_LANGUAGES`.
 
         Args:
             language: its code.
@@ -36,7 +42,7 @@ class Catalogue:
         Raises:
             LookupError: there is no catalogue for that language.
         """
-        if language not in LANGUAGES:
+        if language not in DOCUMENT_LANGUAGES:
             raise LookupError(language)
         self.language = language
         self._folder = (folder or resources.files("safelog.i18n")) / language
@@ -73,8 +79,11 @@ class Catalogue:
 
     def _area(self, area: str) -> dict[str, _Entry]:
         if area not in self._areas:
-            file = self._folder / f"{area}.toml"
-            self._areas[area] = _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
+            try:
+                text = (self._folder / f"{area}.toml").read_text(encoding="utf-8")
+            except FileNotFoundError:
+                raise LookupError(area) from None
+            self._areas[area] = _flatten(tomllib.loads(text))
         return self._areas[area]
 
 

@@ -20,7 +20,10 @@ from safelog.errors import UnknownKindError
 from safelog.model.entity import EntityKind, Protected
 
 LANGUAGES = ("en", "ru")
-"""Languages in which every label must be given."""
+"""Languages in which a person is asked: help, titles and summaries are given in them."""
+
+DOCUMENT_LANGUAGES = (*LANGUAGES, "uk", "kk")
+"""Languages in which documents are written: whatever stands in one is given in all of them."""
 
 Localised = dict[str, str]
 """A text by language."""
@@ -248,8 +251,9 @@ def parse_kind(text: str) -> Kind:
     where = kind.code
     _hold(_CODE.fullmatch(kind.code), where, "the code is not like family.kind")
     _hold(_FAMILY.fullmatch(kind.family), where, f"there is no family {kind.family}")
-    for name in ("label", "help", "neutral_title", "summary"):
-        _check_text(getattr(kind, name), f"{where}: {name}")
+    _check_label(kind.label, f"{where}: label")
+    for name in ("help", "neutral_title", "summary"):
+        _check_text(getattr(kind, name), f"{where}: {name}", LANGUAGES)
     for summary in kind.summary.values():
         _hold(_PLACEHOLDERS.findall(summary) in ([], ["{when}"]), where, "summary takes only when")
     return msgspec.structs.replace(kind, fields=_checked_fields(kind.fields, where, nested=False))
@@ -268,8 +272,8 @@ def _checked_fields(fields: Iterable[Field], where: str, *, nested: bool) -> tup
 
 
 def _checked_field(field: Field, where: str, *, nested: bool) -> Field:
-    _check_text(field.label, f"{where}: label")
-    _check_text(field.help, f"{where}: help")
+    _check_label(field.label, f"{where}: label")
+    _check_text(field.help, f"{where}: help", LANGUAGES)
     given = {
         "options": (bool(field.options), field.type in _WITH_OPTIONS),
         "unit": (bool(field.unit), field.type == "number"),
@@ -283,9 +287,9 @@ def _checked_field(field: Field, where: str, *, nested: bool) -> Field:
     names_people = "person" in field.entity_kinds
     _hold(field.protected == "none" or names_people, where, "only people are protected")
     if field.export_label:
-        _check_text(field.export_label, f"{where}: export_label")
+        _check_label(field.export_label, f"{where}: export_label")
     if field.unit:
-        _check_text(field.unit, f"{where}: unit")
+        _check_label(field.unit, f"{where}: unit")
     if field.options:
         _checked_options(field.options, where)
     if field.type == "yes_no_unknown":
@@ -301,15 +305,20 @@ def _checked_options(options: tuple[Option, ...], where: str) -> tuple[Option, .
     _hold(len(codes) > 1, where, "there is nothing to choose between")
     _hold(len(codes) == len(set(codes)), where, "an option is there twice")
     for option in options:
-        _check_text(option.label, f"{where}: option {option.code}: label")
+        _check_label(option.label, f"{where}: option {option.code}: label")
         if option.help:
-            _check_text(option.help, f"{where}: option {option.code}: help")
+            _check_text(option.help, f"{where}: option {option.code}: help", LANGUAGES)
     return options
 
 
-def _check_text(text: Localised, where: str) -> None:
-    """Hold that there is a text in every language and in no other."""
-    _hold(set(text) == set(LANGUAGES), where, "not in every language")
+def _check_label(text: Localised, where: str) -> None:
+    """Hold that a text which documents show is there in all of their languages."""
+    _check_text(text, where, DOCUMENT_LANGUAGES)
+
+
+def _check_text(text: Localised, where: str, languages: tuple[str, ...]) -> None:
+    """Hold that there is a text in each of the languages and in no other."""
+    _hold(set(text) == set(languages), where, "not in every language")
     _hold(all(said.strip() for said in text.values()), where, "empty in a language")
 
 

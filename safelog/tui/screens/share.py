@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from safelog.i18n.catalogue import LANGUAGES
+from safelog.i18n.catalogue import DOCUMENT_LANGUAGES
 from safelog.journal.recipients import recipients, save_recipient
 from safelog.model.ids import IncidentId, RecipientId
 from safelog.redact.policy import RecipientProfile, load_policies
@@ -82,7 +82,9 @@ class RecipientScreen(JournalScreen, inherit_bindings=False):
         policies = tuple(
             Option(code, policy.label[language]) for code, policy in load_policies().items()
         )
-        languages = tuple(Option(code, self.text(f"recipient.in.{code}")) for code in LANGUAGES)
+        languages = tuple(
+            Option(code, self.text(f"recipient.in.{code}")) for code in DOCUMENT_LANGUAGES
+        )
         yield Line(self.text("recipient.ask"), classes="lead")
         with Horizontal(classes="field"):
             yield Line(self.text("recipient.name"), classes="label")

@@ -10,13 +10,24 @@ from pathlib import Path
 
 import pytest
 
-from safelog.i18n import LANGUAGES, Catalogue
+from safelog.i18n import DOCUMENT_AREAS, DOCUMENT_LANGUAGES, LANGUAGES, Catalogue
 
 PACKAGE = Path(__file__).parents[3] / "safelog"
 CATALOGUES = PACKAGE / "i18n"
 AREAS = sorted(file.stem for file in (CATALOGUES / "en").glob("*.toml"))
 OWN = [f"{area}." for area in AREAS]
-PLURAL_FORMS = {"en": {"one", "other"}, "ru": {"one", "few", "many"}}
+TOLD = [
+    (language, area)
+    for language in DOCUMENT_LANGUAGES
+    for area in (AREAS if language in LANGUAGES else DOCUMENT_AREAS)
+]
+"""Each language with each area that it has."""
+PLURAL_FORMS = {
+    "en": {"one", "other"},
+    "ru": {"one", "few", "many"},
+    "uk": {"one", "few", "many"},
+    "kk": {"one", "other"},
+}
 ALL_FORMS = {"one", "few", "many", "other"}
 
 Sentences = dict[str, dict[str, str]]
@@ -49,21 +60,27 @@ def placeholders(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
 
-def test_every_language_has_every_area() -> None:
-    """No language lacks a file that another has."""
-    for language in LANGUAGES:
-        assert sorted(file.stem for file in (CATALOGUES / language).glob("*.toml")) == AREAS
+def test_every_language_has_its_areas() -> None:
+    """A language of the screens has every file, one of documents those that documents need."""
+    for language in DOCUMENT_LANGUAGES:
+        areas = [area for told, area in TOLD if told == language]
+        assert sorted(file.stem for file in (CATALOGUES / language).glob("*.toml")) == areas
     assert "errors" in AREAS
+
+
+def test_a_language_of_documents_alone_says_no_error() -> None:
+    """An area that a language does not have is a defect, never a sentence of another language."""
+    with pytest.raises(LookupError):
+        Catalogue("uk").text("errors.wrong_secret.text")
 
 
 def test_there_is_no_folder_of_an_unnamed_language() -> None:
     """A language is announced when its catalogue is complete, not before."""
     folders = {f.name for f in CATALOGUES.iterdir() if f.is_dir() and not f.name.startswith("_")}
-    assert folders == set(LANGUAGES)
+    assert folders == set(DOCUMENT_LANGUAGES)
 
 
-@pytest.mark.parametrize("area", AREAS)
-@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+@pytest.mark.parametrize(("language", "area"), TOLD)
 def test_languages_have_the_same_keys_and_placeholders(language: str, area: str) -> None:
     """A sentence of one language has its twin, with the same values in it."""
     original, translated = sentences("en", area), sentences(language, area)
@@ -75,8 +92,7 @@ def test_languages_have_the_same_keys_and_placeholders(language: str, area: str)
         assert found == expected, key
 
 
-@pytest.mark.parametrize("area", AREAS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "area"), TOLD)
 def test_plural_forms_are_those_of_the_language(language: str, area: str) -> None:
     """Each countable sentence has exactly the forms that its language tells apart."""
     for key, forms in sentences(language, area).items():
@@ -84,8 +100,7 @@ def test_plural_forms_are_those_of_the_language(language: str, area: str) -> Non
             assert set(forms) == PLURAL_FORMS[language], key
 
 
-@pytest.mark.parametrize("area", AREAS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "area"), TOLD)
 def test_sentences_are_fit_to_be_read(language: str, area: str) -> None:
     """No sentence is empty or has stray blanks, and every placeholder has a plain name."""
     for key, forms in sentences(language, area).items():
@@ -99,15 +114,28 @@ def test_sentences_are_fit_to_be_read(language: str, area: str) -> None:
             assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in names), key
 
 
-@pytest.mark.parametrize("area", AREAS)
-def test_russian_sentences_are_russian(area: str) -> None:
+@pytest.mark.parametrize(("language", "area"), [each for each in TOLD if each[0] != "en"])
+def test_translated_sentences_are_translated(language: str, area: str) -> None:
     """A sentence with words in it is not the English one left in place."""
     english = sentences("en", area)
-    for key, forms in sentences("ru", area).items():
+    for key, forms in sentences(language, area).items():
         for form, sentence in forms.items():
             words = re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", sentence))
             if len(words) > 2:
                 assert sentence != english[key].get(form), key
+
+
+FOREIGN = {"uk": re.compile("[ыэъё]", re.IGNORECASE), "ru": re.compile("[іїєґәғқңөұүһ]")}
+"""Letters that a language does not have."""
+
+
+@pytest.mark.parametrize(
+    ("language", "area"), [(language, area) for language, area in TOLD if language in FOREIGN]
+)
+def test_sentences_have_the_letters_of_their_language(language: str, area: str) -> None:
+    """A Russian word left in a Ukrainian sentence is seen by its letters."""
+    for key, forms in sentences(language, area).items():
+        assert not FOREIGN[language].search(" ".join(forms.values())), key
 
 
 def test_keys_in_the_source_exist() -> None:

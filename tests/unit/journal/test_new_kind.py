@@ -33,7 +33,10 @@ PARCEL = """
 code = "parcel"
 family = "K2"
 order = 50
-label = { en = "Parcel that nobody ordered", ru = "Посылка, которую не заказывали" }
+label.en = "Parcel that nobody ordered"
+label.ru = "Посылка, которую не заказывали"
+label.uk = "Посилка, якої не замовляли"
+label.kk = "Тапсырыс берілмеген сәлемдеме"
 help = { en = "A parcel came.", ru = "Пришла посылка." }
 neutral_title = { en = "Parcel", ru = "Посылка" }
 summary = { en = "Parcel, {when}", ru = "Посылка, {when}" }
@@ -41,29 +44,35 @@ summary = { en = "Parcel, {when}", ru = "Посылка, {when}" }
 [[fields]]
 id = "contents"
 type = "text"
-label = { en = "What was in it", ru = "Что было внутри" }
-export_label = { en = "Contents", ru = "Содержимое" }
+label.en = "What was in it"
+label.ru = "Что было внутри"
+label.uk = "Що було всередині"
+label.kk = "Ішінде не болды"
+export_label = { en = "Contents", ru = "Содержимое", uk = "Вміст", kk = "Ішіндегісі" }
 help = { en = "As you saw it.", ru = "Как вы видели." }
 
 [[fields]]
 id = "weight"
 type = "number"
-unit = { en = "g", ru = "г" }
-label = { en = "Weight", ru = "Вес" }
+unit = { en = "g", ru = "г", uk = "г", kk = "г" }
+label = { en = "Weight", ru = "Вес", uk = "Вага", kk = "Салмағы" }
 help = { en = "On a kitchen scale.", ru = "На кухонных весах." }
 
 [[fields]]
 id = "opened"
 type = "yes_no_unknown"
-label = { en = "Did you open it", ru = "Вскрывали ли вы её" }
-export_label = { en = "Opened", ru = "Вскрыта" }
+label.en = "Did you open it"
+label.ru = "Вскрывали ли вы её"
+label.uk = "Чи відкривали ви її"
+label.kk = "Сіз оны аштыңыз ба"
+export_label = { en = "Opened", ru = "Вскрыта", uk = "Відкрито", kk = "Ашылған" }
 help = { en = "You need not.", ru = "Это не обязательно." }
 
 [[fields]]
 id = "courier"
 type = "entity"
 entity_kinds = ["person"]
-label = { en = "Courier", ru = "Курьер" }
+label = { en = "Courier", ru = "Курьер", uk = "Кур’єр", kk = "Курьер" }
 help = { en = "Who brought it.", ru = "Кто её принёс." }
 """
 

@@ -10,11 +10,12 @@ import msgspec
 import pytest
 
 from safelog.errors import UnknownKindError
-from safelog.i18n.catalogue import LANGUAGES as CATALOGUE_LANGUAGES
+from safelog.i18n import catalogue
 from safelog.model import entity, incident
 from safelog.model.entity import ENTITY_KINDS, REASONS, Protected
 from safelog.model.incident import FollowUp, Incident, Perpetrator, Place, Stage, Witness
 from safelog.model.kind import (
+    DOCUMENT_LANGUAGES,
     LANGUAGES,
     Field,
     KindDataError,
@@ -25,12 +26,15 @@ from safelog.model.kind import (
 )
 from tests.unit.model.kinds_folder import kinds_with
 
+PAPERS = """\
+    { code = "papers", label = { en = "papers", ru = "бумаги", uk = "папери", kk = "қағаз" } },
+"""
 VISIT = """
 code = "caller"
 family = "K7"
 order = 10
 freedom_house = "threats_from_distance"
-label = { en = "Visit", ru = "Визит" }
+label = { en = "Visit", ru = "Визит", uk = "Візит", kk = "Келу" }
 help = { en = "Somebody came.", ru = "Кто-то пришёл." }
 neutral_title = { en = "Visit", ru = "Визит" }
 summary = { en = "Visit, {when}", ru = "Визит, {when}" }
@@ -38,31 +42,34 @@ summary = { en = "Visit, {when}", ru = "Визит, {when}" }
 [[fields]]
 id = "agency_claimed"
 type = "text"
-label = { en = "Agency", ru = "Ведомство" }
+label = { en = "Agency", ru = "Ведомство", uk = "Відомство", kk = "Мекеме" }
 help = { en = "As they said it.", ru = "Как было сказано." }
 
 [[fields]]
 id = "warrant"
 type = "yes_no_unknown"
-label = { en = "Warrant", ru = "Ордер" }
-export_label = { en = "Order shown", ru = "Ордер показан" }
+label = { en = "Warrant", ru = "Ордер", uk = "Ордер", kk = "Қаулы" }
+export_label.en = "Order shown"
+export_label.ru = "Ордер показан"
+export_label.uk = "Ордер показано"
+export_label.kk = "Қаулы көрсетілді"
 help = { en = "Whether one was shown.", ru = "Показали ли его." }
 
 [[fields]]
 id = "people"
 type = "number"
-unit = { en = "people", ru = "чел." }
-label = { en = "People", ru = "Люди" }
+unit = { en = "people", ru = "чел.", uk = "ос.", kk = "адам" }
+label = { en = "People", ru = "Люди", uk = "Люди", kk = "Адамдар" }
 help = { en = "How many.", ru = "Сколько." }
 
 [[fields]]
 id = "taken"
 type = "choices"
-label = { en = "Taken", ru = "Забрали" }
+label = { en = "Taken", ru = "Забрали", uk = "Забрали", kk = "Алынғаны" }
 help = { en = "What.", ru = "Что." }
 options = [
-    { code = "phone", label = { en = "phone", ru = "телефон" } },
-    { code = "papers", label = { en = "papers", ru = "бумаги" } },
+    { code = "phone", label = { en = "phone", ru = "телефон", uk = "телефон", kk = "телефон" } },
+    { code = "papers", label = { en = "papers", ru = "бумаги", uk = "папери", kk = "қағаз" } },
 ]
 
 [[fields]]
@@ -70,7 +77,7 @@ id = "officers"
 type = "entities"
 entity_kinds = ["person"]
 protected = "source"
-label = { en = "Officers", ru = "Сотрудники" }
+label = { en = "Officers", ru = "Сотрудники", uk = "Службовці", kk = "Қызметкерлер" }
 help = { en = "Who.", ru = "Кто." }
 """
 
@@ -97,9 +104,10 @@ def test_families_are_those_of_the_kinds(kinds: Kinds) -> None:
     assert kinds.of_family("K99") == ()
 
 
-def test_languages_are_those_of_the_screens() -> None:
-    """Labels exist in the languages that the screens speak."""
-    assert LANGUAGES == CATALOGUE_LANGUAGES
+def test_languages_are_those_of_the_catalogues() -> None:
+    """A person is asked in the languages of the screens; labels are in those of documents too."""
+    assert LANGUAGES == catalogue.LANGUAGES
+    assert DOCUMENT_LANGUAGES == catalogue.DOCUMENT_LANGUAGES
 
 
 def test_own_fields_do_not_hide_common_ones(kinds: Kinds) -> None:
@@ -109,7 +117,7 @@ def test_own_fields_do_not_hide_common_ones(kinds: Kinds) -> None:
         assert not common & {field.id for field in kind.fields}
 
 
-def test_russian_is_written_in_cyrillic_and_english_in_latin(kinds: Kinds) -> None:
+def test_only_english_is_written_in_latin_letters(kinds: Kinds) -> None:
     """A text under the wrong language would reach the wrong reader."""
     described: list[tuple[dict[str, str], ...]] = [
         (kind.label, kind.help, kind.neutral_title) for kind in kinds.all()
@@ -119,8 +127,8 @@ def test_russian_is_written_in_cyrillic_and_english_in_latin(kinds: Kinds) -> No
         described += [(field.label, field.help, field.export_label or field.label)]
     for several in described:
         for texts in several:
-            assert re.search("[а-яё]", texts["ru"])
-            assert not re.search("[а-яё]", texts["en"], re.IGNORECASE)
+            for language, words in texts.items():
+                assert bool(re.search("[а-яёіїєґәғқңөұүһ]", words)) is (language != "en"), words
 
 
 def test_common_fields_are_those_of_the_incident(kinds: Kinds) -> None:
@@ -246,13 +254,28 @@ QUESTION = {
         r"|До какого|На каком|Будто|К чему)\b|\bв(ы|ас|ам|ами|аш\w*)\b|\bли\b",
         re.IGNORECASE,
     ),
+    "uk": re.compile(
+        r"^(Хто|Ким|Кого|Що|Чим|На що|Про що|Коли|Де|Звідки|Чому|Як|Яким|Скільки|З якого|Чи)\b"
+        r"|\bв(и|ас|ам|ами|аш\w*)\b",
+        re.IGNORECASE,
+    ),
+    "kk": re.compile(
+        r"^(Кім|Не|Қашан|Қайда|Қайдан|Неге|Қалай|Қанша|Қандай)\b|\bсіз\w*|\bм[ае]\b|\?$",
+        re.IGNORECASE,
+    ),
+}
+ASKED = {
+    "en": "What you replied",
+    "ru": "Ответили ли вы",
+    "uk": "Чи відповіли ви",
+    "kk": "Сіз жауап бердіңіз бе",
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", DOCUMENT_LANGUAGES)
 def test_labels_for_exports_are_no_questions(kinds: Kinds, language: str) -> None:
     """What a court reads is a name for the answer, never a question to the person."""
-    assert QUESTION[language].search({"en": "What you replied", "ru": "Ответили ли вы"}[language])
+    assert QUESTION[language].search(ASKED[language])
     for kind in kinds.all():
         assert not QUESTION[language].search(kind.label[language]), kind.code
         for field in kind.fields:
@@ -331,8 +354,10 @@ def test_a_file_holds_the_kind_that_it_is_named_after(tmp_path: Path) -> None:
         ('ru = "Визит, {when}"', 'ru = "Визит {who}"', "summary takes only when"),
         ('ru = "Визит, {when}"', 'ru = "Визит {"', "summary takes only when"),
         ('ru = "Визит, {when}"', 'ru = " "', "summary: empty in a language"),
-        ('{ en = "Visit", ru = "Визит" }', '{ en = "Visit" }', "label: not in every language"),
+        (', uk = "Візит"', "", "label: not in every language"),
         ('ru = "Ордер"', 'de = "Beschluss"', "field warrant: label: not in every language"),
+        ('en = "Somebody came."', 'de = "Besuch."', "help: not in every language"),
+        ('ru = "Кто-то пришёл."', 'ru = "Визит.", uk = "Візит."', "help: not in every language"),
         ('ru = "Показали ли его."', 'ru = ""', "field warrant: help: empty in a language"),
         ('id = "warrant"', 'id = "Warrant"', "not in small letters"),
         ('id = "warrant"', 'id = "people"', "field people: the id is there twice"),
@@ -345,21 +370,13 @@ def test_a_file_holds_the_kind_that_it_is_named_after(tmp_path: Path) -> None:
         ('type = "text"', 'type = "rows"', "a kind has no rows field"),
         ('entity_kinds = ["person"]', 'entity_kinds = ["ghost"]', "entity_kinds"),
         ('unit = { en = "people"', 'unit = { de = "Leute"', "unit: not in every language"),
-        ('ru = "Ордер показан"', 'de = "Beschluss"', "export_label: not in every language"),
+        ('.ru = "Ордер показан"', '.de = "Beschluss"', "export_label: not in every language"),
         ('protected = "source"', 'protected = "friend"', "protected"),
         ('entity_kinds = ["person"]', 'entity_kinds = ["vehicle"]', "only people are protected"),
         ('code = "papers"', 'code = "phone"', "an option is there twice"),
-        ('{ en = "papers", ru = "бумаги" }', '{ en = "papers" }', "option papers: label"),
-        (
-            '{ en = "papers", ru = "бумаги" }',
-            '{ en = "papers", ru = "бумаги" }, help = { en = "" }',
-            "option papers: help",
-        ),
-        (
-            '    { code = "papers", label = { en = "papers", ru = "бумаги" } },\n',
-            "",
-            "nothing to choose between",
-        ),
+        (', kk = "қағаз"', "", "option papers: label"),
+        ('kk = "қағаз" }', 'kk = "қағаз" }, help = { en = "" }', "option papers: help"),
+        (PAPERS, "", "nothing to choose between"),
         ("order = 10", "order = 10\nicon = 1", "icon"),
         ("order = 10", "order =", "kind: "),
     ],

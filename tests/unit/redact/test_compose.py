@@ -268,7 +268,7 @@ FILE_FIELD = """
 [[fields]]
 id = "record"
 type = "file"
-label = { en = "Record", ru = "Запись" }
+label = { en = "Record", ru = "Запись", uk = "Запис", kk = "Жазба" }
 help = { en = "The file.", ru = "Файл." }
 """
 
