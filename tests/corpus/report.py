@@ -1,6 +1,6 @@
 """Score the matching engine on the labelled corpora, measure it, and print one table.
 
-Run as `python -m tests.corpus.report [dev|second|third] [--misses] [--speed]`; without words all of
+Run as `python -m tests.corpus.report [dev|second|third|fourth] [--misses] [--speed]`; without words all of
 it is printed but the misses. A span counts as found when every character of it is hidden; partly
 hidden it is half-covered, the worst kind. A kept string survives when one of its occurrences is
 untouched.
@@ -29,6 +29,7 @@ FILES = {
     "dev": ("register.json", "sentences.jsonl"),
     "second": ("second_register.json", "second_sentences.jsonl"),
     "third": ("third_register.json", "third_sentences.jsonl"),
+    "fourth": ("fourth_register.json", "fourth_sentences.jsonl"),
 }
 NAME_KINDS = frozenset({"person", "place", "organisation", "other", "device"})
 
