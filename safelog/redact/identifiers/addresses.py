@@ -68,7 +68,27 @@ class AddressFinder:
             for address in self._first.get(token.key[:_SHORTEST_STEM], ()):
                 stretch = tokens[index : index + len(address.street)]
                 if len(stretch) == len(address.street) and all(map(_fits, stretch, address.street)):
-                    yield from _extend(tokens, index, address)
+                    yield from self._extend(tokens, index, address)
+
+    def _extend(self, tokens: list[Token], index: int, address: _Address) -> Iterator[Hit]:
+        """Grow a hit from the street's words over the words and numbers of the same address."""
+        first, last = index, index + len(address.street) - 1
+        while near(tokens, last) and tokens[last + 1].role == "street":
+            last += 1
+        while near(tokens, first - 1) and tokens[first - 1].role == "street":
+            first -= 1
+        end = _after(tokens, last, address.numbers)
+        found = address.numbers.index(tokens[end].text) + 1 if end > last else 0
+        begin = _before(tokens, first, address.numbers[found:])
+        if end == last and begin < first:
+            end = _after(tokens, last, address.numbers[1:])
+        numbered = end > last or begin < first
+        if end > last and near(tokens, end) and self._reader.stands_after(tokens[end + 1].text):
+            end += 1
+        if numbered:
+            yield Hit(tokens[begin].start, tokens[end].end, address.entity_id, Tier.SURE, "address")
+        elif last - first >= len(address.street):
+            yield Hit(tokens[first].start, tokens[last].end, address.entity_id, Tier.ASK, "address")
 
 
 def _parse(address: str, tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
@@ -114,24 +134,6 @@ def _fits(token: Token, stem: str) -> bool:
         and len(ending) <= _LONGEST_ENDING
         and _ENDING_LETTERS.issuperset(ending)
     )
-
-
-def _extend(tokens: list[Token], index: int, address: _Address) -> Iterator[Hit]:
-    """Grow a hit from the street's words over the words and numbers of the same address."""
-    first, last = index, index + len(address.street) - 1
-    while near(tokens, last) and tokens[last + 1].role == "street":
-        last += 1
-    while near(tokens, first - 1) and tokens[first - 1].role == "street":
-        first -= 1
-    end = _after(tokens, last, address.numbers)
-    found = address.numbers.index(tokens[end].text) + 1 if end > last else 0
-    begin = _before(tokens, first, address.numbers[found:])
-    if end == last and begin < first:
-        end = _after(tokens, last, address.numbers[1:])
-    if end > last or begin < first:
-        yield Hit(tokens[begin].start, tokens[end].end, address.entity_id, Tier.SURE, "address")
-    elif last - first >= len(address.street):
-        yield Hit(tokens[first].start, tokens[last].end, address.entity_id, Tier.ASK, "address")
 
 
 def _after(tokens: list[Token], last: int, numbers: tuple[str, ...]) -> int:

@@ -83,10 +83,20 @@ def care_of_angles(chunk: str) -> int:
 def find_pairs(
     text: str, begin: int = 0, end: int = sys.maxsize
 ) -> Iterator[tuple[int, int, Position]]:
-    """Find pairs of coordinates: start, end and value of each. Pairs may overlap."""
+    """Find pairs of coordinates: start, end and value of each. Pairs may overlap.
+
+    An angle that ends one pair begins another only if no words stand between: a row of angles may
+    be cut in two ways, but of two positions in a sentence the first ends where it ends.
+    """
+    paired = begin
     for one, other in pairwise(_ANGLE.finditer(text, begin, end)):
-        if other.start() - one.end() <= LONGEST_GAP:
-            yield one.start(), other.end(), Position(_degrees(one), _degrees(other))
+        gap = text[one.end() : other.start()]
+        beside = not _BESIDE.sub("", gap)
+        if len(gap) > LONGEST_GAP or (one.start() < paired and not beside):
+            continue
+        if beside:
+            paired = other.end()
+        yield one.start(), other.end(), Position(_degrees(one), _degrees(other))
     for match in _PLUS_CODE.finditer(text, begin, end):
         yield match.start(), match.end(), _plus_code(match.group())
 

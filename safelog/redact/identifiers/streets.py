@@ -21,6 +21,8 @@ _PIECES = re.compile(r"shch|sch|zh|kh|ts|tz|ch|sh|ya|yu|ye|yo|ja|ju|je|jo|ia|iu|
 
 
 _PIECE_LONGEST = 4
+_LONGEST_ENDING = 5
+"""Letters of a case ending, Kazakh ones included."""
 
 
 class Token(NamedTuple):
@@ -67,6 +69,10 @@ class StreetReader:
                 found.append(Token(match.start(), match.end(), word, *known[word]))
         return found
 
+    def stands_after(self, word: str) -> bool:
+        """Tell whether a unit has its number before it: «7 пәтер», «7-пәтерге»."""
+        return _declines(word, self._words.unit_after)
+
     def _spoken(self, text: str, begin: int, end: int) -> dict[int, Group]:
         """Return the numbers said in words, by where they begin."""
         runs = (readings[0] for readings in self._numerals.runs(text, begin, end))
@@ -80,15 +86,24 @@ class StreetReader:
     def _role(self, word: str) -> Role:
         if word[0].isdecimal():
             return "number"
-        if word in self._words.street:
+        if word in self._words.street or _declines(word, self._words.street_beginning):
             return "street"
         if word in self._words.house or word in self._words.flat:
+            return "unit"
+        if _declines(word, (*self._words.unit_beginning, *self._words.unit_after)):
             return "unit"
         return "town" if word in self._words.town else "word"
 
     def _sound(self, word: str) -> str:
         sounds = self._words.sound
         return "".join(sounds.get(piece, piece) for piece in _PIECES.findall(word))
+
+
+def _declines(word: str, beginnings: tuple[str, ...]) -> bool:
+    """Tell whether a word is one of those that begin so, with an ending."""
+    return word.startswith(beginnings) and any(
+        word.startswith(begun) and len(word) - len(begun) <= _LONGEST_ENDING for begun in beginnings
+    )
 
 
 def near(tokens: list[Token], index: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from itertools import islice, product
@@ -23,6 +23,9 @@ _VOWEL_END = re.compile(r"(?:ия|ія|ья|ие|[аеёиіїоуыэюяєө]|
 _PLACE_END = re.compile(
     r"(?:ское|ський|ская|ська|ский|ско|ск|ое|ая|ый|ий|ка|ки|[аеёиіїоуыэюяє]|й|ь)$"
 )
+_FLEETING = re.compile(r".+[^аеёиіїоуыэюяє]ц")
+"""«Люберцы» and «люберецкий», «Чернівці» and «чернівецький»."""
+
 _VOWELS = frozenset("аеёиіїоуыэюяєәөүұ")
 
 _RUSSIAN_FOR_KAZAKH = {
@@ -34,7 +37,15 @@ _RUSSIAN_FOR_KAZAKH = {
     "і": ("і", "е"),
 }
 _RUSSIAN_FOR_UKRAINIAN = {"і": ("і", "о", "е")}
+_UKRAINIAN_FOR_RUSSIAN = {"о": ("о", "і"), "е": ("е", "і", "ьо")}
+"""Of places, whose names are translated: «Синегорье» is «Синьогір'я»."""
+
 _KAZAKH_FOR_RUSSIAN = {"у": ("у", "ө"), "я": ("я", "ә"), "ю": ("ю", "ү")}
+
+_KAZAKH_STARTS = (("ж", "дж"), ("ш", "ч"))
+"""First letters that Russian clerks wrote otherwise: Жамбыл and Джамбул, Шоқан and Чокан."""
+
+_ADJECTIVE = re.compile(r".{2,}(?:ый|ий|ая|яя)")
 
 _VARIANTS_MOST = 24
 _STEM_SHORTEST = 3
@@ -55,6 +66,7 @@ _NEIGHBOURS = (
     (re.compile(r"[іе]в$"), ("ов", "ев", "ів")),
     (re.compile(r"ё"), ("ьо", "йо", "о")),
     (re.compile(r"[ьй]о"), ("ё",)),
+    (re.compile(r"(?<=[жчшщ])о(?=.*(?:ий|ій|а)$)"), ("е",)),
     (re.compile(r"^дж"), ("ж",)),
     (re.compile(r"([сцз])к$"), (r"\1ьк",)),
     (re.compile(r"([сцз])ьк$"), (r"\1к",)),
@@ -62,7 +74,9 @@ _NEIGHBOURS = (
 """Where Russian and Ukrainian spelling differ by more than the key forgives."""
 
 
-def respelled(word: str, language: Language, *, given: bool = False) -> tuple[str, ...]:
+def respelled(
+    word: str, language: Language, *, given: bool = False, place: bool = False
+) -> tuple[str, ...]:
     """Return `word` and how the neighbouring languages spell it.
 
     Ukrainian «і» is any of three vowels in Russian; of given names the table knows which.
@@ -74,18 +88,30 @@ def respelled(word: str, language: Language, *, given: bool = False) -> tuple[st
             letters = _KAZAKH_FOR_RUSSIAN
     elif language == "uk" and not given:
         letters = _RUSSIAN_FOR_UKRAINIAN
-    choices = [letters.get(letter, (letter,)) for letter in word]
-    variants = dict.fromkeys(islice(map("".join, product(*choices)), _VARIANTS_MOST))
+    variants = _exchanged(word, letters)
+    if language == "ru" and _ADJECTIVE.fullmatch(word):
+        # «Белая» is «Біла» to whoever hears that her name is a word.
+        variants[re.sub("е", "і", word, count=1)] = None
+    if language == "ru" and place and word.endswith("ье"):
+        variants |= _exchanged(word.removesuffix("ье") + "ья", _UKRAINIAN_FOR_RUSSIAN)
     if language != "en":
         for pattern, replacements in _NEIGHBOURS:
             for replacement in replacements:
                 variants[pattern.sub(replacement, word)] = None
     variants |= dict.fromkeys(pattern.sub(other, word) for pattern, other in _SCOTTISH)
-    if language == "kk" and "йі" in word:
-        variants |= dict.fromkeys((word.replace("үйі", "ую"), word.replace("йі", "и")))
-    if language == "kk" and word.startswith("ж"):
-        variants["д" + word] = None
-    return tuple(variants)
+    return (*variants, *_kazakh_by_ear(word)) if language == "kk" else tuple(variants)
+
+
+def _kazakh_by_ear(word: str) -> Iterator[str]:
+    """Give how Russian clerks wrote a Kazakh name that they heard."""
+    if "йі" in word:
+        yield from (word.replace("үйі", "ую"), word.replace("йі", "и"))
+    yield from (new + word[1:] for old, new in _KAZAKH_STARTS if word[0] == old)
+
+
+def _exchanged(word: str, letters: Mapping[str, tuple[str, ...]]) -> dict[str, None]:
+    choices = [letters.get(letter, (letter,)) for letter in word]
+    return dict.fromkeys(islice(map("".join, product(*choices)), _VARIANTS_MOST))
 
 
 def stem_of(name: str) -> str:
@@ -98,7 +124,8 @@ def place_stems(name: str) -> tuple[str, ...]:
     stems = dict.fromkeys((name.removesuffix("ь"), _PLACE_END.sub("", name), stem_of(name)))
     long = [stem for stem in stems if len(stem) >= _STEM_SHORTEST]
     changed = [stem[:-1] + _CHANGED[stem[-1]] for stem in long if stem[-1] in _CHANGED]
-    return (*long, *changed)
+    fleeting = [stem[:-1] + "е" for stem in long if _FLEETING.fullmatch(stem)]
+    return (*long, *changed, *fleeting)
 
 
 def has_possessive(name: str) -> bool:

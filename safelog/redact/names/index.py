@@ -179,14 +179,14 @@ class Index:
         return self._read_key(key(folded))
 
     def _read_key(self, word: str) -> list[Reading]:
-        forms = self._forms.get(word)
-        if forms:
-            return list(forms.values())
-        readings: list[Reading] = []
-        if word[:_START] in self._stem_starts or word[: _START - 1] in self._stem_starts:
+        readings = list(self._forms.get(word, {}).values())
+        if not readings and not self._stem_starts.isdisjoint((word[:_START], word[: _START - 1])):
             readings = list(self._read_stems(word))
-        if not readings and len(word) >= _ACROSS_SHORTEST and word[:PREFIX] in self._lattices:
-            readings = list(self._read_lattices(word))
+        if len(word) >= _ACROSS_SHORTEST and word[:PREFIX] in self._lattices:
+            # «Марк» may be Марко, and Mark Holloway as well: one form must not hide the other.
+            owners = {reading.entity_id for reading in readings}
+            across = self._read_lattices(word)
+            readings += [reading for reading in across if reading.entity_id not in owners]
         return readings
 
     def _read_stems(self, word: str) -> Iterator[Reading]:

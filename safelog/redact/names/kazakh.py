@@ -48,11 +48,11 @@ LONGEST = 14
 
 _LETTERS = re.compile("[әғқңөұүһӘҒҚҢӨҰҮҺ]")
 
-_VOICED = {"п": "б", "к": "г"}
+_VOICED = {"п": "б", "к": "г", "қ": "ғ"}
 
 
 def stems(name: str) -> tuple[str, ...]:
-    """Return the key `name` and what it becomes before a vowel: Қызылтерек, Қызылтерегі."""
+    """Return `name` and what it becomes before a vowel: Қызылтерек, Қызылтерегі."""
     voiced = _VOICED.get(name[-1:])
     return (name, name[:-1] + voiced) if voiced else (name,)
 

@@ -21,7 +21,9 @@ from safelog.redact.names.spelling import key
 _LANGUAGES = ("ru", "uk", "kk", "en")
 _VOWELS = frozenset("аеёиоуыэюяєіїәөүұ")
 _SHARED = 2
-"""Letters that a word and its case forms have in common."""
+"""Letters that a word and its case forms have in common, unless it is short: «лев» and «льва»."""
+
+_FLEETING_LONGEST = 4
 
 
 @lru_cache(maxsize=8192)
@@ -82,5 +84,6 @@ def _lemmas() -> Mapping[str, tuple[tuple[str, str], ...]]:
         text = (folder / f"lexicon_{language}.toml").read_text(encoding="utf-8")
         for words in tomllib.loads(text).values():
             for lemma in words.split():
-                lemmas.setdefault(key(fold_word(lemma))[:_SHARED], {})[language, lemma] = None
+                for form in _forms(lemma) if len(lemma) <= _FLEETING_LONGEST else (lemma,):
+                    lemmas.setdefault(key(fold_word(form))[:_SHARED], {})[language, lemma] = None
     return {first: tuple(words) for first, words in lemmas.items()}

@@ -31,7 +31,7 @@ _SURNAME_LIKE = re.compile(
 _SPEECH_WORDS = 4
 _SPEECH_WINDOW = 120
 _WORD = re.compile(r"[^\W\d_]+")
-_SENTENCE_END = re.compile(r"[.!?…;:\n]")
+_CLAUSE_END = re.compile(r"[.!?…;:,\n–—]")
 _FAMILY_GENITIVE = re.compile(r".*[оеёіїи]в")
 
 
@@ -41,9 +41,10 @@ def is_landmark(word: str) -> bool:
 
 
 def speaks(text: str, end: int) -> bool:
-    """Tell whether a verb that only people do follows soon in the sentence."""
+    """Tell whether a verb that only people do follows soon, before any comma."""
     window = text[end : end + _SPEECH_WINDOW]
-    stop = _SENTENCE_END.search(window)
+    # In «Вера к лицу, сказала она» somebody else speaks.
+    stop = _CLAUSE_END.search(window)
     following = _WORD.findall(window[: stop.start()] if stop else window)[:_SPEECH_WORDS]
     return any(_begins(fold_word(word), "speech") for word in following)
 
@@ -73,6 +74,12 @@ def names_another_person(text: str, start: int, end: int) -> bool:
         and _SURNAME_LIKE.fullmatch(preceding.lower()) is not None
         and not is_common(preceding)
     )
+
+
+def owns(text: str, end: int) -> bool:
+    """Tell whether a thing follows that somebody may own: «Глебов телефон», not «Глебов и я»."""
+    following = surroundings.next_word(text, end)
+    return following[:1].islower() and fold_word(following) not in _beginnings()["connectives"]
 
 
 def follows_given_name(text: str, start: int) -> bool:

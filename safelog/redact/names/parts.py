@@ -27,6 +27,7 @@ _PATRONYMIC = re.compile(
 _ALWAYS_PATRONYMIC = re.compile(
     r".+(?:овна|евна|івна|ївна|инична|ұлы|қызы|кызы|улы|оғлы|оглы|уулу)"
 )
+_KAZAKH_FATHER = re.compile(r".+(?:ұлы|қызы|улы|кызы|уулу|оғлы|оглы)")
 _LIKE_PATRONYMIC = re.compile(r".+(?:ович|евич|йович|ич|ыч)")
 _FATHER = re.compile(r"(?:ьевич|иевич|йович|ійович|ович|евич|ич|ыч)$")
 _FATHER_ENDINGS = ("", "й", "ий", "ій", "ь", "я", "а", "ей", "о")
@@ -86,6 +87,9 @@ def _roles(words: Sequence[str], *, surname_first: bool) -> list[Part]:
     rest = [word for i, word in enumerate(words) if i != patronymic]
     parts = [] if patronymic is None else [Part(Role.PATRONYMIC, words[patronymic])]
     if len(rest) == 1:
+        if patronymic is not None and _KAZAKH_FATHER.fullmatch(orthographic(words[patronymic])):
+            # «Дәурен Сейтқазыұлы» has no other surname, and nobody else of that name is meant.
+            parts = [Part(Role.SURNAME, words[patronymic])]
         role = Role.GIVEN if patronymic is not None or _known(rest[0]) else Role.SURNAME
         return [Part(role, rest[0]), *parts]
     surname = 0 if surname_first or _starts_with_surname(rest, patronymic) else len(rest) - 1

@@ -22,7 +22,7 @@ from safelog.redact.names.parts import Part, person_parts, pieces
 from safelog.redact.names.patronymics import patronymics
 from safelog.redact.names.reading import Reading, Role
 from safelog.redact.names.spelling import key
-from safelog.redact.names.tables import is_pet_form, lines_of
+from safelog.redact.names.tables import GivenName, is_pet_form, lines_of
 from safelog.redact.names.wordforms import add_word, is_latin_word
 from safelog.redact.register import RegisteredEntity
 
@@ -48,7 +48,7 @@ class Initials:
 
 
 def add_person(index: Index, entity: RegisteredEntity, name: str) -> Initials:
-    """Add a full name; return the initials that may stand for it."""
+    """Add a full name, registered or an alias; return the initials that may stand for it."""
     initials = Initials()
     parts = person_parts(name)
     for part in parts:
@@ -113,8 +113,13 @@ def _add_given(
 
 
 def _relatives(word: str, entity: RegisteredEntity) -> dict[str, tuple[str, bool]]:
-    """Return what else a given name is called, each with its trait and whether it is certain."""
+    """Return what else a given name is called, each with its trait and whether it is certain.
+
+    A pet name that was added for Вадим may be that of Дмитрий as well: of another name than the
+    registered one it makes no more than a question.
+    """
     found = {word: ("base", True)}
+    own = _own_lines(entity)
     for spelling in respelled(word, entity.language, given=True):
         found.setdefault(spelling, ("transliteration", True))
     full = "diminutive" if is_pet_form(word) else "double"
@@ -125,8 +130,14 @@ def _relatives(word: str, entity: RegisteredEntity) -> dict[str, tuple[str, bool
             (line.foreign, "double", False),
         ):
             for name in map(orthographic, names):
-                found.setdefault(name, (trait, sure))
+                found.setdefault(name, (trait, sure and (not own or line in own)))
     return found
+
+
+def _own_lines(entity: RegisteredEntity) -> set[GivenName]:
+    """Return the lines of the table that the registered given name stands in."""
+    given = (part.word for part in person_parts(entity.canonical) if part.role is Role.GIVEN)
+    return {line for name in given for word in pieces(name) for line in lines_of(word, entity.sex)}
 
 
 def _add_derived(index: Index, entity: RegisteredEntity, name: str, reading: Reading) -> None:

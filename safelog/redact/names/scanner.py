@@ -30,6 +30,8 @@ _COMPOUND = re.compile(
 _LINE_END = re.compile(rf"[^\W_][{UNSEEN}]*[\u00ad{_HYPHENS}][{UNSEEN}]*\Z")
 """A word that goes on in the next line."""
 _SEAM = re.compile(rf"[{_HYPHENS}]\s*|\s*\n\s*")
+_BROKEN = re.compile(rf"[\u00ad{_HYPHENS}]?{_BREAK}")
+_HALVES = 2
 _ENGLISH_POSSESSIVE = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][sS]")
 _SUFFIX_APART = re.compile(rf"(?P<name>.{{1,64}})[{_APOSTROPHES}][^\W\d_]{{1,7}}")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґәғқңөұүһ])(?=[A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ])")
@@ -151,6 +153,9 @@ class Scanner:
         parts = _SEAM.split(raw)
         if len(parts) == 1:
             return self._read_piece(raw)
+        if len(parts) > _HALVES and "\n" in raw:
+            # «Рощи-/на-Вольф»: the line ends inside one half, the other hyphen is the name's own.
+            return self._read(_BROKEN.sub("", raw))
         together = self._index.read("".join(parts)) if "\n" in raw else ()
         if any(reading.sure for reading in together):
             return tuple(reading._replace(trait="broken") for reading in together)

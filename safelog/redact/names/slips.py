@@ -24,6 +24,8 @@ _ENDING = 2
 _HEARD_ALIKE = frozenset(("шщ", "оа", "еи", "дт", "бп", "вф", "гк", "зс", "жш", "гх"))
 """First letters that are mistaken for each other; by others, names differ."""
 
+_VOWELS_HEARD_ALIKE = frozenset(("оа", "еи"))
+_LATIN_VOWELS = frozenset("aeiou")
 
 _HEARD_AS = {
     "щ": "ш",
@@ -85,12 +87,20 @@ def _remains(word: str) -> dict[str, None]:
     return dict.fromkeys((word, *(word[:i] + word[i + 1 :] for i in range(len(word)))))
 
 
+def _sounds_alike(one: str, other: str) -> bool:
+    """Tell whether two consonants are mistaken for each other, or two vowels of a Latin word."""
+    if one in _LATIN_VOWELS and other in _LATIN_VOWELS:
+        return True
+    return not {one + other, other + one}.isdisjoint(_HEARD_ALIKE - _VOWELS_HEARD_ALIKE)
+
+
 def _is_slip(form: str, word: str) -> bool:
     """Tell whether `word` is `form` with one slip that no case ending explains.
 
     The first letter must stay or sound alike: names that differ there are different names. So must
     the last two where a letter was mistaken, and the last where one is missing or too many: what
-    differs there is another case, or another name.
+    differs there is another case, or another name. Before the last letter a consonant may be
+    mistaken for one that sounds like it: no case ending does that.
     """
     start = len(shared_beginning((form, word)))
     one, other = form[start:], word[start:]
@@ -99,7 +109,8 @@ def _is_slip(form: str, word: str) -> bool:
     if not start and {one[0] + other[0], other[0] + one[0]}.isdisjoint(_HEARD_ALIKE):
         return False
     if len(one) == len(other):
-        mistaken = one[1:] == other[1:] and len(one) > _ENDING and len(form) >= _MISTAKEN_SHORTEST
+        mistaken = one[1:] == other[1:] and len(form) >= _MISTAKEN_SHORTEST
+        mistaken &= len(one) > _ENDING or _sounds_alike(one[0], other[0])
         return mistaken or (one[1::-1] == other[:2] and one[2:] == other[2:])
     more, less = (one, other) if len(one) > len(other) else (other, one)
     return start > 0 and more[1:] == less and more[0] != "ь"

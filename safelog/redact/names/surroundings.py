@@ -51,6 +51,12 @@ def is_careless(text: str, start: int) -> bool:
     return first is not None and first.group().islower()
 
 
+def paragraph(text: str, start: int, end: int) -> str:
+    """Return what stands around a stretch in the same paragraph, as far as one looks."""
+    before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
+    return before.rpartition("\n\n")[2] + text[start:end] + after.partition("\n\n")[0]
+
+
 def _speaker_end(window: str) -> int:
     """Return where the name and colon at the start of the window's last line end, or -1."""
     line = window.rfind("\n") + 1

@@ -16,6 +16,8 @@ from safelog.redact.register import RegisteredEntity
 _QUOTED = re.compile(r"[«„“\"‹]([^«»„“”\"‹›]+)[»”“\"›]")
 _ENDING_LONGEST = 16
 _ABBREVIATED_FEWEST = 3
+_PREPOSITION_LONGEST = 3
+"""Letters of the small words that some leave out of an abbreviation."""
 
 
 def core_words(name: str) -> tuple[str, ...]:
@@ -35,7 +37,7 @@ def core_words(name: str) -> tuple[str, ...]:
 def add_title(index: Index, entity: RegisteredEntity, word: str) -> None:
     """Add the one-word name of a thing."""
     grammar: Grammar = "place" if entity.kind in {"place", "address"} else "word"
-    for spelling in respelled(word, entity.language):
+    for spelling in respelled(word, entity.language, place=entity.kind == "place"):
         trait = "base" if spelling == word else "transliteration"
         reading = Reading(entity.id, Role.TITLE, sure=True, trait=trait, common=grammar == "word")
         add_word(index, spelling, grammar, "", reading)
@@ -56,6 +58,7 @@ def add_phrase(index: Index, entity: RegisteredEntity, words: tuple[str, ...], p
             add_word(index, spelling, "word", "", reading)
             if entity.kind == "place":
                 add_word(index, spelling, "place", "", reading)
-    if len(words) >= _ABBREVIATED_FEWEST:
-        short = "".join(word[0] for word in words)
-        index.add_form(short, Reading(entity.id, Role.TITLE, sure=False, trait="abbreviation"))
+    for telling in (words, [word for word in words if len(word) > _PREPOSITION_LONGEST]):
+        if len(telling) >= _ABBREVIATED_FEWEST:
+            short = "".join(word[0] for word in telling)
+            index.add_form(short, Reading(entity.id, Role.TITLE, sure=False, trait="abbreviation"))

@@ -7,8 +7,10 @@ or a second part of the name make certain is not asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from safelog.redact.fold import fold_word
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.names import surroundings
 from safelog.redact.names.disguised import GUESSES
@@ -21,22 +23,31 @@ from safelog.redact.names.neighbours import (
     is_family_or_namesake,
     is_landmark,
     names_another_person,
+    owns,
     speaks,
 )
 from safelog.redact.names.persons import Initials
 from safelog.redact.names.reading import Reading, Role
 from safelog.redact.names.scanner import Found
+from safelog.redact.names.spelling import key
+from safelog.redact.names.tables import is_given_form
 
 _DISGUISED = frozenset(
     {"homoglyph", "mixed_script", "spacing", "broken", "joined", "layout", "leet"}
 )
 """Spellings that nobody uses by accident for another word."""
 
+_VOCATIVE = re.compile(r".+[еєоую]")
+"""How Ukrainian calls people: «Романе, відчини»."""
+
 _LONG = 5
 """Letters from which a word in small letters, or a part of a phrase, is worth a question."""
 
+_MANY_WORDS = frozenset({"diminutive", "kazakh_suffix"})
+"""What makes many words of the language by chance."""
+
 _PET = 7
-"""The same for pet names and Kazakh suffixes, which make many words."""
+"""The same for those."""
 
 
 def judge(
@@ -95,7 +106,7 @@ def _judge_phrase(text: str, mention: Mention, length: int) -> Hit | None:
         and reading.trait != "typo"
         for found, reading in zip(mention.words, mention.readings, strict=True)
     )
-    if not telling:
+    if not telling or is_landmark(surroundings.next_word(text, mention.end)):
         return None
     return Hit(word.start, mention.end, first.entity_id, Tier.ASK, "part")
 
@@ -141,11 +152,11 @@ def _word_tier(text: str, mention: Mention) -> Tier | None:
     if reading.trait in _DISGUISED:
         return Tier.SURE if reading.sure else Tier.ASK
     if word.raw[0].islower():
-        return _small_tier(text, word.start, word.raw, reading)
+        return _small_tier(text, word, reading)
     if _is_something_else(text, word, reading):
         return None
     common = is_common(word.raw)
-    if not reading.sure or _is_unlikely_kazakh(text, word.raw, reading):
+    if not reading.sure or _is_unlikely_kazakh(text, word, reading):
         return Tier.ASK
     certain = not common or _is_marked(text, mention) or not _is_capital_by_place(text, mention)
     return Tier.SURE if certain and not _is_anothers(text, mention) else Tier.ASK
@@ -166,6 +177,8 @@ def _is_at_home(text: str, word: Found, reading: Reading) -> bool:
 
 def _is_something_else(text: str, word: Found, reading: Reading) -> bool:
     """Tell whether a capitalised word is surely not this name."""
+    if reading.trait == "typo" and _is_honest(text, word, reading.role):
+        return True
     match reading.role:
         case Role.PARTICLE:
             return True
@@ -173,8 +186,19 @@ def _is_something_else(text: str, word: Found, reading: Reading) -> bool:
             return follows_given_name(text, word.start)
         case Role.SURNAME:
             return is_common(word.raw) and is_landmark(surroundings.next_word(text, word.end))
+        case Role.GIVEN if (
+            reading.trait == "possessive" and word.raw.isalpha() and not reading.sure
+        ):
+            return not owns(text, word.end)
         case _:
             return reading.trait == "abbreviation" and not word.raw.isupper()
+
+
+def _is_honest(text: str, word: Found, role: Role) -> bool:
+    """Tell whether what looks like a slip is a word, or another given name, as it stands."""
+    if role is Role.GIVEN and is_given_form(key(fold_word(word.raw))):
+        return True
+    return is_common(word.raw) and surroundings.starts_sentence(text, word.start)
 
 
 def _is_capital_by_place(text: str, mention: Mention) -> bool:
@@ -193,11 +217,12 @@ def _is_capital_by_place(text: str, mention: Mention) -> bool:
 
 
 def _is_marked(text: str, mention: Mention) -> bool:
-    """Tell whether quotation marks, or a verb that only people do, make a common word a name."""
+    """Tell whether quotation marks, or what only people do or are told, make a word a name."""
     word, reading = mention.words[0], mention.readings[0]
     if reading.role is Role.TITLE:
         return surroundings.is_quoted(text, word.start, word.end)
-    return speaks(text, word.end)
+    called = reading.role is Role.GIVEN and _VOCATIVE.fullmatch(word.raw) is not None
+    return speaks(text, word.end) or (called and text[word.end : word.end + 1] == ",")
 
 
 def _is_anothers(text: str, mention: Mention) -> bool:
@@ -212,33 +237,43 @@ def _is_anothers(text: str, mention: Mention) -> bool:
 
 def _is_ambiguous(mention: Mention) -> bool:
     """Tell whether the word names two entities equally well: which label to put is a question."""
-    sure = {r.entity_id for r in mention.words[0].readings if r.sure and r.role is not Role.PHRASE}
-    return len(sure) > 1
+    sure = [r for r in mention.words[0].readings if r.sure and r.role is not Role.PHRASE]
+    exactly = [r for r in sure if r.trait == "base"]
+    return len({reading.entity_id for reading in exactly or sure}) > 1
 
 
-def _is_unlikely_kazakh(text: str, raw: str, reading: Reading) -> bool:
-    """Tell whether a word was read with Kazakh suffixes where nothing else is Kazakh."""
-    if reading.trait != "kazakh_suffix" or has_kazakh_letters(raw):
+def _is_unlikely_kazakh(text: str, word: Found, reading: Reading) -> bool:
+    """Tell whether a word was read with Kazakh suffixes where nothing near it is Kazakh."""
+    if reading.trait != "kazakh_suffix" or has_kazakh_letters(word.raw):
         return False
-    return not has_kazakh_letters(text)
+    return not has_kazakh_letters(surroundings.paragraph(text, word.start, word.end))
 
 
-def _small_tier(text: str, start: int, raw: str, reading: Reading) -> Tier | None:
+def _small_tier(text: str, word: Found, reading: Reading) -> Tier | None:
     """Judge a word in small letters: a common word, or a name written in haste."""
+    raw = word.raw
     guess = reading.role is Role.PARTICLE or reading.trait in {"typo", "abbreviation"}
-    if guess or _is_unlikely_kazakh(text, raw, reading):
+    if guess or _is_unlikely_kazakh(text, word, reading):
         return None
     common = reading.common or is_common(raw)
+    if text[word.start - 1 : word.start] == "#":
+        # Tags are written small, and name somebody.
+        return Tier.SURE if reading.sure and not common else Tier.ASK
     if reading.role is Role.SURNAME and any(letter.isdigit() for letter in raw):
         return Tier.SURE if reading.sure and not common else Tier.ASK
     if reading.lower:
         telling = Tier.SURE if reading.sure and len(raw) > _LONG else Tier.ASK
         return None if common else telling
-    if common and not reading.sure:
-        return None
-    if surroundings.is_careless(text, start):
-        certain = reading.sure and not common and len(raw) >= _LONG
-        return Tier.SURE if certain else Tier.ASK
-    longer = reading.trait in {"diminutive", "kazakh_suffix"}
-    shortest = _PET if longer else _LONG
-    return Tier.ASK if not common and len(raw) >= shortest else None
+    return None if common and not reading.sure else _hasty_tier(text, word, reading, common=common)
+
+
+def _hasty_tier(text: str, word: Found, reading: Reading, *, common: bool) -> Tier | None:
+    """Judge a word in small letters by how carefully the sentence is written."""
+    careless = surroundings.is_careless(text, word.start)
+    by_chance = reading.trait in _MANY_WORDS
+    if common and by_chance:
+        return Tier.ASK if careless and speaks(text, word.end) else None
+    if careless:
+        return Tier.SURE if reading.sure and not common and len(word.raw) >= _LONG else Tier.ASK
+    shortest = _PET if by_chance else _LONG
+    return Tier.ASK if not common and len(word.raw) >= shortest else None

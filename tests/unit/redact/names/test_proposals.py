@@ -50,13 +50,13 @@ def test_pet_names_come_first_and_then_the_other_languages() -> None:
         Proposal("Лёшенька", "pet"),
         Proposal("Алёша", "pet"),
         Proposal("Алёшка", "pet"),
-        Proposal("Лёня", "pet", ("Леонид",)),
+        Proposal("Лёня", "pet", ("Леонид", "Леонтий")),
         Proposal("Олесь", "pet"),
         Proposal("Олексій", "uk"),
         Proposal("Алексий", "form"),
         Proposal("Олекса", "uk", ("Александр",)),
         Proposal("Alexis", "latin"),
-        Proposal("Alex", "latin", ("Александр",)),
+        Proposal("Alex", "latin", ("Александр", "Alexander")),
     )
 
 
@@ -198,13 +198,15 @@ def test_a_ticked_name_of_another_language_is_sure(name: str) -> None:
     assert found_in(text, person("Александр Ветров", name)) == [(name, "sure")]
 
 
-def test_a_ticked_name_takes_the_others_that_it_stands_for() -> None:
-    """That is why a proposal names them; who is registered by that name makes it a question."""
+def test_a_ticked_name_asks_about_the_others_that_it_stands_for() -> None:
+    """Дмитрий is Дима too, and somebody else: a false label would be a false statement."""
     text = "Вчера пришёл Дмитрий."
     shared = {each.name: each.shared for each in proposals("Вадим", language="ru", sex="m")}
     assert "Дмитрий" in shared["Дима"]
     ticked = person("Вадим Ветров", "Дима")
     assert found_in(text, person("Вадим Ветров")) == []
-    assert found_in(text, ticked) == [("Дмитрий", "sure")]
+    assert found_in(text, ticked) == [("Дмитрий", "ask")]
+    assert found_in("Вчера пришёл Дима.", ticked) == [("Дима", "sure")]
+    assert found_in("Вчера пришёл Дмитрий.", person("Дима Ветров")) == [("Дмитрий", "sure")]
     both = (ticked, person("Дмитрий Зорин", owner="b"))
-    assert found_in(text, *both) == [("Дмитрий", "ask")]
+    assert found_in(text, *both) == [("Дмитрий", "sure")]
