@@ -76,9 +76,10 @@ class Losses:
 def strike_everywhere(operation: Operation, *, is_long: bool) -> Losses:
     """Fail each call of `operation`."""
     losses, observer = Losses(operation.name), Observer(SECRETS, operation.place)
-    for blow in _blows(_calls(operation), is_long=is_long):
+    arranged = Arranged(operation)
+    for blow in _blows(_calls(arranged), is_long=is_long):
         losses.blows += 1
-        told, reason = _strike(operation, blow, observer)
+        told, reason = _strike(arranged, blow, observer)
         losses.told += told
         if reason:
             losses.violations[f"{reason}, first after {blow}"] += 1
@@ -87,26 +88,33 @@ def strike_everywhere(operation: Operation, *, is_long: bool) -> Losses:
 
 def take_in_pieces(operation: Operation, taken: Callable[[int], int]) -> str:
     """Let every write of `operation` take only a part; return what broke."""
-    scene = _arranged(operation)
+    scene = Arranged(operation).scene()
     scene.disk.taken = taken
     operation.act(scene)
     scene.disk.taken = lambda offered: offered
     return judge(Observer(SECRETS, operation.place).observe(scene.disk.state), scene.stages[-1:])
 
 
-def _arranged(operation: Operation) -> Scene:
-    scene = Scene.new()
-    operation.arrange(scene)
-    scene.start()
-    scene.world.fault = Fault()
-    return scene
+class Arranged:
+    """What an operation finds, arranged once: the disk is the same before every blow."""
+
+    def __init__(self, operation: Operation) -> None:
+        """Arrange it."""
+        self.operation = operation
+        scene = Scene.new()
+        operation.arrange(scene)
+        self._state, self._stage = scene.disk.state, scene.stages[-1]
+
+    def scene(self) -> Scene:
+        """Return a scene of its own, before the operation."""
+        return Scene.after(self._state, self._stage)
 
 
-def _calls(operation: Operation) -> list[str]:
-    """Return the calls that `operation` makes, in order."""
-    scene, calls = _arranged(operation), list[str]()
+def _calls(arranged: Arranged) -> list[str]:
+    """Return the calls that the operation makes, in order."""
+    scene, calls = arranged.scene(), list[str]()
     scene.world.fault.before = calls.append
-    operation.act(scene)
+    arranged.operation.act(scene)
     return calls
 
 
@@ -126,9 +134,9 @@ def _blows(calls: list[str], *, is_long: bool) -> Iterator[Blow]:
                         yield Blow(at=at, name=name, lasting=lasting, taken=taken, insists=insists)
 
 
-def _strike(operation: Operation, blow: Blow, observer: Observer) -> tuple[bool, str]:
+def _strike(arranged: Arranged, blow: Blow, observer: Observer) -> tuple[bool, str]:
     """Return whether the blow was told, and what it broke."""
-    scene = _arranged(operation)
+    operation, scene = arranged.operation, arranged.scene()
     scene.insists = blow.insists
     # Nobody who was killed goes on.
     lasting = blow.lasting or blow.error is Killed

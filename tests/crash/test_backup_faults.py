@@ -31,7 +31,7 @@ PHOTO = bytes(range(256)) * 20
 CONTENT = [b"one", b"two", b"three"]
 
 
-def prepared() -> World:
+def first_world() -> World:
     """Return a world with a vault, and an older backup of it on a stick."""
     world = World()
     world.memory.make_folder(STICK)
@@ -64,11 +64,19 @@ def restores(world: World) -> None:
         restore(copy, ELSEWHERE, ports=world.ports)
 
 
+FIRST = first_world()
+SECOND = World(memory=FIRST.memory.twin())
+backs_up(SECOND)
+
+
+def prepared() -> World:
+    """Return a world with a vault, and an older backup of it on a stick."""
+    return World(memory=FIRST.memory.twin())
+
+
 def ready() -> World:
     """Return a world with an archive that can be put back."""
-    world = prepared()
-    backs_up(world)
-    return world
+    return World(memory=SECOND.memory.twin())
 
 
 def calls_of(act: Callable[[World], None], world: World) -> int:

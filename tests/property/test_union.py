@@ -71,7 +71,7 @@ def words_waiting(world: JournalWorld) -> set[str]:
     return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=STEPS, one=STEPS, other=STEPS, skew=st.integers(-50, 50), after=STEPS)
 @example(
     before=[("draft", 0)],
