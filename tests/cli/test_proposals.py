@@ -31,9 +31,9 @@ def test_proposals_are_numbered_and_the_ticked_become_aliases(computer: Computer
     run = computer.run("entity", "add", typed=ALEXEY + "1, 6,1\n")
     for line in (
         "  1  Лёша — pet name\n  2  Лёшка — pet name\n",
-        "  6  Лёня — pet name, also of Леонид\n",
+        "  6  Лёня — pet name, also of Леонид, Леонтий\n",
         "  9  Олексій — in Ukrainian\n",
-        f"  13  Alex — in Latin letters, also of Александр\n{ASKED}",
+        f"  13  Alex — in Latin letters, also of Александр, Alexander\n{ASKED}",
     ):
         assert line in run.err
     assert aliases(computer, run.lines[0]) == ["Лёха", "Лёша", "Лёня"]
