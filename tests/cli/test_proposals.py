@@ -118,6 +118,6 @@ def test_proposals_are_said_in_russian(computer: Computer) -> None:
     """The list and where to tick it, in the language of the call."""
     person = register(computer, ALEXEY)
     run = computer.run("entity", "propose", person, "--language", "ru")
-    assert run.lines[5] == "Лёня — уменьшительное, и от других имён: Леонид"
+    assert run.lines[5] == "Лёня — уменьшительное, и от других имён: Леонид, Леонтий"
     assert run.lines[8] == "Олексій — по-украински"
     assert "safelog entity edit" in run.err
