@@ -13,6 +13,7 @@ from safelog.journal.events import AttachmentAdded
 from safelog.journal.facts import FactTable, facts_of
 from safelog.journal.folding import collector_paused
 from safelog.journal.search.index import Narrowed, SearchIndex
+from safelog.journal.search.tags import tags_of
 from safelog.journal.search.texts import searched_texts
 from safelog.journal.state import State
 from safelog.journal.thread import Thread
@@ -33,6 +34,20 @@ class Readable(Protocol):
         """The files that belong to it."""
 
 
+class _Put(Protocol):
+    """Either way to index an incident."""
+
+    def __call__(
+        self,
+        incident: IncidentId,
+        texts: Iterable[str],
+        *,
+        tags: Iterable[str],
+        bounds: tuple[int, int],
+    ) -> None:
+        """Index it."""
+
+
 class Contents:
     """The words and the facts of the incidents of one journal."""
 
@@ -42,8 +57,6 @@ class Contents:
         self.facts = FactTable()
         self.narrowed: Narrowed | None = None
         """What the last search was narrowed down to; nothing once anything changed."""
-        self._at: dict[str, set[IncidentId]] = {}
-        """The incidents at a place, by its label."""
         self._state = state
         self._kinds = kinds
         self._unread = [thread.heading.id for thread in sorted(state.living, key=self._last_touch)]
@@ -71,55 +84,43 @@ class Contents:
             for _ in range(min(count, len(self._unread))):
                 incident = self._unread.pop()
                 if incident not in self.index:
-                    saved = read(incident)
-                    self.index.read(incident, _texts(saved))
-                    self._put_facts(saved.incident)
+                    self._index(read(incident), self.index.read)
         if not self._unread:
             self.index.vocabulary.trim(limit=0)
         return bool(self._unread)
 
     def take(self, saved: Readable) -> None:
         """Take an incident as it was saved now, in place of what was read of it."""
-        self.index.add(saved.incident.id, _texts(saved))
-        self._put_facts(saved.incident)
+        self._index(saved, self.index.add)
 
     def name(self, entity: EntityId) -> None:
         """Take what an entity is called now."""
         known = self._state.entities[entity]
         self.index.name(entity, (known.name, *known.aliases))
 
-    def naming(self, entities: Iterable[EntityId]) -> frozenset[IncidentId]:
-        """Return the incidents that name one of `entities`, or somebody merged with one."""
-        same = {each for entity in entities for each in self._state.sameness.group(entity)}
-        return frozenset().union(*(self.facts.naming.get(each, ()) for each in same))
+    def merged(self, entities: Iterable[EntityId]) -> frozenset[EntityId]:
+        """Return several entities, and all that were merged with one of them."""
+        group = self._state.sameness.group
+        return frozenset(each for entity in entities for each in group(entity))
 
-    def at_places(self, words: str) -> frozenset[IncidentId]:
-        """Return the incidents at a place whose label, or name in the register, holds `words`."""
-        labels, called = self.index.places(words)
-        labelled = (self._at.get(label, ()) for label in labels)
-        entities = {each for entity in called for each in self._state.sameness.group(entity)}
-        named = self.naming(entities)
-        known = self.facts.by_incident
-        return frozenset().union(
-            *labelled, (each for each in named if known[each].place_entity in entities)
-        )
-
-    def _put_facts(self, incident: Incident) -> None:
-        before = self.facts.by_incident.get(incident.id)
-        if before is not None and before.place:
-            self._at[before.place].discard(incident.id)
+    def _index(self, saved: Readable, put: _Put) -> None:
+        """Take the words and the facts of an incident."""
+        incident = saved.incident
         facts = facts_of(incident, self._kinds)
         self.facts.put(incident.id, facts)
         if facts.place:
-            if facts.place not in self._at:
-                self.index.add_place(facts.place)
-            self._at.setdefault(facts.place, set()).add(incident.id)
+            self.index.add_place(facts.place)
+        put(
+            incident.id,
+            _texts(saved),
+            tags=tags_of(incident, facts, has_evidence=bool(saved.attachments)),
+            bounds=self._state.threads[incident.id].order[:2],
+        )
 
     def close(self) -> None:
         """Forget everything."""
         self.index.close()
         self.facts = FactTable()
-        self._at = {}
         self._unread = []
         self._unnamed = []
 

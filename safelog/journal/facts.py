@@ -50,6 +50,11 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     """Of a public event: protest, election…"""
 
 
+def is_open(row: FollowUp) -> bool:
+    """Tell whether a report has no answer yet."""
+    return not row.answer and row.answered is None
+
+
 def facts_of(incident: Incident, kinds: Kinds) -> Facts:
     """Gather the facts of the newest revision of an incident."""
     place = incident.place

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from safelog.errors import InvalidFieldError, NotFoundError
+from safelog.journal.facts import is_open
 from safelog.journal.journal import Journal, Saved
 from safelog.model.ids import IncidentId
 from safelog.model.incident import FollowUp, Incident
@@ -33,11 +34,6 @@ class Due:
     """Fewest and most days since the report; None if its day is not known."""
     overdue_days: int | None
     """Days since the next date; None if it is still to come, or there is none."""
-
-
-def is_open(row: FollowUp) -> bool:
-    """Tell whether a report has no answer yet."""
-    return not row.answer and row.answered is None
 
 
 def add_follow_ups(

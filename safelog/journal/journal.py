@@ -342,7 +342,7 @@ class Journal:
             self._read_all()
             if not terms(words):
                 return []
-            found = self.contents.index.find(words, self.contents.naming)
+            found = self.contents.index.find(words, self.contents.merged)
             return [each.incident for each in islice(found, RESULT_LIMIT)]
 
     def index_some(self, count: int = 500) -> bool:

@@ -21,14 +21,14 @@ def find(journal: Journal, query: Query) -> Found:
         if not terms(query.words) and (query.words.strip() or not narrowing.has_conditions):
             return Found(is_complete=contents.is_complete)
         narrowed = narrowing.narrowed()
-        found = contents.index.find(query.words, contents.naming, narrowed.passing)
+        found = contents.index.find(query.words, contents.merged, narrowed.passing)
         hits = tuple(
             Hit(each.incident, each.rank, narrowing.overlap(each.incident))
             for each in islice(found, query.limit + 1)
         )
         untimed = 0
         if narrowed.without_time is not None:
-            untimed = contents.index.count(query.words, contents.naming, narrowed.without_time)
+            untimed = contents.index.count(query.words, contents.merged, narrowed.without_time)
         return Found(
             hits=hits[: query.limit],
             is_limited=len(hits) > query.limit,

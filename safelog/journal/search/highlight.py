@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from operator import contains
 from typing import NamedTuple
 
 from safelog.journal.journal import Journal
@@ -65,7 +66,7 @@ class Highlighter:
         with journal.lock:
             contents = journal.contents
             self._vocabulary = contents.index.vocabulary
-            self._parts = contents.index.sought(query.words, RANKS[-1], contents.naming)
+            self._parts = contents.index.sought(query.words, RANKS[-1], contents.merged)
         self._marks: dict[str, str] = {}
 
     def of(self, incident: IncidentId) -> Highlights:
@@ -90,16 +91,17 @@ class Highlighter:
 
     def _stretches(self, part: Sought, text: str) -> Iterator[tuple[int, int]]:
         """Walk the bounds of what is found of one part of the query."""
-        words_alone = () if part.is_phrase else (word.marks for word in part.words)
-        wanted = part.code.marks.union(*words_alone)
+        words_alone = () if part.is_phrase else part.words
+        wanted = part.code.union(*words_alone)
         found = list(words(text))
         for token in chain(found, codes(text)):
             if self._mark(token.text) in wanted:
                 yield token.start, token.end
         if part.phrase:
-            marks = "".join(self._mark(token.text) for token in found)
-            for match in part.phrase.finditer(marks):
-                yield found[match.start()].start, found[match.end() - 1].end
+            marks = [self._mark(token.text) for token in found]
+            for at in range(len(marks) - len(part.phrase) + 1):
+                if all(map(contains, part.phrase, marks[at:])):
+                    yield found[at].start, found[at + len(part.phrase) - 1].end
 
     def _mark(self, word: str) -> str:
         if word not in self._marks:

@@ -7,43 +7,38 @@ incident that names somebody of the register by reference alone is found by thei
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple, TypeVar
+from itertools import chain
+from typing import NamedTuple
 
 from safelog.journal.search.query import RANKS, Query, Rank, Term, terms
-from safelog.journal.search.shelf import Shelf, Word, following, inside
+from safelog.journal.search.shelf import Shelf
+from safelog.journal.search.tags import naming
 from safelog.journal.search.tokens import codes
 from safelog.journal.search.vocabulary import BREAK, Vocabulary
 from safelog.model.ids import EntityId, IncidentId
 
-Naming = Callable[[Iterable[EntityId]], AbstractSet[IncidentId]]
-"""Returns the incidents that name one of several entities."""
+Merged = Callable[[Iterable[EntityId]], AbstractSet[EntityId]]
+"""Returns several entities, and all that were merged with one of them."""
 
 _BEGINNING = 3
 """Fewest letters of a word that may be the beginning of others, unless it stands last."""
-
-K = TypeVar("K", bound=str)
 
 
 class Sought(NamedTuple):
     """One part of a query: what fits it at one rank, and who is called so."""
 
-    words: tuple[Word, ...]
-    code: Word
+    words: tuple[frozenset[str], ...]
+    """For each word the marks of which its rows hold one."""
+    code: frozenset[str]
     is_phrase: bool
-    phrase: re.Pattern[str] | None
-    """Finds the words one after the other; None if they need not be, or one never occurs."""
+    phrase: tuple[frozenset[str], ...] = ()
+    """What must follow one another; nothing if the words need not, or one never occurs."""
     called: frozenset[EntityId] = frozenset()
     """Entities that are called so."""
-    named: frozenset[IncidentId] = frozenset()
-    """Incidents that name one of them."""
-
-    @property
-    def mass(self) -> int:
-        """How common the rarest word is."""
-        return min(word.mass for word in self.words)
+    tags: frozenset[str] = frozenset()
+    """Tags of the incidents that name one of them."""
 
 
 class Ranked(NamedTuple):
@@ -54,10 +49,18 @@ class Ranked(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """Some of the incidents, by the numbers of their rows."""
+    """Some of the incidents: a set of rows of each shelf. Good until the next is indexed."""
 
-    saved: list[int]
-    read: list[int]
+    saved: int
+    read: int
+
+    def both(self, other: Selection) -> Selection:
+        """Return those that are in this one and in another."""
+        return Selection(self.saved & other.saved, self.read & other.read)
+
+    def without(self, other: Selection) -> Selection:
+        """Return those that are in this one and not in another."""
+        return Selection(self.saved & ~other.saved, self.read & ~other.read)
 
 
 class Narrowed(NamedTuple):
@@ -76,27 +79,48 @@ class SearchIndex:
     def __init__(self) -> None:
         """Begin without words."""
         self.vocabulary = Vocabulary()
-        self._saved: Shelf[IncidentId] = Shelf(newest_last=True)
-        self._read: Shelf[IncidentId] = Shelf(newest_last=False)
-        self._names: Shelf[EntityId] = Shelf(newest_last=False)
-        self._places: Shelf[str] = Shelf(newest_last=False)
+        self._saved = Shelf(newest_last=True)
+        self._read = Shelf(newest_last=False)
+        self._names = Shelf(newest_last=False)
+        self._places = Shelf(newest_last=False)
 
     def __contains__(self, incident: object) -> bool:
         """Tell whether an incident was indexed."""
-        return incident in self._saved.row_of or incident in self._read.row_of
+        return incident in self._saved or incident in self._read
 
-    def add(self, incident: IncidentId, texts: Iterable[str]) -> None:
-        """Index a revision that was saved now, in place of the one before."""
+    def add(
+        self,
+        incident: IncidentId,
+        texts: Iterable[str],
+        *,
+        tags: Iterable[str] = (),
+        bounds: tuple[int, int] = (0, 0),
+    ) -> None:
+        """Index a revision that was saved now, in place of the one before.
+
+        Args:
+            incident: whose it is.
+            texts: its words.
+            tags: what it may be narrowed down by; see `tags`.
+            bounds: between which seconds of UTC it happened.
+        """
         self._read.drop(incident)
-        self._saved.put(incident, self._text(texts))
+        self._put(self._saved, incident, texts, tags=tags, bounds=bounds)
 
-    def read(self, incident: IncidentId, texts: Iterable[str]) -> None:
-        """Index an incident that was saved before all that were indexed so far."""
-        self._read.put(incident, self._text(texts))
+    def read(
+        self,
+        incident: IncidentId,
+        texts: Iterable[str],
+        *,
+        tags: Iterable[str] = (),
+        bounds: tuple[int, int] = (0, 0),
+    ) -> None:
+        """Index an incident that was saved before all that were indexed so far; see `add`."""
+        self._put(self._read, incident, texts, tags=tags, bounds=bounds)
 
     def name(self, entity: EntityId, names: Iterable[str]) -> None:
         """Index what an entity is called, in place of what it was called before."""
-        self._names.put(entity, self._text(names))
+        self._put(self._names, entity, names)
 
     def close(self) -> None:
         """Forget everything."""
@@ -107,58 +131,87 @@ class SearchIndex:
         self.vocabulary = Vocabulary()
 
     def add_place(self, label: str) -> None:
-        """Index the label of a place."""
-        self._places.put(label, self._text([label]))
+        """Index the label of a place, if it is not yet."""
+        if label not in self._places:
+            self._put(self._places, label, [label])
 
-    def _text(self, texts: Iterable[str]) -> str:
-        """Return the marks of several texts, and behind them those of the codes."""
+    def _put(
+        self,
+        shelf: Shelf,
+        owner: str,
+        texts: Iterable[str],
+        *,
+        tags: Iterable[str] = (),
+        bounds: tuple[int, int] = (0, 0),
+    ) -> None:
+        """Put the marks of several texts on a shelf, and behind them those of the codes."""
         words, learn = self.vocabulary.marks, self.vocabulary.learn
         whole = list(texts)
         parts = [words(text) for text in whole]
         parts += [learn(code.text) for text in whole for code in codes(text)]
         self.vocabulary.trim()
-        return BREAK.join(parts)
+        text = BREAK.join(parts)
+        shelf.put(owner, text, also=chain(self.vocabulary.beginnings(text), tags), bounds=bounds)
 
-    def sought(self, query: str, rank: Rank, naming: Naming) -> tuple[Sought, ...]:
-        """Return what a query looks for at `rank`; nothing if it has no words."""
-        return tuple(self._sought(term, rank, naming) for term in terms(query))
+    def sought(
+        self, query: str, rank: Rank, merged: Merged, *, stand_in: bool = False
+    ) -> tuple[Sought, ...]:
+        """Return what a query looks for at `rank`; nothing if it has no words.
 
-    def _sought(self, term: Term, rank: Rank, naming: Naming) -> Sought:
-        last = len(term.words) - 1
-        words = []
-        for at, word in enumerate(term.words):
-            is_whole = term.is_phrase and (at < last or term.is_quoted)
-            # A little word in the middle of a query begins half of all words and means none.
-            is_little = not term.is_last and len(word) < _BEGINNING
-            is_begun = rank == "beginning" and not is_whole and not is_little
-            words.append(self._word(word, "form" if rank == "beginning" and not is_begun else rank))
-        code = self._word(term.code, rank) if term.code else _NOTHING
-        is_phrase = term.is_phrase and all(word.marks for word in words)
-        phrase = following(words) if is_phrase else None
-        part = Sought(tuple(words), code, term.is_phrase, phrase)
-        called = frozenset(_owners((part,), self._names))
-        return part._replace(called=called, named=frozenset(naming(called))) if called else part
+        Args:
+            query: the words.
+            rank: how well they must fit.
+            merged: who is the same as whom.
+            stand_in: see `Vocabulary.matches`; good for looking up rows, not words of a text.
+        """
+        return tuple(self._sought(term, rank, merged, stand_in=stand_in) for term in terms(query))
 
-    def _word(self, word: str, rank: Rank) -> Word:
-        marks = self.vocabulary.matches(word, rank)
-        return Word(marks, self._read.mass(marks) + self._saved.mass(marks))
+    def _sought(self, term: Term, rank: Rank, merged: Merged, *, stand_in: bool) -> Sought:
+        ranks = [self._rank(term, at, rank) for at in range(len(term.words))]
+        asked = tuple(zip(term.words, ranks, strict=True))
+        matches = self.vocabulary.matches
+        words = tuple(matches(word, fit, stand_in=stand_in) for word, fit in asked)
+        phrase = tuple(matches(*each) for each in asked) if term.is_phrase and all(words) else ()
+        code = matches(term.code, rank, stand_in=stand_in) if term.code else frozenset()
+        part = Sought(words, code, term.is_phrase, phrase)
+        called = frozenset(EntityId(owner) for owner in _owners((part,), self._names))
+        return part._replace(called=called, tags=frozenset(map(naming, merged(called))))
+
+    def _rank(self, term: Term, at: int, rank: Rank) -> Rank:
+        """Return how well one word of a term must fit, for the term to fit at `rank`."""
+        if rank != "beginning":
+            return rank
+        is_whole = term.is_phrase and (at < len(term.words) - 1 or term.is_quoted)
+        # A little word in the middle of a query begins half of all words and means none.
+        is_little = not term.is_last and len(term.words[at]) < _BEGINNING
+        return "form" if is_whole or is_little else "beginning"
 
     def places(self, query: str) -> tuple[frozenset[str], frozenset[EntityId]]:
         """Return the labels of places, and the entities, that hold the words of `query`."""
-        parts = self.sought(query, RANKS[-1], lambda _: frozenset())
+        parts = self.sought(query, RANKS[-1], lambda _: frozenset(), stand_in=True)
         if not parts:
             return frozenset(), frozenset()
-        return frozenset(_owners(parts, self._places)), frozenset(_owners(parts, self._names))
+        entities = frozenset(EntityId(owner) for owner in _owners(parts, self._names))
+        return frozenset(_owners(parts, self._places)), entities
 
-    def selection(self, incidents: Iterable[IncidentId]) -> Selection:
-        """Return some of the incidents as `find` takes them; good until the next is indexed."""
-        chosen = list(incidents)
-        return Selection(self._saved.rows_of(chosen), self._read.rows_of(chosen))
+    @property
+    def every(self) -> Selection:
+        """All incidents."""
+        return Selection(self._saved.every, self._read.every)
+
+    def tagged(self, tags: Iterable[str]) -> Selection:
+        """Return the incidents that have one of several tags."""
+        wanted = list(tags)
+        return Selection(self._saved.holding(wanted), self._read.holding(wanted))
+
+    def overlapping(self, start: int | None, end: int | None) -> Selection:
+        """Return the incidents that ended after `start` and began before `end`."""
+        return Selection(self._saved.overlapping(start, end), self._read.overlapping(start, end))
 
     def find(
         self,
         query: str,
-        naming: Naming,
+        merged: Merged,
         among: Selection | None = None,
     ) -> Iterator[Ranked]:
         """Walk the incidents that hold all words, the best first, of one rank the newest first.
@@ -168,104 +221,73 @@ class SearchIndex:
 
         Args:
             query: the words.
-            naming: which incidents name an entity.
+            merged: who is the same as whom.
             among: the only incidents to look at.
         """
-        if among is not None and not (among.saved or among.read):
+        if among == Selection(0, 0):
             return
-        taken: set[IncidentId] = set()
+        left = self.every if among is None else among
         before: tuple[Sought, ...] | None = None
         for rank in RANKS:
-            parts = self.sought(query, rank, naming)
+            parts = self.sought(query, rank, merged, stand_in=True)
             if parts == before:
                 continue
             before = parts
-            for shelf, only in (
-                (self._saved, among.saved if among else None),
-                (self._read, among.read if among else None),
-            ):
-                for incident in _walk(parts, shelf, only):
-                    if incident not in taken:
-                        taken.add(incident)
-                        yield Ranked(incident, rank)
+            saved, read = left
+            for rows in _blocks(parts, self._saved, left.saved):
+                saved &= ~rows
+                yield from _ranked(self._saved.owners(rows), rank)
+            for rows in _blocks(parts, self._read, left.read):
+                read &= ~rows
+                yield from _ranked(self._read.owners(rows), rank)
+            left = Selection(saved, read)
 
-    def count(self, query: str, naming: Naming, among: Selection) -> int:
+    def count(self, query: str, merged: Merged, among: Selection) -> int:
         """Count the incidents among some that hold all words, at any rank."""
-        parts = self.sought(query, RANKS[-1], naming)
+        parts = self.sought(query, RANKS[-1], merged, stand_in=True)
         counted = 0
         for shelf, only in ((self._saved, among.saved), (self._read, among.read)):
-            if any(part.phrase for part in parts):
-                counted += sum(1 for _ in _walk(parts, shelf, only))
-            else:
-                counted += sum(map(len, _rows(parts, shelf, only)))
+            blocks = _blocks(parts, shelf, only)
+            counted += sum(rows.bit_count() for rows in blocks)
         return counted
 
 
-_NOTHING = Word(frozenset(), 0)
+def _ranked(owners: Iterable[str], rank: Rank) -> Iterator[Ranked]:
+    return (Ranked(IncidentId(owner), rank) for owner in owners)
 
 
-def _walk(
-    parts: tuple[Sought, ...], shelf: Shelf[IncidentId], only: list[int] | None
-) -> Iterator[IncidentId]:
-    """Walk the owners of the rows that hold all of `parts`, the newest first."""
-    # To look for a phrase in the text costs more than all else, so it comes last.
-    phrases = [(part.phrase, part.named) for part in parts if part.phrase]
-    for rows in _rows(parts, shelf, only):
-        for row in shelf.newest_first(rows):
-            owner = shelf.owners[row]
-            if owner is not None and (
-                not phrases
-                or all(shelf.has(row, phrase) or owner in named for phrase, named in phrases)
-            ):
-                yield owner
+def _owners(parts: tuple[Sought, ...], shelf: Shelf) -> Iterator[str]:
+    """Walk the owners of all rows that hold all of `parts`."""
+    for rows in _blocks(parts, shelf, shelf.every):
+        yield from shelf.owners(rows)
 
 
-def _rows(
-    parts: tuple[Sought, ...], shelf: Shelf[IncidentId], only: list[int] | None
-) -> Iterator[AbstractSet[int] | range]:
-    """Walk the rows that hold the words of all of `parts`, block by block."""
-    rarest_first = sorted(parts, key=lambda part: part.mass)
-    for block in shelf.blocks():
-        rows: AbstractSet[int] | None = None if only is None else set(inside(only, block))
-        for part in rarest_first:
-            if rows is None or rows:
-                also = _naming(part, shelf, block, rows)
-                found = _holding(part, shelf, block, rows)
-                rows = found | also if also else found
-        yield block if rows is None else rows
+def _blocks(parts: tuple[Sought, ...], shelf: Shelf, among: int) -> Iterator[int]:
+    """Walk the rows that hold all of `parts`, in sets, the newest first."""
+    rows = _holding(parts, shelf, among)
+    phrases = [
+        (shelf.sequel(part.phrase), shelf.holding(part.tags))
+        for part in parts
+        if len(part.phrase) > 1
+    ]
+    if not phrases:
+        yield rows
+        return
+    # To look for a phrase in the texts costs more than all else, so whoever wants a few gets them
+    # before the rest is looked at.
+    for block in shelf.blocks(rows):
+        left = block
+        for sequel, named in phrases:
+            left = shelf.following(sequel, left) | left & named
+        yield left
 
 
-def _naming(
-    part: Sought, shelf: Shelf[IncidentId], block: range, among: AbstractSet[int] | None
-) -> AbstractSet[int]:
-    """Return the rows of a block, of those in `among`, whose owners name whom the part calls."""
-    candidates = block if among is None else among
-    if len(candidates) < len(part.named):
-        return {row for row in candidates if shelf.owners[row] in part.named}
-    rows = map(shelf.row_of.get, part.named)
-    return {row for row in rows if row is not None and row in candidates}
-
-
-def _owners(parts: tuple[Sought, ...], shelf: Shelf[K]) -> Iterator[K]:
-    """Walk the owners of the rows that hold all of `parts`, by their words alone."""
-    block = range(len(shelf))
-    rows: AbstractSet[int] | None = None
-    for part in parts:
-        rows = _holding(part, shelf, block, rows)
-    for row in rows or ():
-        owner = shelf.owners[row]
-        if owner is not None and all(p.phrase is None or shelf.has(row, p.phrase) for p in parts):
-            yield owner
-
-
-def _holding(
-    part: Sought, shelf: Shelf[K], block: range, among: AbstractSet[int] | None
-) -> AbstractSet[int]:
-    """Return the rows of a block that hold the words of one part, in any order, or its code."""
+def _holding(parts: tuple[Sought, ...], shelf: Shelf, among: int) -> int:
+    """Return the rows that hold the words of all parts, in any order, or their codes or names."""
     rows = among
-    for word in sorted(part.words, key=lambda word: word.mass):
-        rows = shelf.holding(word, block, rows)
-        if not rows:
-            break
-    found: AbstractSet[int] = rows or frozenset()
-    return found | shelf.holding(part.code, block, among) if part.code.marks else found
+    for part in parts:
+        found = rows
+        for word in part.words:
+            found &= shelf.holding(word) if found else 0
+        rows &= found | shelf.holding(chain(part.code, part.tags))
+    return rows

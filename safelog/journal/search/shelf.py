@@ -1,4 +1,4 @@
-"""Rows of words, and the rows that hold a word.
+"""Rows of words, whose they are, and which of them hold words that follow one another.
 
 A row is the text of one incident (or the names of one entity) as a string of marks. Rows are only
 added, at the end; one that was superseded loses its owner and stays.
@@ -6,141 +6,153 @@ added, at the end; one that was superseded loses its owner and stays.
 
 from __future__ import annotations
 
-import re
-import struct
-from bisect import bisect_left
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import islice
-from typing import Generic, NamedTuple, TypeVar
+from itertools import chain
+from typing import NamedTuple
 
-_READING = 60
-_LOOKING_UP = 20
-"""What reading one row and looking up one word cost, as measured, in the cost of taking one row
-from what was looked up."""
+from safelog.journal.search.rows import Postings, downwards, united, upwards
 
-_SAMPLE = 500
-
-_FIRST_BLOCK = 1_024
-_GROWTH = 4
-
-_ROW = struct.Struct("I")
-
-K = TypeVar("K", bound=str)
+_FIRST_BLOCK = 2_048
+"""About how many rows the first block has."""
+_GROWTH = 2
 
 
-class Word(NamedTuple):
-    """What a word is looked up by."""
+class Sequel(NamedTuple):
+    """Words that follow one another, looked for around the rarest of them."""
 
-    marks: frozenset[str]
-    mass: int
-    """See `Shelf.mass`; how common the word is."""
+    before: int
+    """How many words stand before that one."""
+    rows: tuple[tuple[str, int], ...]
+    """Its marks, each with the rows that hold it."""
+    others: tuple[tuple[int, AbstractSet[str]], ...]
+    """How far from it each of the others stands, and the marks that it may be."""
+    exact: str
+    """All of them in a row, where each has one mark only."""
 
 
-class Shelf(Generic[K]):
+class Shelf:
     """Rows in the order in which they were added."""
 
     def __init__(self, *, newest_last: bool) -> None:
         """Begin without rows; `newest_last` says at which end those stand that come first."""
         self._newest_last = newest_last
         self._texts: list[str] = []
-        self.owners: list[K | None] = []
-        self.row_of: dict[K, int] = {}
-        self._holding: dict[str, int | bytearray] = {}
-        """The rows that hold a word, in order: a bare number for one, four bytes each for several.
+        self._owners: list[str | None] = []
+        self._row_of: dict[str, int] = {}
+        self._dropped = 0
+        """The rows without an owner."""
+        self._begins, self._ends = array("q"), array("q")
+        self._postings = Postings()
 
-        Bytes rather than an array, which the garbage collector would visit: there are many."""
+    def __contains__(self, owner: object) -> bool:
+        """Tell whether somebody has a row."""
+        return owner in self._row_of
 
-    def __len__(self) -> int:
-        """Count the rows, those without an owner too."""
-        return len(self._texts)
+    def put(
+        self, owner: str, text: str, *, also: Iterable[str] = (), bounds: tuple[int, int] = (0, 0)
+    ) -> None:
+        """Add a row in place of the one that `owner` had.
 
-    def put(self, owner: K, text: str) -> None:
-        """Add a row in place of the one that `owner` had."""
+        Args:
+            owner: whose it is.
+            text: its marks, in order.
+            also: marks by which it is found as well.
+            bounds: between which seconds of UTC it happened.
+        """
         self.drop(owner)
-        row = len(self._texts)
+        self._row_of[owner] = self._postings.add({*text, *also})
         self._texts.append(text)
-        self.owners.append(owner)
-        self.row_of[owner] = row
-        holding, packed = self._holding, _ROW.pack(row)
-        for mark in set(text):
-            rows = holding.get(mark)
-            if rows is None:
-                holding[mark] = row
-            elif isinstance(rows, bytearray):
-                rows += packed
-            else:
-                holding[mark] = bytearray(_ROW.pack(rows) + packed)
+        self._owners.append(owner)
+        self._begins.append(bounds[0])
+        self._ends.append(bounds[1])
 
-    def drop(self, owner: K) -> None:
+    def drop(self, owner: str) -> None:
         """Take the row of `owner` away, if there is one."""
-        row = self.row_of.pop(owner, None)
+        row = self._row_of.pop(owner, None)
         if row is not None:
-            self.owners[row] = None
+            self._owners[row] = None
             self._texts[row] = ""
+            self._dropped |= 1 << row
 
-    def blocks(self) -> Iterator[range]:
-        """Walk all rows in ranges, the newest first: short ones, then longer ones."""
-        count, begun, size = len(self._texts), 0, _FIRST_BLOCK
-        while begun < count:
-            end = min(count, begun + size)
-            yield range(count - end, count - begun) if self._newest_last else range(begun, end)
-            begun, size = end, size * _GROWTH
+    @property
+    def every(self) -> int:
+        """The set of all rows that have an owner."""
+        return ((1 << len(self._texts)) - 1) & ~self._dropped
 
-    def newest_first(self, rows: Iterable[int]) -> list[int]:
-        """Put rows in order."""
-        return sorted(rows, reverse=self._newest_last)
+    def overlapping(self, start: int | None, end: int | None) -> int:
+        """Return the rows that end after `start` and begin before `end`."""
+        rows: Iterable[int] = range(len(self._texts))
+        if start is not None:
+            ends = self._ends
+            rows = [row for row in rows if ends[row] > start]
+        if end is not None:
+            begins = self._begins
+            rows = [row for row in rows if begins[row] < end]
+        return united(rows, len(self._texts))
 
-    def rows_of(self, owners: Iterable[K]) -> list[int]:
-        """Return the rows of several owners, in the order of their numbers."""
-        return sorted(row for each in owners if (row := self.row_of.get(each)) is not None)
+    def holding(self, marks: Iterable[str]) -> int:
+        """Return the rows that hold, or once held, one of `marks`."""
+        return self._postings.rows(marks)
 
-    def mass(self, marks: AbstractSet[str]) -> int:
-        """Return about how many rows would be looked up for `marks`, each counted for each."""
-        rows = [self._holding.get(mark) for mark in islice(marks, _SAMPLE)]
-        sampled = sum(len(each) // _ROW.size if isinstance(each, bytearray) else 1 for each in rows)
-        return sampled * len(marks) // max(1, len(rows))
+    def owners(self, rows: int) -> Iterator[str]:
+        """Walk the owners of the rows of a set, the newest first; some rows have none."""
+        owners = self._owners
+        for row in downwards(rows) if self._newest_last else upwards(rows):
+            owner = owners[row]
+            if owner is not None:
+                yield owner
 
-    def holding(self, word: Word, block: range, among: AbstractSet[int] | None) -> AbstractSet[int]:
-        """Return the rows of `block` that hold one of the marks, of those in `among`."""
-        candidates = block if among is None else among
-        looked_up = (
-            word.mass * len(block) // max(1, len(self._texts)) + len(word.marks) * _LOOKING_UP
+    def blocks(self, rows: int) -> Iterator[int]:
+        """Walk sets that make up `rows` together, the newest first: small ones, then larger."""
+        left = count = len(self._texts)
+        size = 1 + _FIRST_BLOCK * count // max(1, rows.bit_count())
+        while left > 0:
+            begun, end = max(0, left - size), left
+            if not self._newest_last:
+                begun, end = count - end, count - begun
+            yield (rows >> begun & (1 << (end - begun)) - 1) << begun
+            left, size = left - size, size * _GROWTH
+
+    def sequel(self, words: Sequence[AbstractSet[str]]) -> Sequel:
+        """Prepare to look for words that follow one another, each one of its marks."""
+        rarest = min(range(len(words)), key=lambda at: self.holding(words[at]).bit_count())
+        return Sequel(
+            rarest,
+            tuple((mark, self.holding([mark])) for mark in words[rarest]),
+            tuple((at - rarest, marks) for at, marks in enumerate(words) if at != rarest),
+            "".join(chain(*words)) if all(len(marks) == 1 for marks in words) else "",
         )
-        if len(candidates) * _READING < looked_up:
-            texts, marks = self._texts, word.marks
-            return {row for row in candidates if not marks.isdisjoint(texts[row])}
-        found: set[int] = set()
-        for mark in word.marks:
-            rows = self._holding.get(mark)
-            if isinstance(rows, bytearray):
-                found.update(_within(rows, block))
-            elif rows is not None and rows in block:
-                found.add(rows)
-        return found if among is None else found & among
 
-    def has(self, row: int, pattern: re.Pattern[str]) -> bool:
-        """Tell whether a pattern of marks is in a row."""
-        return pattern.search(self._texts[row]) is not None
+    def following(self, sequel: Sequel, among: int) -> int:
+        """Return the rows of a set in which the words follow one another."""
+        texts, exact = self._texts, sequel.exact
+        if exact:
+            return united([row for row in upwards(among) if exact in texts[row]], len(texts))
+        found: set[int] = set()
+        for mark, rows in sequel.rows:
+            found.update(row for row in upwards(rows & among) if _follow(texts[row], mark, sequel))
+        return united(found, len(texts))
 
     def clear(self) -> None:
         """Forget everything."""
         self._texts.clear()
-        self.owners.clear()
-        self.row_of.clear()
-        self._holding.clear()
+        self._owners.clear()
+        self._row_of.clear()
+        self._dropped = 0
+        self._begins, self._ends = array("q"), array("q")
+        self._postings.clear()
 
 
-def inside(rows: Sequence[int], block: range) -> Sequence[int]:
-    """Return those of sorted `rows` that stand in `block`."""
-    low = bisect_left(rows, block.start)
-    return rows[low : bisect_left(rows, block.stop, low)]
-
-
-def _within(packed: bytearray, block: range) -> Sequence[int]:
-    return inside(memoryview(packed).cast("I"), block)
-
-
-def following(words: Iterable[Word]) -> re.Pattern[str]:
-    """Return a pattern of marks that finds words which follow one another; each must occur."""
-    return re.compile("".join(f"[{''.join(sorted(word.marks))}]" for word in words))
+def _follow(text: str, mark: str, sequel: Sequel) -> bool:
+    """Tell whether the words follow one another in a text, `mark` among them."""
+    at = text.find(mark, sequel.before)
+    while at >= 0:
+        for distance, marks in sequel.others:
+            if text[at + distance : at + distance + 1] not in marks:
+                break
+        else:
+            return True
+        at = text.find(mark, at + 1)
+    return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from safelog.journal.search.endings import load_endings
 from safelog.journal.search.query import Rank
@@ -29,6 +29,9 @@ _RECALLED_LIMIT = 250_000
 """How much is recalled without looking closely; a bound on memory."""
 
 _RECALLED_LENGTH = 64
+
+_SHORT = 2
+"""Letters that begin so many words that the rows of all of them are kept together."""
 
 _CODE_PART = 4
 """Fewest characters that find a code by any part of it."""
@@ -65,6 +68,10 @@ class Vocabulary:
         """By identity."""
         self._keys: dict[str, str] = {}
         """Marks of the words with a key."""
+        self._short: dict[str, str] = {}
+        """Marks that stand for all words of which a key begins with one letter, or with two."""
+        self._begun: dict[str, str] = {BREAK: ""}
+        """Those marks, by the mark of a word."""
         self._sorted = SortedWords()
         self._codes: list[str] = []
         self._codes_joined = ""
@@ -96,8 +103,12 @@ class Vocabulary:
         """Return the mark of a word, or nothing for one that never occurred."""
         return self._marks.get(spell(word, self.sounds).identity, "")
 
+    def beginnings(self, marks: Iterable[str]) -> set[str]:
+        """Return the marks that stand for short beginnings of words."""
+        return set("".join(map(self._begun.__getitem__, marks)))
+
     def _new_mark(self, identity: str) -> str:
-        number = FIRST_MARK + len(self._marks)
+        number = FIRST_MARK + len(self._marks) + len(self._short)
         if number > self._last:
             # Only a text that was made to have no word twice gets here. A shared number finds too
             # much; it never finds too little.
@@ -105,23 +116,39 @@ class Vocabulary:
         return chr(number)
 
     def _enter(self, spelling: Spelling, mark: str) -> None:
+        begun = set(self._begun.get(mark, ""))
         for key in spelling.keys:
             if key in self._keys:
                 self._keys[key] += mark
             else:
                 self._keys[key] = mark
                 self._sorted.add(key)
+            begun.update(self._short_mark(key[:size]) for size in range(1, _SHORT + 1))
+        self._begun[mark] = "".join(begun)
         if spelling.is_code:
             self._codes.append(f"{spelling.keys[0]}\t{mark}\n")
             self._codes_joined = ""
 
-    def matches(self, word: str, rank: Rank) -> frozenset[str]:
-        """Return the marks of what a typed word finds at `rank`, and at the better ones."""
+    def _short_mark(self, start: str) -> str:
+        known = self._short.get(start)
+        if known is None:
+            known = self._short[start] = self._new_mark(start)
+        return known
+
+    def matches(self, word: str, rank: Rank, *, stand_in: bool = False) -> frozenset[str]:
+        """Return the marks of what a typed word finds at `rank`, and at the better ones.
+
+        Args:
+            word: as it was typed.
+            rank: how well.
+            stand_in: whether one mark may stand for all words that begin with a letter or two; see
+                `beginnings`.
+        """
         spelling = spell(word, self.sounds)
         if spelling.is_code:
             code = spelling.keys[0]
             found = self._of_keys((code,))
-            return found | self._parts(code) if rank == "beginning" else found
+            return found | self._parts(code, stand_in=stand_in) if rank == "beginning" else found
         found = self._of_keys(spelling.keys)
         if rank == "exact":
             return found
@@ -129,11 +156,16 @@ class Vocabulary:
         if rank == "form":
             return found
         beginnings = (*spelling.keys, *self.sounds.beginnings(plain(word)))
-        begun = (key for start in beginnings if start for key in self._sorted.beginning(start))
-        return found | self._of_keys(begun)
+        starts = {start for start in beginnings if start}
+        return found.union(*(self._beginning(start, stand_in=stand_in) for start in starts))
 
-    def _of_keys(self, keys: Iterator[str] | tuple[str, ...]) -> frozenset[str]:
+    def _of_keys(self, keys: Iterable[str]) -> frozenset[str]:
         return frozenset("".join(self._keys.get(key, "") for key in keys))
+
+    def _beginning(self, start: str, *, stand_in: bool) -> frozenset[str]:
+        if stand_in and len(start) <= _SHORT:
+            return frozenset(self._short.get(start, ""))
+        return self._of_keys(self._sorted.beginning(start))
 
     def _forms(self, spelling: Spelling) -> Iterator[str]:
         for key in spelling.keys:
@@ -143,14 +175,14 @@ class Vocabulary:
             for stem in self._endings.english_stems(spelling.keys[0]):
                 yield from filter(stem.fits, self._sorted.beginning(stem.text))
 
-    def _parts(self, code: str) -> frozenset[str]:
+    def _parts(self, code: str, *, stand_in: bool) -> frozenset[str]:
         """Return the codes that `code` is a part of; of a telephone number without its trunk."""
-        found = set("".join(self._keys[key] for key in self._sorted.beginning(code)))
+        begun = self._beginning(code, stand_in=stand_in)
         if len(code) < _CODE_PART:
-            return frozenset(found)
+            return begun
         if not self._codes_joined:
             self._codes_joined = "".join(self._codes)
-        joined = self._codes_joined
+        joined, found = self._codes_joined, set(begun)
         trunks = (trunk for trunk in _TRUNK.get(len(code), ()) if code.startswith(trunk))
         for part in (code, *(code.removeprefix(trunk) for trunk in trunks)):
             at = joined.find(part)

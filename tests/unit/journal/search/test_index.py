@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from safelog.journal.contents import Contents
 from safelog.journal.events import EntitiesMerged, EntitiesSplit
@@ -86,24 +87,30 @@ def test_no_more_are_returned_than_are_wanted(journal: Journal) -> None:
     assert not find(journal, Query(words="дом", limit=2)).is_limited
 
 
-def test_thousands_of_incidents_are_in_order() -> None:
-    """Common words, rare ones, and both together, beyond the first block of rows."""
+@pytest.mark.parametrize("are_saved", [False, True])
+def test_thousands_of_incidents_are_in_order(*, are_saved: bool) -> None:
+    """Common words, rare ones, both together, and phrases, of more rows than are looked at once."""
     index = SearchIndex()
     count = 3_000
     made = [IncidentId(f"{number:026}") for number in range(count)]
-    for number, each in enumerate(made):
-        index.read(each, [f"и слово{number} {'редко' if number % 1_000 == 7 else 'часто'} в лесу"])
+    numbered = list(enumerate(made))
+    for number, each in reversed(numbered) if are_saved else numbered:
+        text = f"и слово{number} {'редко' if number % 1_000 == 7 else 'часто'} в лесу"
+        put = index.add if are_saved else index.read
+        put(each, [text], tags=["kind visit"] if number in {3, 2_500} else ())
 
     def found(words: str) -> list[IncidentId]:
         return [each.incident for each in index.find(words, lambda _: frozenset())]
 
     assert found("и") == made
-    assert found("и часто") == [each for n, each in enumerate(made) if n % 1_000 != 7]
+    assert found("и часто") == [each for n, each in numbered if n % 1_000 != 7]
     assert found("редко и лес") == [made[7], made[1_007], made[2_007]]
     assert found('"редко в лес') == [made[7], made[1_007], made[2_007]]
+    assert found('"в лесу"') == found('"в лес') == found('"в лесом"') == made
+    assert found('"лесу в"') == []
     assert found("слово2999") == [made[2_999]]
     assert found("слово") == made
-    among = index.selection([made[2_500], made[3]])
+    among = index.tagged(["kind visit"])
     assert [each.incident for each in index.find("слово", lambda _: frozenset(), among)] == [
         made[3],
         made[2_500],

@@ -1,0 +1,101 @@
+"""Sets of rows, and the rows that hold a mark.
+
+A set of rows is one long number: bit n stands for row n. To intersect two sets, to unite them or
+to count what is in one is then a single step of the interpreter, however many rows there are.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable, Iterator
+
+_COMMON_FROM = 64
+"""Fewest rows of a mark that is kept as bits: in a young index every mark is common."""
+
+_BITS_PER_ROW = 32
+"""What one row takes in a list. A mark of more than every 32nd row is smaller as bits."""
+
+_ROW = struct.Struct("I")
+_SET = re.compile("1")
+
+
+def united(rows: Iterable[int], count: int) -> int:
+    """Return the set of several rows, all of them below `count`."""
+    bits = bytearray(count // 8 + 1)
+    for row in rows:
+        bits[row >> 3] |= 1 << (row & 7)
+    return int.from_bytes(bits, "little")
+
+
+def upwards(rows: int) -> Iterator[int]:
+    """Walk the rows of a set, the lowest number first."""
+    lowest = max(0, (rows & -rows).bit_length() - 1)
+    for match in _SET.finditer(f"{rows >> lowest:b}"[::-1]):
+        yield lowest + match.start()
+
+
+def downwards(rows: int) -> Iterator[int]:
+    """Walk the rows of a set, the highest number first."""
+    lowest = max(0, (rows & -rows).bit_length() - 1)
+    written = f"{rows >> lowest:b}"
+    highest = lowest + len(written) - 1
+    for match in _SET.finditer(written):
+        yield highest - match.start()
+
+
+class Postings:
+    """The rows that hold a mark, for every mark."""
+
+    def __init__(self) -> None:
+        """Begin without rows."""
+        self._count = 0
+        self._listed: dict[str, int | bytearray] = {}
+        """In order: a bare number for one row, four bytes each for several.
+
+        Bytes rather than an array, which the garbage collector would visit: there are many."""
+        self._common: dict[str, bytearray] = {}
+        """As bits, the lowest row in the lowest bit."""
+
+    def add(self, marks: Iterable[str]) -> int:
+        """Add a row that holds `marks`, each given once, and return its number."""
+        row = self._count
+        self._count += 1
+        listed, packed = self._listed, _ROW.pack(row)
+        for mark in marks:
+            rows = listed.get(mark)
+            if isinstance(rows, bytearray):
+                rows += packed
+                if len(rows) >= _COMMON_FROM * _ROW.size and len(rows) * 8 > row:
+                    self._make_common(mark, rows)
+            elif rows is not None:
+                listed[mark] = bytearray(_ROW.pack(rows) + packed)
+            elif mark in self._common:
+                bits = self._common[mark]
+                bits.extend(bytes((row >> 3) + 1 - len(bits)))
+                bits[row >> 3] |= 1 << (row & 7)
+            else:
+                listed[mark] = row
+        return row
+
+    def _make_common(self, mark: str, rows: bytearray) -> None:
+        del self._listed[mark]
+        bits = united(memoryview(rows).cast("I"), self._count)
+        self._common[mark] = bytearray(bits.to_bytes(self._count // 8 + 1, "little"))
+
+    def rows(self, marks: Iterable[str]) -> int:
+        """Return the rows that hold one of `marks`."""
+        found, packed = 0, bytearray()
+        for mark in marks:
+            rows = self._listed.get(mark)
+            if rows is None:
+                found |= int.from_bytes(self._common.get(mark, b""), "little")
+            else:
+                packed += _ROW.pack(rows) if isinstance(rows, int) else rows
+        return found | united(memoryview(packed).cast("I"), self._count) if packed else found
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._count = 0
+        self._listed.clear()
+        self._common.clear()
