@@ -24,6 +24,7 @@ from safelog.export.fault import Fault
 from safelog.export.imagefile import is_bare_image
 from safelog.export.reading import Tag
 from safelog.export.search import Material
+from safelog.export.vocabulary import pdf_words
 
 FILE_NAMES = frozenset(
     {
@@ -159,15 +160,18 @@ def identifiers(material: Material) -> Iterator[str]:
 
 def unpacked_bytes(material: Material) -> Iterator[str]:
     """Search the bytes of a PDF that are no text: comments, metadata, streams that nobody draws."""
+    besides = _besides(material)
     for data in material.readings.unpacked():
-        if any(map(material.has_noisy_leak, charsets(data))):
+        if any(material.has_noisy_leak(decoded, besides) for decoded in charsets(data)):
             yield "pdf bytes"
 
 
 def character_sets(material: Material) -> Iterator[str]:
     """Read the bytes under other character sets than their own."""
+    besides = _besides(material)
     for data in material.readings.plain:
-        if any(map(material.has_noisy_leak, other_charsets(_without_images(data)))):
+        texts = other_charsets(_without_images(data))
+        if any(material.has_noisy_leak(decoded, besides) for decoded in texts):
             yield "bytes"
 
 
@@ -180,8 +184,10 @@ def base64_runs(material: Material) -> Iterator[str]:
 
 def hex_runs(material: Material) -> Iterator[str]:
     """Decode what could be hexadecimal digits."""
+    besides = _besides(material)
     for data in material.readings.plain:
-        if any(map(material.has_noisy_leak, from_hex(_without_images(data)))):
+        texts = from_hex(_without_images(data))
+        if any(material.has_noisy_leak(decoded, besides) for decoded in texts):
             yield "bytes"
 
 
@@ -261,6 +267,13 @@ CHECKS: tuple[Check, ...] = (
     *(Check(search.__name__, search) for search in _SEARCHES),
 )
 """Every check there is: what can be known of a file without reading it comes first."""
+
+
+def _besides(material: Material) -> frozenset[str]:
+    """Return the words that stand in the bytes of these files anyway."""
+    if not material.readings.papers:
+        return frozenset()
+    return pdf_words().union(material.own_words())
 
 
 def _is_harmless(name: str, value: str) -> bool:

@@ -21,6 +21,7 @@ from safelog.export.sheet import render_tables
 from safelog.export.template import Template
 from safelog.export.volumes import anchors, parted
 from safelog.export.word import render_word
+from safelog.export.wording import Wording
 from safelog.redact.document import RedactedDocument
 
 JSON = "json"
@@ -115,7 +116,9 @@ def render(
         files += _FORMATS[name](rendering)
         tick()
     sections = tuple(section for volume in volumes for section in volume.sections)
-    return Rendered(tuple(files), own_texts(outline._replace(sections=sections)))
+    words = Wording(sources.catalogue, sources.kinds)
+    own = own_texts(outline._replace(sections=sections), document, words)
+    return Rendered(tuple(files), own)
 
 
 def _told(sources: Sources, number: int, total: int) -> str:

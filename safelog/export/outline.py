@@ -8,6 +8,8 @@ check counts them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from safelog.export.image import CleanCopy
@@ -198,3 +200,5 @@ class OwnTexts(NamedTuple):
     texts: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     """Heads of tables, which a PDF repeats on every page."""
+    labels: Mapping[str, int] = MappingProxyType({})
+    """What stands where something was hidden, with its brackets; how often a file may have it."""

@@ -84,6 +84,7 @@ def read_outputs(outputs: Mapping[str, bytes]) -> Readings:
     # Across the elements or the glyphs that may divide it in the bytes.
     for paper in papers:
         plain += [paper.text.encode(), "\n".join(map("".join, paper.divided)).encode()]
+        plain.append("\n".join(paper.strings).encode())
     plain += ["\n".join(page.blocks).encode() for page in pages]
     plain += ["\n".join(letter.blocks).encode() for letter in letters]
     return Readings(

@@ -49,6 +49,10 @@ _FONT_FILES = (b"/Length1", b"/CIDFontType0C", b"/OpenType")
 _XMP = b"/Metadata"
 _COLOURS = 3
 
+_HEX_STRING = re.compile(rb"<((?:[0-9A-Fa-f]{2})+)>")
+_OUR_LETTERS = re.compile("[\u0020-\u052f\u2000-\u2bff]*")
+"""Bytes of another character set, read as UTF-16, are letters of other scripts."""
+
 LONGEST_WORD = 40
 """A line that ends with so long a word may have been divided inside it."""
 
@@ -82,6 +86,8 @@ def read_pdf(data: bytes) -> PdfReading:
     lines = [line for page in reader.pages for line in page.extract_text().splitlines()]
     outside, packed = _cut(data)
     syntax = scan(outside)
+    # What is read as words needs no reading as noise.
+    outside = _HEX_STRING.sub(lambda m: b"<>" if _is_clear(_unhexed(m[1])) else m[0], outside)
     streams = _Streams(packed)
     faults = [*streams.faults, *_faults(data, syntax)]
     catalog: object = reader.trailer["/Root"].get_object()
@@ -89,7 +95,7 @@ def read_pdf(data: bytes) -> PdfReading:
         faults.append(Fault.PDF_UNTAGGED)
     raws = (*syntax.strings, *streams.strings)
     strings = (text for raw in raws for text in decoded(raw))
-    unclear = b"\n".join(raw for raw in raws if not raw.isascii())
+    unclear = b"\n".join(raw for raw in raws if not (raw.isascii() or _is_clear(raw)))
     named = (text for raw in syntax.escaped_names for text in decoded(raw))
     return PdfReading(
         text=" ".join(lines),
@@ -100,6 +106,16 @@ def read_pdf(data: bytes) -> PdfReading:
         fonts=tuple(streams.fonts),
         faults=tuple(faults),
     )
+
+
+def _is_clear(raw: bytes) -> bool:
+    """Tell whether a string is words in UTF-16, so that other readings of it are noise."""
+    text = raw.decode("utf-16-be", "replace")
+    return text.startswith("\ufeff") and _OUR_LETTERS.fullmatch(text, 1) is not None
+
+
+def _unhexed(digits: bytes) -> bytes:
+    return bytes.fromhex(digits.decode())
 
 
 def _faults(data: bytes, syntax: Syntax) -> Iterator[Fault]:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from safelog.export.fault import Fault
 
 _CELL = re.compile(r'"((?:[^"]|"")*)"(?:[,;]|\r\n|\Z)')
-_CUTS = re.compile(r"\n|: |; | · |[«»“”]")
+_CUTS = re.compile(r"\n|: |; | · (?!R[1-9]\])|[«»“”]")
+"""Not inside a label, which ends with its reason."""
 _MARK = "\ufeff"
 
 

@@ -12,7 +12,7 @@ from safelog.export.encodings import SHORTEST_CLEAR, SHORTEST_NOISY, Decoded
 from safelog.export.outline import OwnTexts
 from safelog.export.readings import Readings
 from safelog.export.readpdf import PdfReading
-from safelog.model.text import searchable
+from safelog.model.text import one_line, searchable
 from safelog.redact.cover import Finder
 from safelog.redact.hit import Tier
 from safelog.redact.terms import HiddenTerms, Phrase, count_words, phrase
@@ -23,6 +23,10 @@ SHORTEST_IN_BLOB = 8
 # Hashes of neighbours in a list stand joined, each with its padding. Nothing is given back once it
 # was taken (++), for a long run that ends in another letter would be tried in every division.
 _BLOB = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}+={0,2}+)++")
+
+_LABEL = "\u2d63"
+"""Read in the place of a label: a word, so that nobody's name is put together across it, of a
+script that no rule knows."""
 
 # Days, hours and years, which the machine writes in every time.
 _OF_A_DATE = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
@@ -52,7 +56,7 @@ class Material:
                 they decided so.
         """
         found: Counter[str] = Counter()
-        for text, times in Counter(texts).items():
+        for text, times in self._without_labels(texts):
             if _BLOB.fullmatch(text):
                 # Read as words this is mostly noise; the checks of encodings decode it.
                 long = any(len(words) >= SHORTEST_NOISY for words in self._sure(text))
@@ -81,7 +85,10 @@ class Material:
             crosses = position < len(edges) and edges[position] < hit.end
             if not crosses or hit.tier is not Tier.SURE:
                 continue
-            # Glued, two words of the page read as one: each side of the edge is weighed alone.
+            if not separator and any(map(self._is_own, blocks[position : position + 2])):
+                # Glued to a label of the page, a word of the person's reads as one with it.
+                continue
+            # Two words of the page read as one: each side of the edge is weighed alone.
             edge = edges[position]
             sides = (text[hit.start : edge], text[edge : hit.end])
             if not all(self._is_fixed(side) and _has_no_digit(side) for side in sides):
@@ -95,7 +102,8 @@ class Material:
         """
         if any(self.has_leak_across(words, "") for words in paper.divided):
             return True
-        found = Counter(searchable(words) for words in self._sure(paper.text))
+        ((text, _),) = self._without_labels([paper.text])
+        found = Counter(searchable(words) for words in self._sure(text))
         if not found:
             return False
         allowed = Counter(self.hidden.shown)
@@ -105,20 +113,42 @@ class Material:
                     allowed[searchable(words)] += times
         return any(count > allowed[words] for words, count in found.items())
 
-    def has_noisy_leak(self, decoded: Decoded) -> bool:
-        """Run the matcher over a text that came out of an encoding, and may be noise."""
-        for words in self._sure(decoded.text):
+    def has_noisy_leak(self, decoded: Decoded, besides: frozenset[str] = frozenset()) -> bool:
+        """Run the matcher over a text that came out of an encoding, and may be noise.
+
+        Args:
+            decoded: the text.
+            besides: words, folded, that stand there anyway; what is made of them alone is no find.
+        """
+        for hit in self.finder.find(decoded.text):
+            if hit.tier is not Tier.SURE or hit.entity_id in self.hidden.brief:
+                continue
+            words = decoded.text[hit.start : hit.end]
             clear = decoded.clear and not words.isascii()
-            if len(words) >= (SHORTEST_CLEAR if clear else SHORTEST_NOISY):
+            long = len(words) >= (SHORTEST_CLEAR if clear else SHORTEST_NOISY)
+            if long and not all(word in besides for word in self._phrase(words)):
                 return True
         # Noise beside a name can make it a part of a longer word, which no matcher finds.
-        return self.names_long_name(decoded.text, SHORTEST_NOISY)
+        return self.names_long_name(decoded.text, SHORTEST_NOISY, besides)
 
-    def names_long_name(self, text: str, shortest: int) -> bool:
+    def names_long_name(
+        self, text: str, shortest: int, besides: frozenset[str] = frozenset()
+    ) -> bool:
         """Tell whether a word of a name stands in the text, be it inside a word."""
         folded = searchable(text)
         words = {word for name in self.hidden.names for word in phrase(name)}
-        return any(word in folded for word in words if len(word) >= shortest)
+        found = [word for word in words if len(word) >= shortest and word in folded]
+        if found and besides:
+            # A wrong reading may have cut a letter off.
+            anyway = " ".join(besides)
+            rest = " ".join(word for word in phrase(text) if word not in anyway)
+            return any(word in rest for word in found)
+        return bool(found)
+
+    def own_words(self) -> Iterator[str]:
+        """Walk the words of what the document says itself, folded."""
+        for text in filter(self._is_fixed, (*self.own.texts, *self.own.repeated)):
+            yield from self._phrase(text)
 
     def overrun(self, phrases: Mapping[Phrase, int]) -> Iterator[str]:
         """Yield the outputs in which a phrase stands more often than it may."""
@@ -128,15 +158,26 @@ class Material:
             if not self.fixed.issuperset(words) and not all(map(_OF_A_DATE.fullmatch, words))
         ]
         for place, texts in self._outputs():
-            found = self._count((t for t in texts if not self._is_fixed(t)), wanted)
-            if any(count > phrases[words] for words, count in found.items()):
+            found: Counter[Phrase] = Counter()
+            for text, times in self._without_labels(texts):
+                # A number among labels may be anybody's; a table counts its rows and its bytes.
+                if not self._is_fixed(text) or not (place == "csv" or _has_no_digit(text)):
+                    for words, count in self._count((text,), wanted).items():
+                        found[words] += times * count
+            if self._is_over(found, phrases, pages=1):
                 yield f"{place} text"
         for paper in self.readings.papers:
-            found = self._count((paper.text,), wanted)
-            if over := [words for words, count in found.items() if count > phrases[words]]:
-                own = self._own_phrases(over, paper.pages)
-                if any(found[words] > phrases[words] + own[words] for words in over):
-                    yield "pdf text"
+            ((text, _),) = self._without_labels([paper.text])
+            if self._is_over(self._count((text,), wanted), phrases, pages=paper.pages):
+                yield "pdf text"
+
+    def _is_over(
+        self, found: Mapping[Phrase, int], phrases: Mapping[Phrase, int], *, pages: int
+    ) -> bool:
+        """Tell whether a phrase stands more often than it may and the document itself says it."""
+        over = [words for words, count in found.items() if count > phrases[words]]
+        own = self._own_phrases(over, pages) if over else Counter[Phrase]()
+        return any(found[words] > phrases[words] + own[words] for words in over)
 
     def _own_phrases(self, phrases: Sequence[Phrase], pages: int) -> Counter[Phrase]:
         """Count phrases in the document's own texts."""
@@ -183,9 +224,36 @@ class Material:
             known = self._phrases[text] = phrase(text)
         return known
 
+    def _without_labels(self, texts: Iterable[str]) -> Iterator[tuple[str, int]]:
+        """Walk different texts and how many of each there are; the labels in them are not read.
+
+        A label that stands more often than the document has it is read like any word: whoever is
+        called by the words of one must not pass for it.
+        """
+        counted = Counter(texts)
+        if not self.own.labels:
+            yield from counted.items()
+            return
+        # A PDF may have a line's end inside a label.
+        spaced = (r"\s+".join(map(re.escape, each.split())) for each in self.own.labels)
+        label = re.compile("|".join(spaced))
+        given: Counter[str] = Counter()
+        for text, times in counted.items():
+            for found in label.findall(text):
+                given[one_line(found)] += times
+        ours = {each for each, count in given.items() if count <= self.own.labels[each]}
+        for text, times in counted.items():
+            yield label.sub(lambda m: _LABEL if one_line(m[0]) in ours else m[0], text), times
+
+    def _is_own(self, text: str) -> bool:
+        """Tell whether a text says something, and nothing but words of the renderer's."""
+        return bool(self._phrase(text)) and self._is_fixed(text) and _has_no_digit(text)
+
     def _is_fixed(self, text: str) -> bool:
         """Tell whether all words of a text are the renderer's own; numbers are nobody's."""
-        return all(word.isdigit() or word in self.fixed for word in self._phrase(text))
+        return all(
+            word.isdigit() or word == _LABEL or word in self.fixed for word in self._phrase(text)
+        )
 
 
 def _has_no_digit(words: str) -> bool:

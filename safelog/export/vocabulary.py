@@ -26,6 +26,16 @@ def fixed_words(document: RedactedDocument, kinds: Kinds, policy: Policy) -> fro
     return frozenset(word for text in _texts(document, kinds, policy) for word in phrase(text))
 
 
+def pdf_words() -> frozenset[str]:
+    """Return the words that every PDF has in its bytes, folded.
+
+    They are of the language itself, of its metadata, and of the licences that the fonts carry. An
+    organisation called "Foundation" would otherwise stop every PDF.
+    """
+    listed = resources.files("safelog.export") / "typst" / "words.txt"
+    return frozenset(listed.read_text(encoding="utf-8").split())
+
+
 def _texts(document: RedactedDocument, kinds: Kinds, policy: Policy) -> Iterator[str]:
     # The folders are named from the package above them: importing `model.when.languages` would put
     # a module over the function of that name.

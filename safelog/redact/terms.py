@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from safelog.model.entity import Entity
+from safelog.model.ids import EntityId
 from safelog.model.kind import Kinds
 from safelog.model.leaves import leaves, texts
 from safelog.model.segments import segments
@@ -29,6 +31,9 @@ from safelog.redact.policy import Rules
 from safelog.redact.selection import ExportedIncident
 from safelog.redact.tokens import words
 
+_BRIEF = 2
+"""Letters of a name that is an initial rather than a word."""
+
 Phrase: TypeAlias = tuple[str, ...]
 """The words of a text, folded for comparison."""
 
@@ -46,6 +51,8 @@ class HiddenTerms(NamedTuple):
     """Ids of incidents, entities, attachments and of the recipient."""
     shown: Mapping[str, int]
     """Finds that the person decided to show, folded, and how many of each."""
+    brief: frozenset[EntityId] = frozenset()
+    """Those called by a letter or two at most, which random bytes write all the time."""
 
 
 def hidden_terms(
@@ -76,7 +83,12 @@ def hidden_terms(
             for find in text.finds
             if decisions.get(find.occurrence) == "show"
         ),
+        brief=frozenset(entity.id for entity in rules.hidden() if _is_brief(entity)),
     )
+
+
+def _is_brief(entity: Entity) -> bool:
+    return all(len(word) <= _BRIEF for name in entity_names(entity) for word in phrase(name))
 
 
 def phrase(text: str) -> Phrase:

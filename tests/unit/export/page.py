@@ -18,6 +18,7 @@ from safelog.export.outline import Outline, OwnTexts
 from safelog.export.own import own_texts
 from safelog.export.template import Template, load_templates
 from safelog.export.vocabulary import fixed_words
+from safelog.export.wording import Wording
 from safelog.i18n.catalogue import Catalogue
 from safelog.model.kind import Kinds
 from safelog.redact.cover import Choice, Finder, Occurrence
@@ -77,7 +78,8 @@ class Export(NamedTuple):
     @property
     def own(self) -> OwnTexts:
         """Return what the document says itself."""
-        return own_texts(self.outline)
+        words = Wording(self.sources.catalogue, self.sources.kinds)
+        return own_texts(self.outline, self.document, words)
 
     @property
     def outputs(self) -> dict[str, bytes]:
