@@ -10,17 +10,18 @@ bounded; what a finder is shown never depends on what was looked at before.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
-from operator import or_
+from itertools import accumulate, chain, compress, count, repeat
+from operator import add, or_
 from typing import Final, TypeAlias
 
 Stretch: TypeAlias = tuple[int, int]
 """Start and end of a piece of a text; it begins and ends at white space."""
 
-_CHUNK = re.compile(
-    r"[^ \t\n\v\f\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+",
+_SPACES = (
+    "\n\t\r\xa0\v\f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
 )
 """White space as people see it: what separates units of a file (U+001C to U+001F) is unseen."""
 
@@ -76,17 +77,47 @@ class Care:
 class Look:
     """A text that was looked over: what each of its chunks concerns."""
 
-    def __init__(self, text: str, cares: list[int]) -> None:
-        """Take a text and, per chunk, whom it concerns."""
+    def __init__(self, text: str, chunks: list[str], cares: list[int]) -> None:
+        """Take a text, its pieces between single spaces, and whom each of them concerns."""
         self.text = text
-        self._cares = cares
         self.seen = reduce(or_, set(cares), Care.NONE)
         """Whom any of the chunks concerns."""
-        self._loud = [index for index, care in enumerate(cares) if care] if self.seen else []
-        self._spans: list[Stretch] = []
+        self._pieces = chunks
+        self._cares = cares
+        self._indices: dict[int, list[int]] = {}
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        if self.seen:
+            self._measure()
+
+    def _measure(self) -> None:
+        """Find where the chunks are, and list them by whom they concern."""
+        sizes = list(map(len, self._pieces))
+        starts = list(accumulate(map(add, sizes, repeat(1)), initial=0))
+        ends = list(map(add, starts, sizes))
+        if 0 in sizes:
+            # What stands between two spaces in a row is no chunk.
+            starts, ends = list(compress(starts, sizes)), list(compress(ends, sizes))
+            self._cares = list(compress(self._cares, sizes))
+        self._starts, self._ends = starts, ends
+        cares = self._cares
+        for index in compress(count(), cares):
+            self._indices.setdefault(cares[index], []).append(index)
+
+    def _concerned(self, cares: int) -> list[int]:
+        """Return the chunks that concern any of `cares`, in order."""
+        lists = [indices for care, indices in self._indices.items() if care & cares]
+        return lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
 
     def stretches(
-        self, cares: int, *, before: int = 0, after: int = 0, near: int = Care.ANY, within: int = 0
+        self,
+        cares: int,
+        *,
+        before: int = 0,
+        after: int = 0,
+        near: int = Care.ANY,
+        since: int = 0,
+        within: int = 0,
     ) -> list[Stretch]:
         """Return what concerns any of `cares`, in order; the stretches do not overlap.
 
@@ -94,15 +125,16 @@ class Look:
             cares: whom it has to concern.
             before: chunks to show before each such chunk.
             after: chunks to show after it.
-            near: whom the chunk or one soon after it has to concern as well.
-            within: how many chunks after it count as soon.
+            near: whom the chunk or one close to it has to concern as well.
+            since: how many chunks before it count as close.
+            within: how many chunks after it count as close.
         """
-        if not self.seen & cares:
+        if not self.seen & cares or not self.seen & near:
             return []
         found: list[list[int]] = []
-        for index in self._loud:
-            if self._cares[index] & cares and any(
-                care & near for care in self._cares[index : index + within + 1]
+        for index in self._concerned(cares):
+            if near == Care.ANY or any(
+                care & near for care in self._cares[max(index - since, 0) : index + within + 1]
             ):
                 _show(found, max(index - before, 0), index + after)
         return self._bounds(found)
@@ -119,10 +151,8 @@ class Look:
             return []
         found: list[list[int]] = []
         counted, begun, last = 0, 0, -_FAR
-        for index in self._loud:
+        for index in self._concerned(cares | Care.JOIN):
             care = self._cares[index]
-            if not care & (cares | Care.JOIN):
-                continue
             if index > last + 1:
                 counted, begun = 0, index
             last = index
@@ -133,13 +163,9 @@ class Look:
         return self._bounds(found)
 
     def _bounds(self, found: list[list[int]]) -> list[Stretch]:
-        if not found:
-            return []
-        if not self._spans:
-            self._spans = [match.span() for match in _CHUNK.finditer(self.text)]
-        spans = self._spans
-        most = len(spans) - 1
-        return [(spans[first][0], spans[min(last, most)][1]) for first, last in found]
+        starts, ends = self._starts, self._ends
+        most = len(ends) - 1
+        return [(starts[first], ends[min(last, most)]) for first, last in found]
 
 
 def _show(found: list[list[int]], first: int, last: int) -> None:
@@ -159,14 +185,19 @@ class Attention:
 
     def look(self, text: str) -> Look:
         """Look `text` over."""
-        return Look(text, list(map(self._known.__getitem__, _CHUNK.findall(text))))
+        spaced = text
+        for space in _SPACES:
+            if space in spaced:
+                spaced = spaced.replace(space, " ")
+        chunks = spaced.split(" ")
+        return Look(text, chunks, list(map(self._known.__getitem__, chunks)))
 
 
 class _Known(dict[str, int]):
     """Whom each chunk concerns; found out when first asked."""
 
     def __init__(self, judges: Sequence[Callable[[str], int]]) -> None:
-        super().__init__()
+        super().__init__({"": Care.NONE})
         self._judges = judges
 
     def __missing__(self, chunk: str) -> int:
@@ -174,6 +205,7 @@ class _Known(dict[str, int]):
             return Care.ANY
         if len(self) >= _MEMO_MOST:
             self.clear()
+            self[""] = Care.NONE
         bare = chunk.strip(_PUNCTUATION)
         if bare != chunk and bare.isalpha():
             # The same word with a comma after it concerns the same.

@@ -59,6 +59,11 @@ class DateFinder:
                 self._days.setdefault(day, entity_id)
                 self._days.setdefault(day._replace(year=day.year[-_YEAR_DIGITS:]), entity_id)
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to look for."""
+        return not self._days
+
     def care(self, chunk: str) -> int:
         """Tell whether `chunk` begins like a month."""
         begun = bool(self._days) and chunk.lower().lstrip(_OPENING).startswith(self._beginnings)
@@ -66,7 +71,7 @@ class DateFinder:
 
     def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Hit]:
         """Find the days in `stretches` of `text`; hits may overlap."""
-        for bounds in stretches if self._days else ():
+        for bounds in stretches:
             for start, end, readings in read_days(text, self._months, *bounds):
                 whose = next((self._days[day] for day in readings if day in self._days), None)
                 if whose is not None:

@@ -32,6 +32,7 @@ _LINK_CHUNKS = 24
 _STREET_CHUNKS = 16
 _ANGLE_CHUNKS = 8
 _DATE_CHUNKS = 4
+_DATE_FIGURES = 3
 """How far from its first or most telling word an identifier may reach, in chunks."""
 
 
@@ -88,9 +89,7 @@ class IdentifierFinder:
         if not look.seen & _IDENTIFYING:
             return iter(())
         stretches = _Stretches(
-            dates=look.stretches(
-                Care.FIGURES | Care.MONTH, before=_DATE_CHUNKS, after=_DATE_CHUNKS
-            ),
+            dates=self._where_dates_are(look),
             spoken=look.runs(_SPOKEN, alone=Care.NONE, fewest=_SPOKEN_CHUNKS),
             numbers=look.runs(Care.FIGURE, alone=Care.FIGURES, fewest=2),
             codes=look.stretches(
@@ -101,6 +100,19 @@ class IdentifierFinder:
             positions=look.stretches(Care.ANGLE, before=_ANGLE_CHUNKS, after=_ANGLE_CHUNKS),
         )
         return self._find(look.text, stretches)
+
+    def _where_dates_are(self, look: Look) -> list[Stretch]:
+        """Return the rows of figures, and the months with a figure close to them."""
+        if self._dates.is_empty:
+            return []
+        far = _DATE_CHUNKS
+        return [
+            *look.stretches(Care.FIGURES, before=far, after=far),
+            *look.stretches(
+                Care.MONTH, before=far, after=far, near=Care.FIGURE, since=far, within=far
+            ),
+            *look.runs(Care.FIGURE, alone=Care.NONE, fewest=_DATE_FIGURES),
+        ]
 
     def _find(self, text: str, stretches: _Stretches) -> Iterator[Hit]:
         yield from self._dates.find(text, stretches.dates)

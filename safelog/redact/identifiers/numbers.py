@@ -134,7 +134,10 @@ class NumberFinder:
         if not self._whole:
             return
         waiting: list[tuple[str, str, Group]] = []
-        drawn = _DRAWN_ZERO.sub(lambda match: "0" * len(match.group()), text)
+        stretches = list(stretches)
+        drawn = text
+        if any(_DRAWN_ZERO.search(text, *bounds) for bounds in stretches):
+            drawn = _DRAWN_ZERO.sub(lambda match: "0" * len(match.group()), text)
         for bounds in stretches:
             for readings in self._numerals.runs(drawn, *bounds):
                 for groups in readings:
