@@ -24,6 +24,8 @@ _SHARED = 2
 """Letters that a word and its case forms have in common, unless it is short: «лев» and «льва»."""
 
 _FLEETING_LONGEST = 4
+_FLEETING = "еои"
+"""Vowels that fall or change, as keys: «лев» and «льва», «лоб» and «лба», «кіт» and «кота»."""
 
 
 @lru_cache(maxsize=8192)
@@ -75,6 +77,14 @@ def _written(lemma: str) -> set[str]:
     return {lemma, *decline(lemma, "word", ""), *decline(lemma, "place", ""), *english}
 
 
+def _beginnings(lemma: str) -> set[str]:
+    """Return how the forms of a word begin; the vowel of a short one may fall or change."""
+    found = {lemma[:_SHARED]}
+    if _SHARED < len(lemma) <= _FLEETING_LONGEST and lemma[1] in _FLEETING:
+        found |= {lemma[0] + other for other in (lemma[_SHARED], *_FLEETING)}
+    return found
+
+
 @cache
 def _lemmas() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Return languages and dictionary forms by the first letters of the forms' keys."""
@@ -84,6 +94,6 @@ def _lemmas() -> Mapping[str, tuple[tuple[str, str], ...]]:
         text = (folder / f"lexicon_{language}.toml").read_text(encoding="utf-8")
         for words in tomllib.loads(text).values():
             for lemma in words.split():
-                for form in _forms(lemma) if len(lemma) <= _FLEETING_LONGEST else (lemma,):
-                    lemmas.setdefault(key(fold_word(form))[:_SHARED], {})[language, lemma] = None
+                for start in _beginnings(key(fold_word(lemma))):
+                    lemmas.setdefault(start, {})[language, lemma] = None
     return {first: tuple(words) for first, words in lemmas.items()}
