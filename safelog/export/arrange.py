@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from safelog.export.image import CleanCopy
@@ -10,6 +11,7 @@ from safelog.export.outline import (
     Blanks,
     Block,
     Bullets,
+    Diagram,
     Fact,
     Facts,
     Heading,
@@ -25,7 +27,8 @@ from safelog.export.outline import (
 from safelog.export.overview import contents, patterns, reports
 from safelog.export.paragraph import Teller, joined
 from safelog.export.rows import tell_form, tell_log
-from safelog.export.template import SectionPlan, Template
+from safelog.export.standing import Standing, standing
+from safelog.export.template import ChartCode, SectionPlan, Template
 from safelog.export.wording import Wording, is_empty
 from safelog.i18n.catalogue import Catalogue
 from safelog.model.entity import REASONS
@@ -56,6 +59,8 @@ class Sources(NamedTuple):
     """The clean copies by the lower-case hex of their SHA-256."""
     digits: str
     """The digits of the key, to be compared with the person."""
+    diagrams: Mapping[ChartCode, Diagram] = MappingProxyType({})
+    """The charts that there is something to draw for, counted from the document alone."""
 
 
 def arrange(document: RedactedDocument, template: Template, sources: Sources) -> Outline:
@@ -133,7 +138,7 @@ class _Arranged:
             case "contents":
                 return contents(paragraphs, self._teller)
             case "patterns":
-                return patterns(paragraphs, self._teller)
+                return patterns(plan, self._sources.diagrams, self._words)
             case "reports":
                 return reports(paragraphs, self._teller)
             case "exhibit_list":
@@ -256,14 +261,24 @@ class _Arranged:
     def _labels(self, rows: tuple[LegendRow, ...]) -> Table:
         words = self._words
         counted = any(row.count is not None for row in rows)
-        titles = ["legend.label", "legend.reason", *(["legend.count"] if counted else [])]
+        titles = ["label", "reason", "where", *(["count"] if counted else [])]
+        found = standing(self._document)
         lines = []
         for row in rows:
-            line: list[Line] = [(words.black(row.hidden),), (words.reason(row.hidden.reason),)]
+            hidden = row.hidden
+            line: list[Line] = [(words.black(hidden),), (words.reason(hidden.reason),)]
+            line.append(self._where(found.get(hidden, Standing())))
             if row.count is not None:
                 line.append((words.count("count_times", row.count),))
             lines.append(tuple((Para(each),) for each in line))
-        return Table(tuple(map(words.say, titles)), tuple(lines), (2, 3, 1)[: len(titles)])
+        head = tuple(words.say(f"legend.{title}") for title in titles)
+        return Table(head, tuple(lines), (4, 4, 6, 2)[: len(titles)])
+
+    def _where(self, found: Standing) -> Line:
+        """Return references to where a label stands: the index of the document."""
+        links: list[Line] = [(Link(str(at), f"p{at}"),) for at in found.paragraphs]
+        links += [(Link(self._words.say("exhibit", number=at), f"e{at}"),) for at in found.exhibits]
+        return joined(", ", links)
 
     def _method(self) -> Iterator[Block]:
         """Tell how the record is kept, what is proven about it, and what is not."""

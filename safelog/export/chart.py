@@ -47,7 +47,14 @@ _NOT_XML = re.compile("[\ufffe\uffff]")
 
 
 def svg(chart: Chart) -> bytes:
-    """Return the chart as an SVG file in UTF-8, which may also stand inside an HTML page."""
+    """Return the chart as an SVG file in UTF-8."""
+    root = drawn(chart)
+    file = element(root.tag, *root, attributes={"xmlns": NAMESPACE, **root.attrib})
+    return ET.tostring(file, encoding="unicode").encode() + b"\n"
+
+
+def drawn(chart: Chart) -> ET.Element:
+    """Return the chart as an element, which may stand inside an HTML page."""
     drawing = _Drawing()
     drawing.paragraph(chart.title, _TITLE_LETTERS, size=_TITLE_SIZE)
     if chart.bars and chart.shape == "rows":
@@ -61,7 +68,7 @@ def svg(chart: Chart) -> bytes:
         drawing.legend(chart.mark_label, fill="")
     for note in chart.notes[:_NOTES_MAX]:
         drawing.paragraph(note, _NOTE_LETTERS, size=_TEXT_SIZE)
-    return drawing.written(chart)
+    return drawing.finished(chart)
 
 
 class _Drawing:
@@ -106,16 +113,16 @@ class _Drawing:
         corners = f"{x},{y} {x - 3},{y + 6} {x + 3},{y + 6}"
         self.parts.append(element("polygon", attributes={"points": corners, "fill": _INK}))
 
-    def written(self, chart: Chart) -> bytes:
+    def finished(self, chart: Chart) -> ET.Element:
+        """Put what was drawn into its frame, with the chart in words for whoever hears it."""
         height = str(self.top + _MARGIN)
-        root = element(
+        return element(
             "svg",
             element("title", _cut(chart.title, _TITLE_LETTERS * _LINES_MAX)),
-            element("desc", " ".join(_described(chart))),
+            element("desc", described(chart)),
             element("rect", attributes={"width": str(WIDTH), "height": height, "fill": _PAPER}),
             *self.parts,
             attributes={
-                "xmlns": NAMESPACE,
                 "width": str(WIDTH),
                 "height": height,
                 "viewBox": f"0 0 {WIDTH} {height}",
@@ -124,7 +131,6 @@ class _Drawing:
                 "font-family": "sans-serif",
             },
         )
-        return ET.tostring(root, encoding="unicode").encode() + b"\n"
 
 
 def _draw_rows(drawing: _Drawing, chart: Chart) -> None:
@@ -172,8 +178,12 @@ def _lengths(chart: Chart, bar: Bar, longest: int) -> tuple[int, int]:
     return chart.length(bar.sure, longest=longest), chart.length(bar.possible, longest=longest)
 
 
-def _described(chart: Chart) -> Iterator[str]:
+def described(chart: Chart) -> str:
     """Say the whole chart in words, for whoever has it read aloud."""
+    return " ".join(_sentences(chart))
+
+
+def _sentences(chart: Chart) -> Iterator[str]:
     for bar in chart.bars:
         mark = f" ({_cut(bar.mark, _MARK_LETTERS)})" if bar.mark else ""
         yield f"{_cut(bar.label, _LABEL_LETTERS)}: {_cut(bar.said, _SAID_LETTERS)}{mark}."

@@ -59,9 +59,12 @@ _FETCHED = re.compile(r"url\s*\(|@import|\\", re.IGNORECASE)
 _TAGS = re.compile(
     r"html|head|meta|title|style|body|main|header|footer|article|section|h[1-4]|p|a|span|div"
     r"|blockquote|dl|dt|dd|ol|ul|li|figure|figcaption|img|table|thead|tbody|tr|th|td"
+    # A drawing: shapes and whole words, nothing that acts or refers.
+    r"|svg|desc|rect|polygon|text"
 )
 _ATTRIBUTES = re.compile(
     r"lang|charset|http-equiv|content|name|class|id|aria-labelledby|alt|width|height|scope"
+    r"|role|viewbox|x|y|points|font-size|font-family|text-anchor"
 )
 
 
@@ -282,6 +285,9 @@ def _is_harmless(name: str, value: str) -> bool:
         return value.startswith("#")
     if name == "src":
         return value.startswith(_IMAGE_SOURCES)
+    if name in {"fill", "stroke"}:
+        # A colour can be a reference too.
+        return value in {"black", "white"}
     return _ATTRIBUTES.fullmatch(name) is not None
 
 

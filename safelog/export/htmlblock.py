@@ -6,12 +6,13 @@ import base64
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from safelog.export.chart import drawn
 from safelog.export.markup import Node, classed, element
 from safelog.export.outline import (
-    Bars,
     Blanks,
     Block,
     Bullets,
+    Diagram,
     Facts,
     Heading,
     Inline,
@@ -30,10 +31,6 @@ from safelog.export.outline import (
     Target,
     Words,
 )
-
-_BAR = "\u25a0"
-_BAR_LIMIT = 40
-"""Longest bar, in squares; longer ones keep their proportion."""
 
 
 class Blocks:
@@ -70,7 +67,7 @@ class Blocks:
                 yield self._listed(block, section)
 
     def _listed(
-        self, block: Items | Bullets | Table | Bars | Blanks, section: Section
+        self, block: Items | Bullets | Table | Diagram | Blanks, section: Section
     ) -> ET.Element:
         match block:
             case Items(items=items):
@@ -79,8 +76,8 @@ class Blocks:
                 return element("ul", *(element("li", *self.line(line)) for line in lines))
             case Table():
                 return self._table(block, section)
-            case Bars():
-                return _bars(block)
+            case Diagram(chart=chart):
+                return classed("figure", "chart", drawn(chart))
             case Blanks(labels=labels):
                 return classed("dl", "facts blanks", *_blanks(labels))
 
@@ -197,21 +194,6 @@ class Blocks:
 def _head(titles: tuple[str, ...]) -> ET.Element:
     cells = (element("th", title, attributes={"scope": "col"}) for title in titles)
     return element("thead", element("tr", *cells))
-
-
-def _bars(bars: Bars) -> ET.Element:
-    most = max(count for _, count in bars.rows)
-    scale = min(1.0, _BAR_LIMIT / most)
-    rows = (
-        element(
-            "tr",
-            element("td", name),
-            element("td", str(count)),
-            classed("td", "bar", _BAR * round(count * scale)),
-        )
-        for name, count in bars.rows
-    )
-    return classed("table", "bars", _head((*bars.head, "")), element("tbody", *rows))
 
 
 def _blanks(labels: tuple[str, ...]) -> Iterator[ET.Element]:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from safelog.export.image import CleanCopy
+from safelog.model.chart import Chart
 
 
 class Label(NamedTuple):
@@ -140,11 +141,14 @@ class Table(NamedTuple):
     """How wide the columns are beside one another."""
 
 
-class Bars(NamedTuple):
-    """Counts, drawn as bars beside their numbers."""
+class Diagram(NamedTuple):
+    """A chart, which each format draws as it can."""
 
-    head: tuple[str, str]
-    rows: tuple[tuple[str, int], ...]
+    chart: Chart
+    counted: str
+    """What is counted, as the head of its numbers."""
+    names: tuple[str | Label, ...]
+    """Of its bars: a label where one stands for somebody hidden."""
 
 
 class Blanks(NamedTuple):
@@ -162,7 +166,7 @@ class Picture(NamedTuple):
 
 
 Block: TypeAlias = (
-    Heading | Para | Quote | Facts | Items | Bullets | Record | Table | Bars | Blanks | Picture
+    Heading | Para | Quote | Facts | Items | Bullets | Record | Table | Diagram | Blanks | Picture
 )
 
 Cell: TypeAlias = tuple[Block, ...]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import msgspec
-
 from safelog.export.outline import (
-    Bars,
     Blanks,
     Block,
     Bullets,
+    Diagram,
     Facts,
     Heading,
     Inline,
@@ -28,35 +26,25 @@ from safelog.export.outline import (
     Table,
     Words,
 )
+from safelog.export.standing import hidden_in
 from safelog.export.wording import Wording
-from safelog.redact.document import Hidden, RedactedDocument
+from safelog.redact.document import RedactedDocument
 
 
 def own_texts(outline: Outline, document: RedactedDocument, words: Wording) -> OwnTexts:
     """Return every text of an outline that is not the person's."""
     blocks = [block for section in outline.sections for block in section.blocks]
-    heads = [block.head for block in blocks if isinstance(block, Table | Bars)]
+    heads = [block.head for block in blocks if isinstance(block, Table)]
+    heads += [_head(block) for block in blocks if isinstance(block, Diagram)]
     said = [outline.title, *(text for block in blocks for text in _of_block(block))]
     labels = Counter(each.text for each in said if isinstance(each, Label))
     # A table has what the document has, also where its template leaves something out.
-    labels |= Counter(words.black(hidden).text for hidden in _hidden(document))
+    labels |= Counter(words.black(hidden).text for hidden in hidden_in(document))
     return OwnTexts(
         texts=tuple(each for each in said if isinstance(each, str)),
         repeated=tuple(text for head in heads for text in head),
         labels=labels,
     )
-
-
-def _hidden(value: object) -> Iterator[Hidden]:
-    """Walk every label in a part of a document."""
-    if isinstance(value, Hidden):
-        yield value
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from _hidden(getattr(value, name))
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _hidden(each)
 
 
 def _of_block(block: Block) -> Iterator[str | Label]:
@@ -75,7 +63,7 @@ def _of_block(block: Block) -> Iterator[str | Label]:
             yield from _of_list(block)
 
 
-def _of_list(block: Items | Bullets | Record | Table | Bars | Blanks) -> Iterator[str | Label]:
+def _of_list(block: Items | Bullets | Record | Table | Diagram | Blanks) -> Iterator[str | Label]:
     match block:
         case Items(items=items):
             for facts, silence in items:
@@ -88,10 +76,23 @@ def _of_list(block: Items | Bullets | Record | Table | Bars | Blanks) -> Iterato
         case Table(rows=rows):
             cells = (cell for row in rows for cell in row)
             yield from (text for cell in cells for block in cell for text in _of_block(block))
-        case Bars(rows=bars):
-            yield from (name for name, _ in bars)
+        case Diagram():
+            yield from _of_diagram(block)
         case Blanks(labels=labels):
             yield from labels
+
+
+def _head(diagram: Diagram) -> tuple[str, ...]:
+    return (diagram.chart.title, diagram.counted)
+
+
+def _of_diagram(diagram: Diagram) -> Iterator[str | Label]:
+    """Walk what a chart says, twice: it is drawn, and said in words for whoever hears it."""
+    chart = diagram.chart
+    for _ in range(2):
+        yield from (chart.sure_label, chart.possible_label, chart.mark_label, *chart.notes)
+        for bar, name in zip(chart.bars, diagram.names, strict=True):
+            yield from (*_of_inline(name), bar.said, bar.mark)
 
 
 def _of_facts(facts: Facts) -> Iterator[str | Label]:

@@ -19,13 +19,14 @@ import msgspec
 import typst
 
 from safelog.errors import UnrenderedExportError
+from safelog.export.chart import described
 from safelog.export.glyphs import Drawable, code_points, cut_long, names, pieces
 from safelog.export.image import CleanCopy
 from safelog.export.outline import (
-    Bars,
     Blanks,
     Block,
     Bullets,
+    Diagram,
     Facts,
     Heading,
     Inline,
@@ -156,7 +157,7 @@ class _Data:
                 return self._quote(block)
             case Facts():
                 return ("facts", self._facts(block))
-            case Bars() | Blanks() | Picture():
+            case Diagram() | Blanks() | Picture():
                 return self._drawn(block)
             case _:
                 return self._listed(block)
@@ -178,16 +179,35 @@ class _Data:
                 self._in_table = False
                 return ("table", list(map(self._text, head)), cells, widths)
 
-    def _drawn(self, block: Bars | Blanks | Picture) -> _Value:
+    def _drawn(self, block: Diagram | Blanks | Picture) -> _Value:
         match block:
-            case Bars(head=head, rows=rows):
-                bars = [(self._text(name), count) for name, count in rows]
-                most = max(count for _, count in rows)
-                return ("bars", list(map(self._text, head)), bars, most)
+            case Diagram():
+                return self._diagram(block)
             case Blanks(labels=labels):
                 return ("blanks", list(map(self._text, labels)))
             case Picture():
                 return self._picture(block)
+
+    def _diagram(self, diagram: Diagram) -> _Value:
+        """Return a chart as numbers and finished texts; typst draws it."""
+        chart = diagram.chart
+        bars: list[_Value] = []
+        for bar, label in zip(chart.bars, diagram.names, strict=True):
+            (name,) = self._inline(label)
+            texts = map(self._text, (bar.said, bar.figures, bar.mark))
+            bars.append((name, *texts, bar.sure, bar.possible))
+        legend = [("sure", chart.sure_label), ("possible", chart.possible_label)]
+        legend = legend if chart.is_uncertain else []
+        legend += [("mark", chart.mark_label)] if chart.mark_label and chart.shape != "rows" else []
+        return (
+            chart.shape,
+            [self._text(chart.title), self._text(diagram.counted)],
+            bars,
+            max(chart.largest, 1),
+            [(sign, self._text(text)) for sign, text in legend],
+            self._text(" ".join(chart.notes)),
+            self._text(described(chart)),
+        )
 
     def _facts(self, facts: Facts) -> _Value:
         """Group facts: short ones run on, those that need room stand alone."""

@@ -32,6 +32,9 @@ SectionCode = Literal[
     "method",
 ]
 
+ChartCode = Literal["week", "hour", "entity", "kind"]
+"""Incidents over the weeks beside public events, by the hour, by who comes back, by kind."""
+
 DEFAULT_TEMPLATE = "chronology"
 
 REST = "rest"
@@ -64,6 +67,8 @@ class SectionPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     layout: Literal["account", "fields", "log"] = "account"
     """Of the chronology: a text for each incident, a form of the rows, or a table of them."""
     rows: tuple[Row, ...] = ()
+    charts: tuple[ChartCode, ...] = ()
+    """Of the patterns: which are drawn, in their order."""
     descriptions: bool = False
     """Of the list of exhibits: whether their descriptions stand there, and not beside the copy."""
 
@@ -102,6 +107,8 @@ def load_template(text: str) -> Template:
             raise InvalidFieldError(field="parts")
         if (plan.layout == "account") == bool(plan.rows) or (plan.rows and REST not in parts):
             raise InvalidFieldError(field="rows")
+        if (plan.is_ == "patterns") != bool(plan.charts):
+            raise InvalidFieldError(field="charts")
     return template
 
 

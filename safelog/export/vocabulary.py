@@ -42,6 +42,7 @@ def _texts(document: RedactedDocument, kinds: Kinds, policy: Policy) -> Iterator
     for package, *path in (
         ("safelog.i18n", document.language, "export.toml"),
         ("safelog.i18n", document.language, "document.toml"),
+        ("safelog.i18n", document.language, "patterns.toml"),
         ("safelog.model.when", "languages", f"{document.language}.toml"),
     ):
         yield resources.files(package).joinpath(*path).read_text(encoding="utf-8")
@@ -51,6 +52,7 @@ def _texts(document: RedactedDocument, kinds: Kinds, policy: Policy) -> Iterator
     yield document.zone
     for shared in (kinds.common, kinds.entity_kinds, kinds.reasons):
         yield str(msgspec.to_builtins(shared))
+    yield from (each.label[document.language] for each in kinds.families)
     for paragraph in document.paragraphs:
         yield str(msgspec.to_builtins(kinds.get(paragraph.kind)))
         for field in paragraph.fields:

@@ -24,11 +24,11 @@ from safelog.export.ooxml import (
     zipped,
 )
 from safelog.export.outline import (
-    Bars,
     Blanks,
     Block,
     Bullets,
     Cell,
+    Diagram,
     Facts,
     Heading,
     Inline,
@@ -54,8 +54,6 @@ _TEXT_WIDTH = 9638
 _PAGE = (11906, 16838)
 _PICTURE_PX = 560
 """Widest picture."""
-_BAR = "\u25a0"
-_BAR_LIMIT = 40
 _STYLES = {
     "body": "Normal",
     "kind": "Kind",
@@ -163,7 +161,7 @@ class _Body:
                 return list(self._other(block))
 
     def _other(
-        self, block: Bullets | Record | Table | Bars | Blanks | Picture
+        self, block: Bullets | Record | Table | Diagram | Blanks | Picture
     ) -> Iterator[ET.Element]:
         match block:
             case Bullets(lines=lines):
@@ -175,8 +173,9 @@ class _Body:
             case Table(head=head, rows=rows, widths=widths):
                 yield self._table(head, rows, widths)
                 yield _paragraph("Normal", [])
-            case Bars():
-                yield self._bars(block)
+            case Diagram():
+                yield self._diagram(block)
+                yield from (_paragraph("Record", [run(note)]) for note in block.chart.notes)
                 yield _paragraph("Normal", [])
             case Blanks(labels=labels):
                 cells = tuple(((Para((label,)),), (Para(("",)),)) for label in labels)
@@ -227,14 +226,15 @@ class _Body:
         titles = [[_paragraph("TableHead", [run(title)])] for title in head]
         return self._grid([titles, *cells] if head else cells, widths, "Lines", headed=bool(head))
 
-    def _bars(self, bars: Bars) -> ET.Element:
-        most = max(count for _, count in bars.rows)
-        scale = min(1.0, _BAR_LIMIT / most)
+    def _diagram(self, diagram: Diagram) -> ET.Element:
+        """Render a chart as a table, of a course of time only the bars that say something."""
+        chart = diagram.chart
         rows = tuple(
-            ((Para((name,)),), (Para((f"{count} {_BAR * round(count * scale)}",)),))
-            for name, count in bars.rows
+            ((Para((name,)),), (Para((bar.said,)),), (Para((bar.mark,)),))
+            for bar, name in zip(chart.bars, diagram.names, strict=True)
+            if bar.possible or bar.mark or chart.shape == "rows"
         )
-        return self._table(bars.head, rows, (2, 3))
+        return self._table((chart.title, diagram.counted, chart.mark_label), rows, (4, 2, 4))
 
     def _grid(
         self,

@@ -23,7 +23,7 @@ LANGUAGES = ("en", "ru")
 DOCUMENT_LANGUAGES = (*LANGUAGES, "uk", "kk")
 """Languages of documents; their catalogues have at least `DOCUMENT_AREAS`."""
 
-DOCUMENT_AREAS = ("delivery", "document", "export", "verify")
+DOCUMENT_AREAS = ("delivery", "document", "export", "patterns", "verify")
 """What is said in a document, or on the page that seals it."""
 
 _Entry = str | dict[str, str]

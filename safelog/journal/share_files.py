@@ -13,7 +13,9 @@ from safelog.export.formats import Progress, Rendered, render
 from safelog.export.leakcheck import CheckedOutputs, check_leaks
 from safelog.export.template import load_templates
 from safelog.export.vocabulary import fixed_words
+from safelog.export.wording import Wording
 from safelog.i18n import Catalogue
+from safelog.journal.patterns.shown import shown_diagrams
 from safelog.journal.raws import raw_outputs
 from safelog.model.kind import Kinds
 from safelog.redact.compose import chronological
@@ -92,12 +94,14 @@ def _rendered(
     progress: Progress | None,
 ) -> Rendered:
     """Render a document as the request wants it."""
+    catalogue = Catalogue(prepared.rules.profile.language)
     sources = Sources(
-        catalogue=Catalogue(prepared.rules.profile.language),
+        catalogue=catalogue,
         kinds=kinds,
         policy=prepared.rules.policy,
         copies=prepared.gathered.copies,
         digits=digits,
+        diagrams=shown_diagrams(document, Wording(catalogue, kinds), kinds),
     )
     return render(
         document,

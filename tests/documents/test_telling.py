@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from safelog.journal.follow_ups import is_open
+from safelog.journal.facts import is_open
 from safelog.journal.patterns import entity_pattern, gather
 from safelog.journal.series import series_of
 from safelog.model.kind import load_kinds

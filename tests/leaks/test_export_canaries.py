@@ -262,7 +262,10 @@ def test_the_error_says_neither_what_nor_where_in_words() -> None:
     "markup",
     [
         "<script>1</script>",
-        "<svg></svg>",
+        '<svg><use href="#x"></use></svg>',
+        '<svg><rect fill="url(https://example.org/x)"></rect></svg>',
+        '<svg><rect stroke="url(#x)"></rect></svg>',
+        "<svg onload='x'></svg>",
         '<p onclick="x">x</p>',
         '<a href="https://example.org">x</a>',
         '<img src="data:image/svg+xml;base64,AAAA" alt="">',

@@ -6,14 +6,14 @@ the labels of an export for an export. Nothing here looks a name up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
 from safelog.i18n import Catalogue
 from safelog.journal.patterns.context import ContextPattern, Window
 from safelog.journal.patterns.gaps import Gap, GapPattern
 from safelog.journal.patterns.places import PlaceCount, PlacePattern
-from safelog.journal.patterns.returning import EntityPattern
+from safelog.journal.patterns.returning import EntityPattern, Returning
 from safelog.journal.patterns.tally import Pattern, Range
 from safelog.journal.patterns.times import HourPattern, PeriodCount, WeekdayPattern, WeekPattern
 from safelog.journal.patterns.units import Unit
@@ -66,6 +66,15 @@ class Charts:
             notes=(self._text("hour.clock"),),
         )
 
+    def kind(self, pattern: Pattern, counts: Mapping[str, int]) -> Chart:
+        """Draw how many incidents are of each kind, the kinds by the names they have here."""
+        return self._chart(
+            pattern,
+            title="kind.title",
+            shape="rows",
+            bars=tuple(self._bar(name, Range(count, count)) for name, count in counts.items()),
+        )
+
     def weekday(self, pattern: WeekdayPattern) -> Chart:
         """Draw incidents over the days of the week."""
         return self._chart(
@@ -91,8 +100,20 @@ class Charts:
             notes=tuple(self._rest(len(pattern.places) - ROWS_MAX)),
         )
 
-    def entity(self, pattern: EntityPattern, *, label_of: Callable[[str], str]) -> Chart:
-        """Draw who comes back; `label_of` says how an entity is called here."""
+    def entity(
+        self,
+        pattern: EntityPattern,
+        *,
+        label_of: Callable[[str], str],
+        mark_of: Callable[[Returning], str] | None = None,
+    ) -> Chart:
+        """Draw who comes back.
+
+        Args:
+            pattern: who does.
+            label_of: says how an entity is called here.
+            mark_of: says what stands beside its bar; the number of places if None.
+        """
         shown = pattern.returning[:ROWS_MAX]
         rest = len(pattern.returning) - len(shown) + pattern.more
         return self._chart(
@@ -103,7 +124,7 @@ class Charts:
                 self._bar(
                     label_of(each.entity),
                     Range(each.incidents, each.incidents),
-                    self._plural("entity.places", len(each.places)) if each.places else "",
+                    mark_of(each) if mark_of else self._places(each),
                 )
                 for each in shown
             ),
@@ -198,6 +219,9 @@ class Charts:
 
     def _number(self, number: float) -> str:
         return str(number).replace(".", self._text("decimal"))
+
+    def _places(self, seen: Returning) -> str:
+        return self._plural("entity.places", len(seen.places)) if seen.places else ""
 
     def _rest(self, count: int) -> Iterator[str]:
         if count > 0:

@@ -108,7 +108,11 @@ class _Gathering:
         chosen = self._scope.only
         told = (key for *_, key in self._state.timeline if key in self._facts)
         ids = [key for key in told if chosen is None or key in chosen]
-        stands = behind(ids, self._state, self._facts)
+        stands = behind(
+            ids,
+            corrects=lambda key: IncidentId(self._facts[key].corrects),
+            age=lambda key: (self._state.threads[key].first_recorded, key),
+        )
         for key, others in stands.items():
             entry = self._entry(key, others)
             if self._is_event(entry):

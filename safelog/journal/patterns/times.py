@@ -68,17 +68,20 @@ class WeekdayPattern(Pattern, frozen=True, kw_only=True, tag="pattern_weekday"):
     """Seven of them, from Monday on."""
 
 
-def week_pattern(material: Material, *, periods_max: int = BARS_MAX) -> WeekPattern:
+def week_pattern(
+    material: Material, *, periods_max: int = BARS_MAX, finest: Unit = "week"
+) -> WeekPattern:
     """Count incidents and public events over the weeks.
 
     Args:
         material: what is counted.
         periods_max: if the weeks are more, or most times are not known closely enough for weeks,
             months are counted, or years, and so on.
+        finest: nothing shorter is counted.
     """
     unit, told, events, pieces = next(
         each
-        for each in map(partial(_laid_out, material), UNITS)
+        for each in map(partial(_laid_out, material), UNITS[UNITS.index(finest) :])
         if each.unit == UNITS[-1]
         or (len(each.pieces) <= periods_max and each.told.is_most and each.events.is_most)
     )

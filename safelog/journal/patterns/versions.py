@@ -6,37 +6,45 @@ may form a circle where two copies of a vault were united; then too one of them 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
-from safelog.journal.facts import Facts
-from safelog.journal.state import State
-from safelog.model.ids import IncidentId
+_KeyT = TypeVar("_KeyT", bound=Hashable)
 
 
 def behind(
-    ids: Sequence[IncidentId], state: State, facts: Mapping[IncidentId, Facts]
-) -> dict[IncidentId, tuple[IncidentId, ...]]:
-    """Return the entries that stand for themselves or others, and those others, newest first."""
+    ids: Sequence[_KeyT],
+    *,
+    corrects: Callable[[_KeyT], _KeyT | None],
+    age: Callable[[_KeyT], tuple[object, ...]],
+) -> dict[_KeyT, tuple[_KeyT, ...]]:
+    """Return the entries that stand for themselves or others, and those others, newest first.
+
+    Args:
+        ids: the entries.
+        corrects: says which entry one corrects, be it among these or not.
+        age: what to sort by, the newest last.
+    """
     known = frozenset(ids)
-    first: dict[IncidentId, IncidentId] = {}
+    first: dict[_KeyT, _KeyT] = {}
     """One step towards the entry that a bundle is found under."""
     for key in ids:
-        other = IncidentId(facts[key].corrects)
-        if other in known:
+        other = corrects(key)
+        if other is not None and other in known:
             first.setdefault(other, other)
             first.setdefault(key, key)
             first[_found(first, key)] = _found(first, other)
-    bundles: dict[IncidentId, list[IncidentId]] = {}
+    bundles: dict[_KeyT, list[_KeyT]] = {}
     for key in first:
         bundles.setdefault(_found(first, key), []).append(key)
-    stands: dict[IncidentId, tuple[IncidentId, ...]] = {key: () for key in ids if key not in first}
+    stands: dict[_KeyT, tuple[_KeyT, ...]] = {key: () for key in ids if key not in first}
     for bundle in bundles.values():
-        bundle.sort(key=lambda key: (state.threads[key].first_recorded, key), reverse=True)
+        bundle.sort(key=age, reverse=True)
         stands[bundle[0]] = tuple(bundle[1:])
     return stands
 
 
-def _found(first: dict[IncidentId, IncidentId], key: IncidentId) -> IncidentId:
+def _found(first: dict[_KeyT, _KeyT], key: _KeyT) -> _KeyT:
     while first[key] != key:
         # Halve the way for those who come after, so that a long chain is not walked again.
         first[key] = first[first[key]]

@@ -20,6 +20,7 @@ from safelog.export.template import Template, load_templates
 from safelog.export.vocabulary import fixed_words
 from safelog.export.wording import Wording
 from safelog.i18n.catalogue import Catalogue
+from safelog.journal.patterns.shown import shown_diagrams
 from safelog.model.kind import Kinds
 from safelog.redact.cover import Choice, Finder, Occurrence
 from safelog.redact.document import RedactedDocument
@@ -109,12 +110,14 @@ def make_export(
     questions = review(chosen, judged, finder, {}, kinds=kinds).questions
     answers: dict[Occurrence, Choice] = {item.occurrence: choice for item in questions}
     document = composed(*chosen, by=judged, decisions=answers, finder=finder, kinds=kinds)
+    catalogue = Catalogue(document.language)
     sources = Sources(
-        catalogue=Catalogue(document.language),
+        catalogue=catalogue,
         kinds=kinds,
         policy=judged.policy,
         copies=copies or {COPY_SHA256: COPY},
         digits=DIGITS,
+        diagrams=shown_diagrams(document, Wording(catalogue, kinds), kinds),
     )
     outline = arrange(document, TEMPLATES[template], sources)
     return Export(

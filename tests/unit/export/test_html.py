@@ -318,7 +318,7 @@ def test_the_legend_explains_labels_and_all_reasons() -> None:
     """Also the reasons that are not used: which are, is no concern of the list."""
     selection = (entry(bare(narrative="Это Глеб, Глеб!")),)
     html = make_export(selection, by=rules(language="en", counts=True)).html.decode()
-    assert "<td>source or helper</td><td>2 times</td>" in html
+    assert '<td>source or helper</td><td><a href="#p1">1</a></td><td>2 times</td>' in html
     for reason in range(1, 10):
         assert f"<dt>R{reason}</dt>" in html
 
@@ -327,7 +327,7 @@ def test_counts_are_not_told_where_the_person_does_not_wish() -> None:
     """The table has no column for them."""
     export = make_export((entry(bare(narrative="Это Глеб.")),), by=rules(counts=False))
     html = export.html.decode()
-    assert html.count('<th scope="col">') == 2
+    assert html.count('<th scope="col">') == 3
     assert "1 раз" not in html
 
 
@@ -409,7 +409,7 @@ help = { en = "The file.", ru = "Файл." }
 def test_a_file_of_a_detail_is_named_by_its_exhibit(tmp_path: Path) -> None:
     """The reader is led to the list of exhibits."""
     folder = resources.files("safelog.model") / "kinds"
-    for shared in ("common", "entities", "reasons"):
+    for shared in ("common", "entities", "families", "reasons"):
         text = (folder / f"{shared}.toml").read_text(encoding="utf-8")
         (tmp_path / f"{shared}.toml").write_text(text, encoding="utf-8")
     call = (folder / "threat.call.toml").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from safelog.export.outline import Bars, Block, Para, Table
+from safelog.export.outline import Block, Diagram, Para, Table
 from safelog.model.ids import IncidentId, make_id
 from safelog.model.incident import FollowUp, Incident
 from safelog.redact.selection import ExportedIncident
@@ -29,13 +29,6 @@ def blocks(export: Export, place: str) -> tuple[Block, ...]:
     return next((each.blocks for each in export.outline.sections if each.place == place), ())
 
 
-def bars(*said: str) -> list[dict[str, int]]:
-    """Return what is counted of incidents at these times."""
-    selection = tuple(told(number, each) for number, each in enumerate(said))
-    export = make_export(selection, by=rules(language="en"))
-    return [dict(block.rows) for block in blocks(export, "patterns") if isinstance(block, Bars)]
-
-
 def test_contents_list_every_paragraph() -> None:
     """Number, time and kind, and no words of the person."""
     table = next(block for block in blocks(forty(count=5), "contents") if isinstance(block, Table))
@@ -43,33 +36,13 @@ def test_contents_list_every_paragraph() -> None:
     assert blocks(forty(count=1), "contents") == ()
 
 
-def test_months_without_incidents_are_counted_too() -> None:
-    """A gap is a finding."""
-    found = bars("3 мая 2025", "5 мая 2025", "7 июля 2025")
-    assert found[0] == {"2025-05": 2, "2025-06": 0, "2025-07": 1}
-
-
-def test_a_time_counts_only_where_it_lies_within_one_bar() -> None:
-    """A spring is no month; a day is no hour."""
-    found = bars("весна 2025", "5 мая 2025 в 07:10", "3 мая 2025")
-    assert found[0] == {"2025-05": 2}
-    assert found[1] == {"00:00–06:00": 0, "06:00–12:00": 1, "12:00–18:00": 0, "18:00–24:00": 0}
-
-
-def test_long_records_are_counted_by_years() -> None:
-    """Three years of months are the most that a page shows."""
-    found = bars("2015", "3 мая 2019", "7 июля 2025")
-    assert found[0] == {str(year): int(year in {2015, 2019, 2025}) for year in range(2015, 2026)}
-
-
-def test_times_that_nobody_knows_draw_nothing() -> None:
-    """Only the kinds are counted then."""
-    assert [len(each) for each in bars("", "", "")] == [1]
-
-
-def test_of_two_incidents_no_pattern_is_drawn() -> None:
-    """A line can always be drawn through two points."""
-    assert bars("3 мая 2025", "5 мая 2025") == []
+def test_a_template_chooses_its_charts() -> None:
+    """In its order, and only where there is something to draw."""
+    found = blocks(forty(count=8, template="timeline"), "patterns")
+    drawn = [block.chart.shape for block in found if isinstance(block, Diagram)]
+    assert drawn == ["columns", "rows"]
+    assert blocks(forty(count=2), "patterns") == ()
+    assert blocks(forty(count=8, template="echr"), "patterns") == ()
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
