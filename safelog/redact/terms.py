@@ -32,7 +32,7 @@ from safelog.redact.selection import ExportedIncident
 from safelog.redact.tokens import words
 
 _BRIEF = 2
-"""Letters of a name that is an initial rather than a word."""
+"""Letters of a name that is initials rather than a word."""
 
 Phrase: TypeAlias = tuple[str, ...]
 """The words of a text, folded for comparison."""
@@ -88,7 +88,7 @@ def hidden_terms(
 
 
 def _is_brief(entity: Entity) -> bool:
-    return all(len(word) <= _BRIEF for name in entity_names(entity) for word in phrase(name))
+    return all(len("".join(phrase(name))) <= _BRIEF for name in entity_names(entity))
 
 
 def phrase(text: str) -> Phrase:
