@@ -29,8 +29,15 @@ _QUIET_ROUNDS = 10
 _MOST_ROUNDS = 2_000
 _MOST_FRAMES = 40
 _STILL_FRAMES = 2
-_FRAME_S = 1 / 60
-"""How often Textual draws, at the most."""
+_DRAWING = (
+    "_layout_required",
+    "_scroll_required",
+    "_repaint_required",
+    "_recompose_required",
+    "_dirty_widgets",
+    "_callbacks",
+)
+"""Where a screen of Textual notes what it has to do; there is no other way to ask."""
 CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1)
 
 
@@ -135,17 +142,27 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
 
 
 async def settle(pilot: Pilot[int]) -> None:
-    """Wait until nothing runs beside the screen and everything is drawn."""
-    drawn, still = "", 0
+    """Wait until nothing runs beside the screen and everything is drawn.
+
+    `Pilot.pause` with no time to wait draws at once what waits to be drawn: Textual's own timer
+    would be waited for, and an idle processor, which a busy machine has not.
+    """
+    still = 0
     for _ in range(_MOST_FRAMES):
         await _drained(pilot)
         await pilot.app.workers.wait_for_complete()
-        await _drained(pilot)
-        # With no time given, Textual waits for an idle processor: a busy machine has none.
-        await pilot.pause(_FRAME_S)
-        still = still + 1 if drawn == (drawn := frame(pilot)) else 0
+        await pilot.app.animator.wait_for_idle()
+        await pilot.pause(0)
+        still = 0 if _is_waiting(pilot) else still + 1
         if still == _STILL_FRAMES:
             break
+
+
+def _is_waiting(pilot: Pilot[int]) -> bool:
+    """Tell whether there is a message left, or something to lay out, to draw or to call then."""
+    screen = pilot.app.screen
+    drawing = any(getattr(screen, name) for name in _DRAWING)
+    return drawing or _has_messages(pilot)
 
 
 async def _drained(pilot: Pilot[int]) -> None:
@@ -153,10 +170,14 @@ async def _drained(pilot: Pilot[int]) -> None:
     quiet = 0
     for _ in range(_MOST_ROUNDS):
         await asyncio.sleep(0)
-        pumps = [pilot.app, *pilot.app.screen.walk_children(with_self=True)]
-        quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
+        quiet = 0 if _has_messages(pilot) else quiet + 1
         if quiet == _QUIET_ROUNDS:
             return
+
+
+def _has_messages(pilot: Pilot[int]) -> bool:
+    pumps = [pilot.app, *pilot.app.screen.walk_children(with_self=True)]
+    return any(pump.message_queue_size for pump in pumps)
 
 
 def frame(pilot: Pilot[int]) -> str:

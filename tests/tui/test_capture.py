@@ -32,6 +32,16 @@ from tests.tui.stage import (
 WORDS = "Серая машина ехала за мной от рынка"
 
 
+ARROWS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("end",), "context"),
+    (("end", "up"), "unsure"),
+    (("end", *["up"] * 5), "warning"),
+    ((*["down"] * 8, "enter", "down", "down"), "summary_removal"),
+    (("down", "down", "enter", "end"), "harassment.insults"),
+)
+"""From the first family on."""
+
+
 def only_incident(pilot: Pilot[int]) -> Incident:
     """Return the first incident as it was saved."""
     journal = journal_of(pilot)
@@ -64,44 +74,24 @@ async def test_the_first_key_after_f2_is_the_first_letter(tmp_path: Path) -> Non
         assert "| odd" in frame(pilot)
 
 
-async def test_the_kind_is_one_key_away(tmp_path: Path) -> None:
-    """F6 opens the list of kinds; what is typed afterwards belongs to the words again."""
-    async with unlocked(tmp_path / "vault") as pilot:
-        await press(pilot, "f2", "f6", "enter", "enter")
-        await paste(pilot, WORDS)
-        await press(pilot, "ctrl+s")
-        saved = only_incident(pilot)
-        assert (saved.kind, saved.narrative) == ("surveillance.following", WORDS)
-
-
-@pytest.mark.parametrize(
-    ("keys", "code"),
-    [
-        (("end",), "context"),
-        (("end", "up"), "unsure"),
-        (("end", *["up"] * 5), "warning"),
-        ((*["down"] * 8, "enter", "down", "down"), "summary_removal"),
-        (("down", "down", "enter", "end"), "harassment.insults"),
-    ],
-)
-async def test_kinds_are_chosen_with_arrows(
-    tmp_path: Path, keys: tuple[str, ...], code: str
-) -> None:
+async def test_kinds_are_chosen_with_arrows(tmp_path: Path) -> None:
     """Each row says what belongs to it; a family of one kind is chosen with the family."""
     async with unlocked(tmp_path / "vault") as pilot:
-        await press(pilot, "f2", "f6", *keys)
+        await press(pilot, "f2")
         kinds = journal_of(pilot).surroundings.kinds
-        chosen = kinds.get(code)
-        family = next(option for option in kinds.families if option.code == chosen.family)
-        meant = family if len(kinds.of_family(family.code)) == 1 else chosen
-        assert meant.help["en"] in said(pilot)
-        await press(pilot, "enter")
-        assert pilot.app.screen.query_one(KindBox).code == code
-        assert chosen.label["en"] in frame(pilot)
+        for keys, code in ARROWS:
+            await press(pilot, "f6", "home", *keys)
+            chosen = kinds.get(code)
+            family = next(option for option in kinds.families if option.code == chosen.family)
+            meant = family if len(kinds.of_family(family.code)) == 1 else chosen
+            assert meant.help["en"] in said(pilot)
+            await press(pilot, "enter")
+            assert pilot.app.screen.query_one(KindBox).code == code
+            assert chosen.label["en"] in frame(pilot)
 
 
-async def test_esc_leaves_the_kind_as_it_is(tmp_path: Path) -> None:
-    """Esc goes from the kinds to the families, and from there back to the words."""
+async def test_the_kind_is_one_key_away(tmp_path: Path) -> None:
+    """F6 opens the list of kinds, Esc leaves the kind as it is; then letters are words again."""
     async with unlocked(tmp_path / "vault") as pilot:
         await press(pilot, "f2")
         await paste(pilot, WORDS)
@@ -111,8 +101,12 @@ async def test_esc_leaves_the_kind_as_it_is(tmp_path: Path) -> None:
         assert "> Threats" in frame(pilot)
         await press(pilot, "escape")
         assert WORDS in frame(pilot)
-        await press(pilot, "f7")
-        assert only_incident(pilot).kind == "unsure"
+        assert pilot.app.screen.query_one(KindBox).code == "unsure"
+        await press(pilot, "f6", "enter", "enter")
+        await paste(pilot, "!")
+        await press(pilot, "ctrl+s")
+        saved = only_incident(pilot)
+        assert (saved.kind, saved.narrative) == ("surveillance.following", f"{WORDS}!")
 
 
 async def test_the_line_of_the_kind_opens_the_list(tmp_path: Path) -> None:
@@ -130,11 +124,17 @@ async def test_the_line_of_the_kind_opens_the_list(tmp_path: Path) -> None:
 
 
 async def test_a_time_is_understood_while_it_is_typed(tmp_path: Path) -> None:
-    """The line below says how the time is read; what is saved is what was said."""
+    """The line below says how the time is read; saving what is none says so and loses nothing."""
     async with unlocked(tmp_path / "vault") as pilot:
         await press(pilot, "f2")
         await paste(pilot, WORDS)
         await press(pilot, "tab", "tab")
+        await paste(pilot, "when pigs fly")
+        await press(pilot, "f7")
+        assert "not understood as a time yet" in frame(pilot)
+        assert WORDS in frame(pilot)
+        assert len(journal_of(pilot)) == 0
+        await press(pilot, "ctrl+u")
         await paste(pilot, "yesterday evening")
         assert "Understood as: evening of 20 November 2026" in frame(pilot)
         await press(pilot, "f7")
@@ -170,23 +170,15 @@ async def test_a_time_can_lean_on_an_entry(tmp_path: Path) -> None:
         assert [when.anchor for when in leaning if when and when.anchor] == [hearing.id]
 
 
-async def test_a_time_that_is_none_is_pointed_at(tmp_path: Path) -> None:
-    """Saving with an unclear time says so, goes there, and loses nothing."""
-    async with unlocked(tmp_path / "vault") as pilot:
-        await press(pilot, "f2")
-        await paste(pilot, WORDS)
-        await press(pilot, "tab", "tab")
-        await paste(pilot, "when pigs fly")
-        await press(pilot, "f7")
-        assert "not understood as a time yet" in frame(pilot)
-        assert WORDS in frame(pilot)
-        assert len(journal_of(pilot)) == 0
-
-
 async def test_saving_nothing_says_so(tmp_path: Path) -> None:
-    """An empty box is not saved; Esc leaves no draft behind."""
+    """F2 works from other screens, and once; an empty box is not saved, and Esc leaves no draft."""
     async with unlocked(tmp_path / "vault") as pilot:
-        await press(pilot, "f2", "f7")
+        await press(pilot, "f3", "f2")
+        assert "Write what happened" in frame(pilot)
+        depth = len(pilot.app.screen_stack)
+        await press(pilot, "f2")
+        assert len(pilot.app.screen_stack) == depth
+        await press(pilot, "f7")
         assert "no words to save" in frame(pilot)
         await press(pilot, "escape")
         assert len(journal_of(pilot)) == 0
@@ -242,13 +234,15 @@ async def test_words_survive_a_lock_and_are_offered(tmp_path: Path) -> None:
 
 
 async def test_esc_keeps_the_words(tmp_path: Path) -> None:
-    """Going back is no decision: the words wait."""
+    """Going back is no decision: the words wait, and discarding them ends their being offered."""
     async with unlocked(tmp_path / "vault") as pilot:
         await press(pilot, "f2")
         await paste(pilot, WORDS)
         await press(pilot, "escape")
         assert "unfinished words" in frame(pilot)
         assert [draft.inputs["narrative"] for draft in drafts(journal_of(pilot))] == [WORDS]
+        await press(pilot, "enter", "f8", "f8")
+        assert drafts(journal_of(pilot)) == []
 
 
 async def test_quick_exit_keeps_the_words(tmp_path: Path) -> None:
@@ -275,15 +269,6 @@ async def test_discarding_takes_two_presses(tmp_path: Path) -> None:
         assert WORDS in frame(pilot)
         await press(pilot, "f8")
         assert "Nothing is written down yet" in frame(pilot)
-        assert drafts(journal_of(pilot)) == []
-
-
-async def test_a_draft_that_was_kept_can_be_discarded(tmp_path: Path) -> None:
-    """Discarding words that are in the vault already ends their being offered."""
-    async with unlocked(tmp_path / "vault") as pilot:
-        await press(pilot, "f2")
-        await paste(pilot, WORDS)
-        await press(pilot, "escape", "enter", "f8", "f8")
         assert drafts(journal_of(pilot)) == []
 
 
@@ -326,16 +311,6 @@ async def test_words_that_the_vault_cannot_take_are_named_at_locking(
         await press(pilot, "f9")
         assert "could not be kept" in frame(pilot)
         assert "The disk is full" in said(pilot)
-
-
-async def test_capture_opens_from_a_search(tmp_path: Path) -> None:
-    """F2 works from other screens too, and only once."""
-    async with unlocked(tmp_path / "vault") as pilot:
-        await press(pilot, "f3", "f2")
-        assert "Write what happened" in frame(pilot)
-        depth = len(pilot.app.screen_stack)
-        await press(pilot, "f2")
-        assert len(pilot.app.screen_stack) == depth
 
 
 async def test_letters_in_two_parts_are_joined(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from tests.tui.terminal import PASSPHRASE, Terminal, make_real_vault, terminal, 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 CANARY = "canary7391"
+_SCROLLBACK_AWAY = "\x1b[3J"
 _F2, _F9, _F10 = "\x1bOQ", "\x1b[20~", "\x1b[21~"
 
 
@@ -83,85 +84,76 @@ def test_a_closed_window_ends_the_app(tmp_path: Path) -> None:
     assert kept_words(folder) == [CANARY]
 
 
-def test_quick_exit_clears_the_terminal(tmp_path: Path) -> None:
-    """F10: what is written last clears screen and scrollback and leaves one neutral line."""
+def test_locking_and_leaving_clear_the_terminal(tmp_path: Path) -> None:
+    """F9 and F10 drop screen and scrollback; the words are not drawn again, one line is left.
+
+    The environment would log every key, take pictures or wait for a debugger; it has no effect.
+    """
     folder = tmp_path / "vault"
     make_real_vault(folder)
-    with terminal(folder) as at:
-        begin_to_write(at)
-        at.forget()
-        at.type(_F10)
-        assert at.wait() == 0
-        assert CANARY not in at.words()
-        assert at.seen.rpartition("\x1b[3J")[2].removeprefix("\x1b[H").split() == ["Done."]
-    assert kept_words(folder) == [CANARY]
-
-
-def test_nothing_of_the_words_is_drawn_after_a_lock(tmp_path: Path) -> None:
-    """F9 in the middle of writing: the whole screen is drawn anew, without the words."""
-    folder = tmp_path / "vault"
-    make_real_vault(folder)
-    with terminal(folder) as at:
-        begin_to_write(at)
-        at.forget()
-        at.type(_F9)
-        at.wait_for("Locked")
-        at.look(0.3)
-        assert CANARY not in at.words()
-        assert "\x1b[3J" in at.seen
-        assert "\x1b]52" not in at.seen
-
-
-@pytest.mark.parametrize("by_key", [True, False])
-def test_the_background_gets_a_locked_app(tmp_path: Path, by_key: bool) -> None:  # noqa: FBT001 - one of two ways
-    """Ctrl+Z, or SIGTSTP from outside, locks before the process stops; it comes back locked."""
-    folder = tmp_path / "vault"
-    make_real_vault(folder)
-    with terminal(folder) as at:
-        begin_to_write(at)
-        at.forget()
-        if by_key:
-            at.type("\x1a")
-        else:
-            at.process.send_signal(signal.SIGTSTP)
-        until = time.monotonic() + 10
-        while state_of(at.process.pid) != "T":
-            assert time.monotonic() < until
-            at.look(0.05)
-        at.forget()
-        at.process.send_signal(signal.SIGCONT)
-        at.wait_for("passphrase")
-        assert CANARY not in at.words()
-        at.type(PASSPHRASE)
-        at.look(0.1)
-        at.type("\r")
-        at.wait_for("unfinished")
-
-
-def state_of(pid: int) -> str:
-    """Return the state of a process, as the system tells it: T is stopped."""
-    stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
-    return stat.rpartition(")")[2].split()[0]
-
-
-def test_textual_is_told_nothing_by_the_environment(tmp_path: Path) -> None:
-    """Variables that would log every key, take pictures or wait for a debugger have no effect."""
-    folder = tmp_path / "vault"
-    make_real_vault(folder)
-    log = tmp_path / "keys.txt"
     environ = {
         "TEXTUAL": "devtools,debug",
-        "TEXTUAL_LOG": str(log),
+        "TEXTUAL_LOG": str(tmp_path / "keys.txt"),
         "TEXTUAL_DEBUG": "1",
         "TEXTUAL_SCREENSHOT": "1",
         "TEXTUAL_SCREENSHOT_LOCATION": str(tmp_path),
     }
     with terminal(folder, environ=environ) as at:
         begin_to_write(at)
-        at.look(1.2)
+        at.forget()
+        at.type(_F9)
+        at.wait_for("Locked")
+        at.look(0.3)
+        assert CANARY not in at.seen.partition(_SCROLLBACK_AWAY)[2]
+        assert "\x1b]52" not in at.seen
+        at.forget()
+        at.type(PASSPHRASE)
+        at.look(0.1)
+        at.type("\r")
+        at.wait_for("unfinished")
+        at.type("\r")
+        at.wait_for(CANARY)
+        at.forget()
         at.type(_F10)
         assert at.wait() == 0
+        left = at.seen.rpartition(_SCROLLBACK_AWAY)[2]
+        assert left.removeprefix("\x1b[H").split() == ["Done."]
+        assert "\x1b]52" not in at.seen
+    assert kept_words(folder) == [CANARY]
     assert {path.name for path in tmp_path.iterdir()} == {"vault"}
+
+
+def test_the_background_gets_a_locked_app(tmp_path: Path) -> None:
+    """Ctrl+Z, or SIGTSTP from outside, locks before the process stops; it comes back locked."""
+    folder = tmp_path / "vault"
+    make_real_vault(folder)
+    with terminal(folder) as at:
+        begin_to_write(at)
+        for by_key in (True, False):
+            if by_key:
+                at.type("\x1a")
+            else:
+                at.process.send_signal(signal.SIGTSTP)
+            until = time.monotonic() + 10
+            while state_of(at.process.pid) != "T":
+                assert time.monotonic() < until
+                at.look(0.05)
+            at.forget()
+            at.process.send_signal(signal.SIGCONT)
+            at.wait_for("passphrase")
+            assert CANARY not in at.words()
+            at.type(PASSPHRASE)
+            at.look(0.1)
+            at.type("\r")
+            at.wait_for("unfinished")
+            at.type("\r")
+            at.wait_for(CANARY)
+
+
+def state_of(pid: int) -> str:
+    """Return the state of a process, as the system tells it: T is stopped."""
+    stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    return stat.rpartition(")")[2].split()[0]
 
 
 def test_a_fault_is_a_sentence_and_an_exit_code(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.tui.stage import frame, make_app, make_vault, paste, press, unlock
+from tests.tui.stage import frame, make_app, make_vault, paste, press, settle, unlock
 
 FRAMES = Path(__file__).parent / "frames"
 SIZES = ((80, 24), (100, 30), (60, 20))
@@ -19,52 +19,60 @@ _WORDS = {
 _RULE = "=" * 20
 
 
-async def walk(folder: Path, language: str, size: tuple[int, int]) -> str:
-    """Return every frame of the walk, each under its name."""
-    make_vault(folder).wipe()
-    frames: list[tuple[str, str]] = []
-    app = make_app(folder, language=language)
-    async with app.run_test(size=size) as pilot:
+async def walk(folder: Path, language: str) -> dict[tuple[int, int], str]:
+    """Return the frames of the walk, each under its name, for windows of every size.
 
-        def stop(name: str) -> None:
-            frames.append((name, frame(pilot)))
+    The window is made larger and smaller at each stop: three walks would cost three times as much.
+    """
+    make_vault(folder).wipe()
+    frames: dict[tuple[int, int], list[str]] = {size: [] for size in SIZES}
+    app = make_app(folder, language=language)
+    async with app.run_test(size=SIZES[0]) as pilot:
+
+        async def stop(name: str) -> None:
+            for size in SIZES:
+                await pilot.resize_terminal(*size)
+                await settle(pilot)
+                frames[size].append(f"{_RULE} {name}\n{frame(pilot)}\n")
+            await pilot.resize_terminal(*SIZES[0])
+            await settle(pilot)
 
         await press(pilot)
-        stop("locked")
+        await stop("locked")
         await press(pilot, "f4", "right", "enter")
-        stop("another way to open")
+        await stop("another way to open")
         await press(pilot, "escape")
         await unlock(pilot, "wrong")
-        stop("a wrong passphrase")
+        await stop("a wrong passphrase")
         await unlock(pilot)
-        stop("an empty journal")
+        await stop("an empty journal")
         await press(pilot, "f2")
         await paste(pilot, _WORDS[language])
         await press(pilot, "f6", "down")
-        stop("what it is about")
+        await stop("what it is about")
         await press(pilot, "up", "enter")
-        stop("kinds of incident")
+        await stop("kinds of incident")
         await press(pilot, "enter")
-        stop("capture")
+        await stop("capture")
         await press(pilot, "f7")
-        stop("a saved incident")
+        await stop("a saved incident")
         await press(pilot, "f2")
         await paste(pilot, "...")
         await press(pilot, "f9")
-        stop("locked in the middle of a word")
+        await stop("locked in the middle of a word")
         await unlock(pilot)
-        stop("unfinished words")
+        await stop("unfinished words")
         await press(pilot, "down", "enter")
-        stop("an incident")
+        await stop("an incident")
         await press(pilot, "f4", "tab", "tab")
-        stop("the form")
+        await stop("the form")
         await press(pilot, "f1")
-        stop("help")
+        await stop("help")
         await press(pilot, "escape", "escape", "f3")
-        stop("search")
+        await stop("search")
         await press(pilot, "escape", "escape", "f5", "enter")
-        stop("a new recipient")
-    return "\n".join(f"{_RULE} {name}\n{drawn}" for name, drawn in frames) + "\n"
+        await stop("a new recipient")
+    return {size: "".join(drawn) for size, drawn in frames.items()}
 
 
 def path_of(language: str, size: tuple[int, int]) -> Path:
@@ -75,10 +83,10 @@ def path_of(language: str, size: tuple[int, int]) -> Path:
 async def _draw_all() -> None:
     FRAMES.mkdir(exist_ok=True)
     for language in LANGUAGES:
-        for size in SIZES:
-            with tempfile.TemporaryDirectory() as folder:
-                drawn = await walk(Path(folder) / "vault", language, size)
-            path_of(language, size).write_text(drawn, encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            drawn = await walk(Path(folder) / "vault", language)
+        for size, frames in drawn.items():
+            path_of(language, size).write_text(frames, encoding="utf-8")
 
 
 if __name__ == "__main__":
