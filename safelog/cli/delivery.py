@@ -7,21 +7,12 @@ from safelog.cli.passphrases import Passphrases, readable
 from safelog.cli.questions import Questions
 from safelog.cli.session import Session
 from safelog.errors import UsageError
-from safelog.export.delivery.deliver import (
-    Delivered,
-    deliver_age,
-    deliver_for_keys,
-    deliver_page,
-    deliver_papers,
-)
-from safelog.export.delivery.seal import normal_form
-from safelog.export.delivery.ways import WAYS, Way
+from safelog.export.delivery.age import check_keys
+from safelog.export.delivery.deliver import Delivered
+from safelog.export.delivery.ways import DEFAULT_WAY, WAYS
 from safelog.export.formats import DEFAULT_FORMATS
 from safelog.export.leakcheck import CheckedOutputs
-from safelog.i18n import Catalogue
-from safelog.vault import Secret, generate_passphrase
-
-DEFAULT_WAY: Way = "sealed"
+from safelog.journal.sealing import Sealing, seal_outputs
 
 
 class Delivery:
@@ -34,7 +25,7 @@ class Delivery:
             UsageError: a script would get no passphrase, because it did not ask to have it printed.
         """
         asked = words.text("deliver") or DEFAULT_WAY
-        self.way: Way = next(way for way in WAYS if way == asked)
+        self.way = next(way for way in WAYS if way == asked)
         self.passphrase = ""
         """What a script asked to have printed; empty for a person, who saw it on the screen."""
         self._session = session
@@ -52,6 +43,7 @@ class Delivery:
         """Ask for what the way needs, before anything is made.
 
         Raises:
+            InvalidAgeKeyError: what was typed is no key.
             UsageError: as for the class: a script named no key.
         """
         if self.way == "age":
@@ -59,7 +51,9 @@ class Delivery:
             ask = Questions(self._session.console, is_interactive=self._session.is_interactive)
             typed = ask.line(say("deliver.keys"), about=say("deliver.keys_help"))
             self._keys = tuple(typed.split())
-            if not self._keys and not self._prints:
+            if self._keys:
+                check_keys(self._keys)
+            elif not self._prints:
                 Passphrases(self._session).require_printing(
                     printing=False, option="print-passphrase"
                 )
@@ -72,36 +66,25 @@ class Delivery:
             language: of the recipient.
 
         Raises:
-            InvalidAgeKeyError, MissingExtraError: nothing was written.
+            MissingExtraError: nothing was written.
             NoTerminalError: there is nowhere to show the passphrase.
+            UsageError: the only way to seal takes none of these files, or not all.
         """
-        if self.way == "plain":
-            return None
-        if self._keys:
-            return deliver_for_keys(checked, self._keys)
-        generated = generate_passphrase(random_bytes=self._session.host.random_bytes)
-        with generated.secret as secret:
-            delivered = self._sealed(checked, secret, language)
+        delivered, passphrase = seal_outputs(
+            checked,
+            Sealing(self.way, self._keys),
+            language=language,
+            random_bytes=self._session.host.random_bytes,
+        )
+        if passphrase is None:
+            return delivered
+        with passphrase as secret:
+            if self.way == "pdf" and (not delivered or not delivered.files or checked.unsearched):
+                # There is no document in the only format, or files that it cannot take along.
+                raise UsageError(what="format")
             if self._prints:
                 self.passphrase = readable(secret)
             else:
-                Passphrases(self._session).show(secret, intro="deliver.passphrase_is")
+                sentence = self._session.console.catalogue.text("sharing.passphrase_is")
+                Passphrases(self._session).show(secret, sentence=sentence)
             return delivered
-
-    def _sealed(self, checked: CheckedOutputs, secret: Secret, language: str) -> Delivered:
-        if self.way == "sealed":
-            return deliver_page(
-                checked,
-                secret.view,
-                catalogue=Catalogue(language),
-                random_bytes=self._session.host.random_bytes,
-            )
-        # These libraries take a text, which nobody can wipe.
-        words = normal_form(readable(secret))
-        if self.way == "age":
-            return deliver_age(checked, words)
-        delivered = deliver_papers(checked, words)
-        if not delivered.files or checked.unsearched:
-            # There is no document in the only format, or files that it cannot take along.
-            raise UsageError(what="format")
-        return delivered

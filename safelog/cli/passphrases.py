@@ -67,15 +67,15 @@ class Passphrases:
         generated.secret.wipe()
         return self._own_passphrase()
 
-    def show(self, secret: Secret, *, intro: str) -> None:
-        """Show a secret once, until Enter says that it is written down.
+    def show(self, secret: Secret, *, sentence: str) -> None:
+        """Show a secret once below a sentence, until Enter says that it is written down.
 
         Raises:
             NoTerminalError: there is no terminal to show it on.
             CancelledError: the person gave up.
         """
         screen = self._screen()
-        self._console.say(intro)
+        self._console.tell(sentence)
         self._show_once(screen, secret)
 
     def require_printing(self, *, printing: bool, option: str = "print-recovery-words") -> None:

@@ -48,7 +48,7 @@ def tell_of_files(session: Session, gathered: Gathered) -> None:
     """Say which files are not what the person may think they are."""
     console = session.console
     if gathered.unread:
-        console.say("export.unread")
+        console.tell(session.console.catalogue.text("sharing.unread"))
     raw = [one_line(a.name) or a.id for row in gathered.incidents for a in row.attachments if a.raw]
     if raw:
         console.tell(console.plural("export.raw_files", len(raw), names=", ".join(raw)))

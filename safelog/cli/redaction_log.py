@@ -7,12 +7,10 @@ from collections.abc import Iterable
 import msgspec
 
 from safelog.cli.console import Console
-from safelog.cli.share_text import SharePreview
-from safelog.export.wording import Wording
 from safelog.journal.journal import Journal
-from safelog.model.text import one_line
+from safelog.journal.share_words import ShareWords
 from safelog.redact.log import Basis, LogRow
-from safelog.redact.policy import Action, bare_path
+from safelog.redact.policy import Action
 
 
 class Redaction(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="redaction"):
@@ -33,20 +31,10 @@ def tell_redactions(
     console: Console, journal: Journal, rows: Iterable[LogRow], *, json: bool
 ) -> None:
     """Write what an export hides, one line each, in the order of its paragraphs."""
-    preview = SharePreview(console, journal)
-    wording = Wording(console.catalogue, journal.surroundings.kinds)
+    said = ShareWords(console.catalogue, journal)
     for row in rows:
-        label = wording.label(row.label) if row.label else ""
         if json:
-            told = row._asdict() | {"label": label}
+            told = row._asdict() | {"label": said.label(row)}
             console.print_json(msgspec.convert(told, type=Redaction))
-            continue
-        place = [console.text("export.log.paragraph", number=row.paragraph)]
-        if row.exhibit is not None:
-            place.append(console.text("export.log.exhibit", number=row.exhibit))
-        place.append(preview.field(bare_path(row.path)))
-        instead: tuple[str, ...] = (label or console.text("export.log.whole"), row.action)
-        if row.action == "omit":
-            instead = (console.text("export.log.omitted"),)
-        basis = console.text(f"export.log.{row.basis}")
-        console.print("  ".join((", ".join(place), one_line(row.words), *instead, basis)))
+        else:
+            console.print("  ".join(said.hidden(row)))

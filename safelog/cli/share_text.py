@@ -8,13 +8,13 @@ from safelog.cli.console import Console
 from safelog.journal.earlier import Comparison
 from safelog.journal.journal import Journal
 from safelog.journal.share import ShareRequest
+from safelog.journal.share_words import ShareWords
 from safelog.model.ids import EntityId
 from safelog.model.kind import label
 from safelog.model.text import one_line
 from safelog.redact.cover import TIME
 from safelog.redact.policy import Rules
 from safelog.redact.review import Hint, Item, Review
-from safelog.redact.withheld import Revealed
 
 
 class SharePreview:
@@ -25,6 +25,7 @@ class SharePreview:
         self._console = console
         self._journal = journal
         self._language = console.catalogue.language
+        self._words = ShareWords(console.catalogue, journal)
 
     def show(self, request: ShareRequest, rules: Rules, review: Review) -> None:
         """Tell who and what is hidden and how often, and what nobody registered."""
@@ -49,36 +50,12 @@ class SharePreview:
     def left_out(self, count: int) -> None:
         """Tell how many chosen incidents are of a kind that such a recipient is not told of."""
         if count:
-            self._console.tell(self._console.plural("export.left_out", count))
+            self._console.tell(self._words.left_out(count))
 
     def compare(self, comparison: Comparison) -> None:
         """Tell what earlier exports kept back, and what two recipients could put together."""
-        console = self._console
-        if comparison.unknown:
-            console.tell(console.plural("export.not_noted", comparison.unknown))
-        for other, joined in comparison.joined:
-            name = one_line(self._journal.state.recipients[other].profile.name)
-            console.tell(console.plural("export.joined", joined.incidents, name=name))
-            for key, learnt in (("to_them", joined.to_them), ("from_them", joined.from_them)):
-                if learnt:
-                    console.say(f"export.{key}", things="; ".join(self._things(learnt)))
-        if comparison.revealed:
-            console.say("export.reveals")
-            for thing in self._things(comparison.revealed):
-                console.tell(f"  {thing}")
-
-    def _things(self, learnt: Revealed) -> list[str]:
-        return [*map(self._name, learnt.entities), *map(self.field, learnt.fields)]
-
-    def field(self, path: str) -> str:
-        """Return the name of a field by its bare path; of several kinds, the first that has it."""
-        catalogue = self._console.catalogue
-        if catalogue.has(f"export.field.{path}"):
-            return catalogue.text(f"export.field.{path}")
-        kinds = self._journal.surroundings.kinds
-        name = path.partition(".")[2]
-        labels = (f.label[self._language] for k in kinds.all() for f in k.fields if f.id == name)
-        return next(labels, path)
+        for line in (*self._words.joined(comparison), *self._words.revealed(comparison)):
+            self._console.tell(line)
 
     def question(self, item: Item) -> str:
         """Return a find in its context."""
@@ -92,7 +69,7 @@ class SharePreview:
         return self._console.text("export.possible", place=place, name=self._name(item.entity))
 
     def _name(self, entity: EntityId) -> str:
-        return one_line(self._journal.state.entities[entity].name)
+        return self._words.name(entity)
 
     def _hint(self, hint: Hint) -> str:
         times = self._console.plural("export.times", hint.times)

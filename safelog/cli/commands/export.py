@@ -168,7 +168,7 @@ def _tell(
         session.console.print(str(path))
     if delivery.passphrase:
         session.console.print(delivery.passphrase)
-    session.console.say(f"deliver.opens_{delivery.way}")
+    session.console.tell(session.console.catalogue.text(f"sharing.opens_{delivery.way}"))
 
 
 def _last(session: Session, words: Words) -> bytes | None:

@@ -17,6 +17,15 @@ AGE_NAME = "export.zip.age"
 KEYS_MAX = 20
 
 
+def check_keys(keys: Sequence[str]) -> None:
+    """Refuse what cannot be sealed for, before anything is made.
+
+    Raises:
+        InvalidAgeKeyError: as for `seal_for_keys`.
+    """
+    _recipients(keys)
+
+
 def seal_for_keys(files: Mapping[str, bytes], keys: Sequence[str]) -> bytes:
     """Return the files sealed for X25519 recipients (`age1…`).
 
@@ -24,9 +33,7 @@ def seal_for_keys(files: Mapping[str, bytes], keys: Sequence[str]) -> bytes:
         InvalidAgeKeyError: there is no key, there are too many, or one is none. `number` counts
             from 1; the key itself is in no error.
     """
-    if not 0 < len(keys) <= KEYS_MAX:
-        raise InvalidAgeKeyError(number=0)
-    recipients = [_recipient(number, key) for number, key in enumerate(keys, start=1)]
+    recipients = _recipients(keys)
     sealed: bytes = pyrage.encrypt(pack_zip(files), recipients)
     return sealed
 
@@ -38,6 +45,12 @@ def seal_for_passphrase(files: Mapping[str, bytes], passphrase: str) -> bytes:
     """
     sealed: bytes = pyrage.passphrase.encrypt(pack_zip(files), passphrase)
     return sealed
+
+
+def _recipients(keys: Sequence[str]) -> list[pyrage.x25519.Recipient]:
+    if not 0 < len(keys) <= KEYS_MAX:
+        raise InvalidAgeKeyError(number=0)
+    return [_recipient(number, key) for number, key in enumerate(keys, start=1)]
 
 
 def _recipient(number: int, key: str) -> pyrage.x25519.Recipient:

@@ -6,6 +6,7 @@ one inside the sealed page is.
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import os
 from collections.abc import Callable
@@ -14,6 +15,11 @@ from safelog.errors import MissingExtraError
 
 EXTRA = "pdf-encrypt"
 _OWNER_BYTES = 32
+
+
+def can_seal_pdf() -> bool:
+    """Tell whether the extra is installed, without importing it."""
+    return importlib.util.find_spec("pikepdf") is not None
 
 
 def seal_pdf(
