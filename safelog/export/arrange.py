@@ -87,7 +87,7 @@ class _Arranged:
         self._template = template
         self._sources = sources
         self._words = Wording(sources.catalogue, sources.kinds)
-        self._teller = Teller(self._words, document.made)
+        self._teller = Teller(self._words, document)
 
     def document_text(self, name: str) -> str:
         """Return a sentence of this template."""
@@ -161,7 +161,7 @@ class _Arranged:
             return
         yield Section("plain", "chronology", (heading,))
         for paragraph in paragraphs:
-            if plan.layout == "fields":
+            if plan.is_form(paragraph.kind):
                 blocks = tell_form(paragraph, plan, self._teller)
             else:
                 blocks = self._teller.account(paragraph)

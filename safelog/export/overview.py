@@ -22,7 +22,7 @@ def contents(paragraphs: Sequence[Paragraph], teller: Teller) -> tuple[Block, ..
     rows = tuple(
         (
             (Para((Link(str(each.number), f"p{each.number}"),)),),
-            (Para((teller.when(each),)),),
+            (Para((teller.when(each, with_zone=False),)),),
             (Para((words.kind(each.kind),)),),
         )
         for each in paragraphs
@@ -65,7 +65,7 @@ def _told(fields: Sequence[Field], name: str, kind: str, teller: Teller) -> Line
     for field in fields:
         if field.path.endswith(f".{name}"):
             if isinstance(field.value, Time):
-                return (teller.words.time(field.value),)
+                return (teller.time(field.value),)
             if isinstance(field.value, Codes | Hidden):
                 return teller.line(field, kind)
     return ("–",)

@@ -27,6 +27,7 @@ from safelog.redact.document import (
     Hidden,
     Number,
     Paragraph,
+    RedactedDocument,
     Ref,
     Shown,
     Text,
@@ -39,14 +40,23 @@ GROUPS = ("stages", "perpetrators", "witnesses", "follow_ups")
 _HOW_IT_IS_KNOWN = ("when_basis", "source", "reliability", "certainty", "state")
 
 
-class Teller:
-    """Tells the parts of paragraphs; `made` is when the document was made, to count silences."""
+_OF_AN_HOUR = frozenset({"exact", "ambiguous", "around"})
+_STRETCHES = frozenset({"range", "between"})
 
-    def __init__(self, wording: Wording, made: str) -> None:
-        """Keep the words of the document and the time it was made."""
+
+class Teller:
+    """Tells the parts of the paragraphs of one document."""
+
+    def __init__(self, wording: Wording, document: RedactedDocument) -> None:
+        """Keep the words of the document and what each paragraph is told by."""
         self.words = wording
-        self._made = datetime.fromisoformat(made)
-        self._made_told = wording.moment(made)
+        self._zone = document.zone
+        self._made = datetime.fromisoformat(document.made)
+        self._made_told = wording.moment(document.made)
+        self._corrected_by: dict[int, list[int]] = {}
+        for paragraph in document.paragraphs:
+            if paragraph.corrects is not None:
+                self._corrected_by.setdefault(paragraph.corrects, []).append(paragraph.number)
 
     def account(self, paragraph: Paragraph) -> Iterator[Block]:
         """Tell a whole paragraph as an account."""
@@ -64,11 +74,17 @@ class Teller:
             yield Para(self.exhibits(paragraph), "kind")
         yield self.record(paragraph)
 
-    def when(self, paragraph: Paragraph) -> str:
-        """Return when it happened, as it is known."""
+    def when(self, paragraph: Paragraph, *, with_zone: bool = True) -> str:
+        """Return when it happened, as it is known; with its zone where it tells an hour."""
         when = time_of(paragraph)
-        told = self.words.time(when) if when else self.words.say("undated")
+        if when is None:
+            return self.words.say("undated")
+        told = self.time(when, with_zone=with_zone and _tells_an_hour(when))
         return told[:1].upper() + told[1:]
+
+    def time(self, time: Time, *, with_zone: bool = False) -> str:
+        """Return a time; a zone that is not the document's is named in any case."""
+        return self.words.time(time, with_zone=with_zone or time.zone != self._zone)
 
     def heading(self, paragraph: Paragraph) -> Heading:
         """Return the heading of a paragraph: its number, and when it happened."""
@@ -121,7 +137,7 @@ class Teller:
             case Number(number=number):
                 line = (words.number(field.path, kind, number),)
             case Time() as time:
-                line = (words.time(time), *self._in_words(time))
+                line = (self.time(time), *self._in_words(time))
             case Ref() as reference if words.is_file(field.path, kind):
                 line = (words.say("exhibit", number=_plain(reference)),)
             case Ref(name=name):
@@ -140,8 +156,7 @@ class Teller:
         """Return the rows of a list: stages, people, reports and their answers."""
         items = self.items(group, paragraph)
         if items.items:
-            heading = "follow_up.heading" if group == "follow_ups" else f"group.{group}"
-            yield Heading(4, self.words.say(heading))
+            yield Heading(4, self._group(group))
             yield items
 
     def items(self, group: str, paragraph: Paragraph) -> Items:
@@ -203,12 +218,16 @@ class Teller:
         if paragraph.corrects is not None:
             told = words.say("corrects", number=paragraph.corrects)
             lines.append((Link(told, f"p{paragraph.corrects}"),))
+        lines += [
+            (Link(words.say("corrected_by", number=number), f"p{number}"),)
+            for number in self._corrected_by.get(paragraph.number, ())
+        ]
         heading = words.say("correction.heading") if paragraph.corrections else ""
         return Record(tuple(lines), heading, tuple(self._corrections(paragraph)))
 
     def _corrections(self, paragraph: Paragraph) -> Iterator[str]:
         for correction in paragraph.corrections:
-            labels = (self.words.field(path, paragraph.kind) for path in correction.paths)
+            labels = (self._part(path, paragraph.kind) for path in correction.paths)
             parts = ", ".join(dict.fromkeys(labels))
             yield self.words.say(
                 "correction.changed" if parts else "correction.other_parts",
@@ -216,6 +235,15 @@ class Teller:
                 revision=correction.revision,
                 parts=parts,
             )
+
+    def _part(self, path: str, kind: str) -> str:
+        """Return the name of a part that was changed: of a row, that of the list it is in."""
+        head = path.partition(".")[0]
+        return self._group(head) if head in GROUPS else self.words.field(path, kind)
+
+    def _group(self, group: str) -> str:
+        key = "follow_up.heading" if group == "follow_ups" else f"group.{group}"
+        return self.words.say(key)
 
 
 def joined(separator: str, lines: Iterable[Line]) -> Line:
@@ -230,6 +258,11 @@ def time_of(paragraph: Paragraph) -> Time | None:
     """Return when the incident of a paragraph happened, if that is shown."""
     values = (field.value for field in paragraph.fields if field.path == "when")
     return next((value for value in values if isinstance(value, Time)), None)
+
+
+def _tells_an_hour(time: Time) -> bool:
+    """Tell whether a time would be another one in another zone, to whoever reads it."""
+    return time.precision in _OF_AN_HOUR or (time.precision in _STRETCHES and time.part != "day")
 
 
 def is_answered(fields: Iterable[Field]) -> bool:

@@ -50,6 +50,9 @@ from safelog.export.outline import (
 _WIDE_PX = 900
 """From this width on, a picture takes the whole width of the text."""
 
+_WIDEST_MM, _NARROWEST_MM, _HIGHEST_MM = 170, 17, 150
+"""Of a picture on the page; its heading and facts stand on the same page with it."""
+
 _KEPT_FOR = 12
 """Documents for which typst keeps what it worked out for another one, and two more."""
 
@@ -230,9 +233,13 @@ class _Data:
 
     def _picture(self, picture: Picture) -> _Value:
         copy = picture.copy
-        width = min(100, 100 * copy.width // _WIDE_PX)
+        width_mm = max(_WIDEST_MM * min(copy.width, _WIDE_PX) // _WIDE_PX, _NARROWEST_MM)
+        height_mm = width_mm * copy.height // copy.width
+        if height_mm > _HIGHEST_MM:
+            width_mm, height_mm = _HIGHEST_MM * copy.width // copy.height, _HIGHEST_MM
+        size_mm = [max(width_mm, 1), max(height_mm, 1)]
         caption = self._line(picture.caption)
-        return ("picture", _svg(copy), self._text(picture.alternative), max(width, 10), caption)
+        return ("picture", _svg(copy), self._text(picture.alternative), size_mm, caption)
 
     def _line(self, line: Line) -> list[_Value]:
         return [value for inline in line for value in self._inline(inline)]

@@ -40,7 +40,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff2
 def render_tables(document: RedactedDocument, sources: Sources) -> Mapping[str, bytes]:
     """Render the incidents, and the exhibits if there are any, by the name of their file."""
     words = Wording(sources.catalogue, sources.kinds)
-    teller = Teller(words, document.made)
+    teller = Teller(words, document)
     separator = words.say("table.separator")
     rows = [_titles(words), *(_incident(each, teller) for each in document.paragraphs)]
     tables = {CHRONOLOGY_CSV: _written(rows, separator)}

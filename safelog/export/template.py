@@ -66,11 +66,18 @@ class SectionPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Keys of sentences, or of the lines of a form: `document.<key>`."""
     layout: Literal["account", "fields", "log"] = "account"
     """Of the chronology: a text for each incident, a form of the rows, or a table of them."""
+    kinds: tuple[str, ...] = ()
+    """Of a form: the kinds of incident that it asks about; all where none is named. Others are told
+    as a text."""
     rows: tuple[Row, ...] = ()
     charts: tuple[ChartCode, ...] = ()
     """Of the patterns: which are drawn, in their order."""
     descriptions: bool = False
     """Of the list of exhibits: whether their descriptions stand there, and not beside the copy."""
+
+    def is_form(self, kind: str) -> bool:
+        """Tell whether an incident of a kind is told as a form."""
+        return self.layout == "fields" and (not self.kinds or kind in self.kinds)
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -59,9 +59,9 @@ class Wording:
         when = at_minute(datetime.fromisoformat(recorded), zone="UTC")
         return self.say("moment", time=format_when(when, self.language))
 
-    def time(self, time: Time) -> str:
-        """Return a time of the person's, with the precision it has and its zone."""
-        told = format_when(as_when(time), self.language, with_zone=True)
+    def time(self, time: Time, *, with_zone: bool) -> str:
+        """Return a time of the person's, with the precision it has."""
+        told = format_when(as_when(time), self.language, with_zone=with_zone)
         if isinstance(time, ToldTime) and time.told == "shifted":
             return self.say("shifted", time=told)
         return told
@@ -180,7 +180,7 @@ class Wording:
     def quoted(self, style: Literal["quote", "words"], text: Text) -> Quote:
         """Return the person's words as a block, with room for a translation beside them."""
         words = self.original(text)
-        known = words.language in {"", self.language}
+        known = words.language in {"", self.language} or not _says_something(words)
         return Quote(words, style, "" if known else self.say("translation"))
 
     def bounds(self, time: Time) -> str:
@@ -210,6 +210,14 @@ def is_empty(text: Text) -> bool:
         for sentence in text.sentences
         for piece in sentence.pieces
     )
+
+
+_SHORTEST_WORD = re.compile(r"[^\W\d_]{3}")
+"""What a reference number has none of: T-000117 needs no translation."""
+
+
+def _says_something(words: Words) -> bool:
+    return any(isinstance(each, str) and _SHORTEST_WORD.search(each) for each in words.pieces)
 
 
 _LETTERS = (
