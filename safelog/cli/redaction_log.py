@@ -23,7 +23,7 @@ class Redaction(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     label: str
     """What stands in its place, such as "Person A"; empty where the whole field is hidden."""
     action: Action
-    """The reason, or `omit` for a field that is left out."""
+    """The reason; `omit` for a field that is left out, `show` for a file that goes along."""
     basis: Basis
 
 

@@ -11,7 +11,7 @@ from safelog.journal.events import ExportMade
 from safelog.journal.state import State
 from safelog.model.ids import RecipientId
 from safelog.redact.policy import Rules
-from safelog.redact.withheld import Joined, Revealed, Told, Withheld, joined, revealed
+from safelog.redact.withheld import Joined, Revealed, Told, Withheld, joined, revealed, seen_of
 
 
 class Comparison(NamedTuple):
@@ -28,14 +28,16 @@ class Comparison(NamedTuple):
 def compare(state: State, recipient: RecipientId, now: Told, rules: Rules) -> Comparison:
     """Compare what an export tells with what others told."""
     before = state.exports.get(recipient, [])
-    known = [each for made in before if (each := _united(state, made)) is not None]
+    unknown = sum(made.withheld is None for made in before)
     sides = []
     for other, exports in state.exports.items():
         if other != recipient:
             side = joined(now, _last_words(state, exports), rules)
             if side.to_them or side.from_them:
                 sides.append((other, side))
-    return Comparison(revealed(now, rules, known), len(before) - len(known), tuple(sides))
+    # What any export told them is no news in the next one.
+    kept = tuple(_last_words(state, before))
+    return Comparison(revealed(now, rules, [kept]), unknown, tuple(sides))
 
 
 def _last_words(state: State, exports: Iterable[ExportMade]) -> Iterator[Withheld]:
@@ -51,6 +53,7 @@ def _last_words(state: State, exports: Iterable[ExportMade]) -> Iterator[Withhel
                 entities=tuple(sorted(hid)),
                 named=tuple(sorted({*each.named, *before.named} & hid)),
                 fields=tuple(sorted({*each.fields} & {*before.fields})),
+                exhibits=seen_of(before.exhibits, each.exhibits),
             )
     yield from kept.values()
 

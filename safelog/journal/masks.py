@@ -87,9 +87,16 @@ def masked_copy(
         UnsafeImageError: it is no image of which there can be a copy.
         NotFoundError, DamagedBlobError: the file is lost or damaged.
     """
-    laid = journal.state.masked.of(attachment.id)
-    rectangles = [mask.rectangle for mask in laid if mask.recipient in {"", recipient}]
+    rectangles = [mask.rectangle for mask in masks_for(journal, attachment.id, recipient)]
     return clean_copy(_read(journal, attachment), rectangles)
+
+
+def masks_for(
+    journal: Journal, attachment: AttachmentId, recipient: RecipientId | Literal[""]
+) -> tuple[Laid, ...]:
+    """Return the masks of a picture that hold for a recipient."""
+    laid = journal.state.masked.of(attachment)
+    return tuple(mask for mask in laid if mask.recipient in {"", recipient})
 
 
 def needs_heic(journal: Journal, attachment: AttachmentAdded) -> bool:

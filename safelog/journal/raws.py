@@ -15,6 +15,7 @@ from safelog.errors import NotFoundError, RawFileError
 from safelog.export.rawfile import HEAD_BYTES, ending_of
 from safelog.journal.attachments import find_attachment, read_attachment
 from safelog.journal.journal import Journal
+from safelog.journal.masks import masks_for
 from safelog.journal.selection import Gathered
 from safelog.model.ids import AttachmentId, RecipientId
 from safelog.redact.document import RedactedDocument
@@ -44,8 +45,7 @@ def with_raw_files(
     there = {each.id: each for row in gathered.incidents for each in row.attachments}
     if not wanted <= there.keys():
         raise NotFoundError(what="attachment")
-    laid = (mask for each in wanted for mask in journal.state.masked.of(each))
-    if any(mask.recipient in {"", recipient} for mask in laid):
+    if any(masks_for(journal, each, recipient) for each in wanted):
         raise RawFileError(reason="masked")
     if sum(there[each].size for each in wanted) > RAW_BYTES_LIMIT:
         raise RawFileError(reason="size")

@@ -12,13 +12,14 @@ from safelog.errors import NotFoundError, UnsafeImageError
 from safelog.export.image import CleanCopy
 from safelog.journal.events import AttachmentAdded
 from safelog.journal.journal import Journal, Saved
-from safelog.journal.masks import masked_copy, needs_heic
+from safelog.journal.masks import masked_copy, masks_for, needs_heic
 from safelog.journal.moment import iso_utc
 from safelog.journal.thread import Thread
 from safelog.journal.united import with_representatives
 from safelog.model.ids import AttachmentId, IncidentId, RecipientId
 from safelog.model.incident import Incident
 from safelog.model.leaves import leaves
+from safelog.model.mask import MaskId
 from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
 
 _MEDIA = {"image", "audio", "video"}
@@ -72,7 +73,10 @@ def gather(
                 corrections=_corrections(journal.thread(incident), history),
                 attachments=tuple(
                     _attachment(
-                        item, _copy(journal, item, recipient, unread) if images else None, copies
+                        item,
+                        _copy(journal, item, recipient, unread) if images else None,
+                        copies,
+                        masks=tuple(mask.id for mask in masks_for(journal, item.id, recipient)),
                     )
                     for item in newest.attachments
                 ),
@@ -107,7 +111,11 @@ def _changed(before: Incident, after: Incident) -> tuple[str, ...]:
 
 
 def _attachment(
-    attachment: AttachmentAdded, copy: CleanCopy | None, copies: dict[str, CleanCopy]
+    attachment: AttachmentAdded,
+    copy: CleanCopy | None,
+    copies: dict[str, CleanCopy],
+    *,
+    masks: tuple[MaskId, ...],
 ) -> ExportedAttachment:
     digest = hashlib.sha256(copy.data).hexdigest() if copy else None
     if copy is not None and digest is not None:
@@ -123,6 +131,7 @@ def _attachment(
         provenance=attachment.provenance,
         copy_sha256=digest,
         removed=copy.removed if copy else (),
+        masks=masks if copy else (),
     )
 
 

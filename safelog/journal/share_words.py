@@ -19,6 +19,10 @@ from safelog.redact.policy import bare_path
 from safelog.redact.withheld import Revealed
 
 
+_WHOLE = {"omit": "omitted", "show": "unchanged"}
+"""What is said of a field that is left out, and of a file that goes along as it is."""
+
+
 class HiddenWords(NamedTuple):
     """A row of the redaction log in words."""
 
@@ -76,8 +80,8 @@ class ShareWords:
             place.append(say.text("sharing.log.exhibit", number=row.exhibit))
         place.append(self._field(bare_path(row.path)))
         instead = f"{self.label(row) or say.text('sharing.log.whole')}  {row.action}"
-        if row.action == "omit":
-            instead = say.text("sharing.log.omitted")
+        if row.action in _WHOLE:
+            instead = say.text(f"sharing.log.{_WHOLE[row.action]}")
         basis = say.text(f"sharing.log.{row.basis}")
         return HiddenWords(", ".join(place), one_line(row.words), instead, basis)
 
@@ -94,7 +98,9 @@ class ShareWords:
         if catalogue.has(f"export.field.{path}"):
             return catalogue.text(f"export.field.{path}")
         kinds = self._journal.surroundings.kinds
-        name = path.partition(".")[2]
+        head, _, name = path.partition(".")
+        if head == "exhibits":
+            return catalogue.text(f"sharing.exhibits.{name}")
         labels = (
             f.label[catalogue.language] for k in kinds.all() for f in k.fields if f.id == name
         )

@@ -24,9 +24,10 @@ from safelog.redact.parts import action_on, entities_of, parts, permitted
 from safelog.redact.policy import NEVER_EXPORTED, Action, Rules, bare_path
 from safelog.redact.selection import ExportedIncident
 
-Basis = Literal["sure", "asked", "decided", "link", "field"]
+Basis = Literal["sure", "asked", "decided", "link", "field", "raw"]
 """Found without doubt, answered as a question, decided by the person over what was sure, a link to
-the register, or a field that the policy does not show."""
+the register, or a field that the policy does not show. A raw row hides nothing: a file goes along
+as it is, and nobody searched it."""
 
 
 class LogRow(NamedTuple):
@@ -40,7 +41,7 @@ class LogRow(NamedTuple):
     label: Hidden | None
     """What stands in its place; None where the whole field does or is left out."""
     action: Action
-    """The reason, or `omit`."""
+    """The reason, or `omit`; `show` of a file that goes along."""
     basis: Basis
 
 
@@ -76,6 +77,7 @@ def redaction_log(
             *_in_texts(by_incident.get(exported.incident.id, ()), labels, decisions),
             *_links(exported, rules, kinds, labels),
             *_fields(exported, rules, kinds),
+            *_raw_files(exported),
         ]
         for row in found:
             exhibit = None
@@ -133,6 +135,14 @@ def _fields(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[
             action = rules.policy.action(path)
             if words and action != "show":
                 yield LogRow(0, None, path, words, None, action, "field")
+
+
+def _raw_files(exported: ExportedIncident) -> Iterator[LogRow]:
+    """Walk the files that go along as they are."""
+    for position, attachment in enumerate(exported.attachments):
+        if attachment.raw:
+            path = f"exhibits.{position}.raw"
+            yield LogRow(0, None, path, attachment.name, None, "show", "raw")
 
 
 def _words(value: object, rules: Rules) -> str:

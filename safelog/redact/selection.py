@@ -9,6 +9,7 @@ import msgspec
 
 from safelog.model.ids import AttachmentId
 from safelog.model.incident import Incident
+from safelog.model.mask import MaskId
 
 
 class ExportedAttachment(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +33,8 @@ class ExportedAttachment(msgspec.Struct, frozen=True, kw_only=True):
     """Lower-case hex of the clean copy that will be shown; None if there is none."""
     removed: tuple[str, ...] = ()
     """Codes of what the clean copy no longer has."""
+    masks: tuple[MaskId, ...] = ()
+    """Names of the masks that cover parts of the clean copy."""
     raw: str = ""
     """Ending of the name under which the original goes along, told by its bytes; empty if it does
     not."""

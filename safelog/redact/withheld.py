@@ -5,6 +5,8 @@ A second export to the same recipient can undo the first: the sentence is the sa
 another. So each export is remembered by what it kept back, by ids and names of fields alone: no
 words, so that what the person removes for good leaves nothing here.
 
+Of a picture the names of its masks are kept: one that was taken off shows what it covered.
+
 Limits: a place in a text is remembered by its incident and its entity, not by its words; what
 somebody can conclude from an incident that only one of two recipients got is not seen here.
 """
@@ -16,14 +18,27 @@ from typing import NamedTuple
 
 import msgspec
 
-from safelog.model.ids import EntityId, IncidentId
+from safelog.model.ids import AttachmentId, EntityId, IncidentId
 from safelog.model.kind import Kinds
 from safelog.model.leaves import leaves
+from safelog.model.mask import MaskId
 from safelog.model.when import When
 from safelog.redact.cover import Choice, Finder, Occurrence, examine
 from safelog.redact.parts import action_on, entities_of, parts
 from safelog.redact.policy import NEVER_EXPORTED, Rules, bare_path
-from safelog.redact.selection import ExportedIncident
+from safelog.redact.selection import ExportedAttachment, ExportedIncident
+
+
+class Pictured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much one export showed of a file."""
+
+    attachment: AttachmentId
+    copy: bool
+    """A clean copy was in the document."""
+    masks: tuple[MaskId, ...]
+    """Names of the masks that covered parts of the copy."""
+    raw: bool
+    """The original went along."""
 
 
 class Withheld(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +51,7 @@ class Withheld(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Those of them that the person showed in some place all the same."""
     fields: tuple[str, ...]
     """Paths without list positions, of what is there and was left out or hidden whole."""
+    exhibits: tuple[Pictured, ...] = ()
 
 
 class Told(NamedTuple):
@@ -98,9 +114,19 @@ def told(
             entities=tuple(sorted(hidden[incident] | named[incident])),
             named=tuple(sorted(named[incident])),
             fields=tuple(sorted(path for path, shows in fields.items() if not shows)),
+            exhibits=tuple(map(_pictured, exported.attachments)),
         )
         shown[incident] = frozenset(path for path, shows in fields.items() if shows)
     return Told(kept, shown)
+
+
+def _pictured(attachment: ExportedAttachment) -> Pictured:
+    return Pictured(
+        attachment=attachment.id,
+        copy=attachment.copy_sha256 is not None,
+        masks=tuple(sorted(attachment.masks)),
+        raw=bool(attachment.raw),
+    )
 
 
 def _fields(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[tuple[str, bool]]:
@@ -133,6 +159,7 @@ def revealed(now: Told, rules: Rules, earlier: Iterable[Sequence[Withheld]]) -> 
         if again is not None:
             entities |= hid & set(again.named)
             fields |= set(before.fields) & now.fields[before.incident]
+            fields |= _uncovered(before.exhibits, again.exhibits)
     return _sorted(entities, fields)
 
 
@@ -153,8 +180,38 @@ def joined(now: Told, others: Iterable[Withheld], rules: Rules) -> Joined:
         to_entities |= {e for e in they_hide - we_hide if e in rules.register}
         from_entities |= we_hide - they_hide
         to_fields |= set(theirs.fields) & now.fields[theirs.incident]
+        to_fields |= _uncovered(theirs.exhibits, ours.exhibits)
         from_fields |= set(ours.fields) - set(theirs.fields)
+        from_fields |= _uncovered(ours.exhibits, theirs.exhibits)
     return Joined(both, _sorted(to_entities, to_fields), _sorted(from_entities, from_fields))
+
+
+def seen_of(exhibits: Iterable[Pictured], more: Iterable[Pictured]) -> tuple[Pictured, ...]:
+    """Return how much two exports together showed of their files."""
+    seen = {each.attachment: each for each in exhibits}
+    for each in more:
+        known = seen.get(each.attachment, each)
+        covers = [set(one.masks) for one in (known, each) if one.copy]
+        seen[each.attachment] = Pictured(
+            attachment=each.attachment,
+            copy=known.copy or each.copy,
+            masks=tuple(sorted(set.intersection(*covers))) if covers else (),
+            raw=known.raw or each.raw,
+        )
+    return tuple(seen.values())
+
+
+def _uncovered(before: Iterable[Pictured], now: Iterable[Pictured]) -> set[str]:
+    """Return what of the same files is shown now and was not before, as names of fields."""
+    shown = {each.attachment: each for each in now}
+    found: set[str] = set()
+    for hid in before:
+        again = shown.get(hid.attachment)
+        if again is not None and again.raw and not hid.raw:
+            found.add("exhibits.raw")
+        if again is not None and again.copy and set(hid.masks) - set(again.masks):
+            found.add("exhibits.masks")
+    return found
 
 
 def _sorted(entities: Iterable[EntityId], fields: Iterable[str]) -> Revealed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -12,6 +13,7 @@ from safelog.errors import (
     InvalidFieldError,
     NotFoundError,
     OutputExistsError,
+    RevealingExportError,
     SafelogError,
     UnsafeImageError,
     UsageError,
@@ -93,3 +95,28 @@ def test_only_pictures_can_be_covered(computer: Computer, picture: str, tmp_path
     paper = computer.run("attach", str(incident), str(path)).lines[0]
     assert computer.run("mask", paper, "--rectangle", "0,0,1,1").code == UnsafeImageError.exit_code
     assert computer.run("mask", picture, "--language", "ru").code == 0
+
+
+def test_a_mask_that_is_taken_off_is_told_before_the_next_export(
+    computer: Computer, tmp_path: Path
+) -> None:
+    """The same recipient would see what was covered; a script has to say that it means it."""
+    row = {"type": "incident", "kind": "unsure", "state": "complete", "narrative": "Фото."}
+    assert computer.run("import", "-", typed=msgspec.json.encode(row)).code == 0
+    incident = str(computer.run("list", "--json").objects[0]["id"])
+    path = tmp_path / "IMG_0002.png"
+    Image.new("RGB", (96, 64), "white").save(path)
+    photo = computer.run("attach", incident, str(path)).lines[0]
+    words = b'{"name": "Bureau", "policy": "lawyer", "language": "en"}'
+    assert computer.run("recipient", "add", "--json", typed=words).code == 0
+    bureau = str(computer.run("recipient", "list", "--json").objects[0]["id"])
+    call = ("export", "--to", bureau, "--deliver", "plain", "--json", "--ask", "hide", "--out")
+    mask = computer.run("mask", photo, "--rectangle", "0,0,16,16").lines[0].split("  ")[0]
+    assert computer.run(*call, str(tmp_path / "one")).code == 0
+    assert computer.run("mask", photo, "--remove", mask).code == 0
+    run = computer.run(*call, str(tmp_path / "two"))
+    assert run.code == RevealingExportError.exit_code
+    assert "parts of a picture that were covered" in run.err
+    assert not (tmp_path / "two").exists()
+    assert computer.run(*call, str(tmp_path / "two"), "--reveal").code == 0
+    assert computer.run(*call, str(tmp_path / "three")).code == 0

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from safelog.errors import CancelledError, InvalidJsonError, NotFoundError, UsageError
+from safelog.errors import (
+    CancelledError,
+    InvalidJsonError,
+    NotFoundError,
+    RevealingExportError,
+    UsageError,
+)
 from tests.cli.computer import Computer
 
 if TYPE_CHECKING:
@@ -63,3 +69,20 @@ def test_what_cannot_go_along_is_refused(computer: Computer, call: tuple[str, ..
     words = ["pdf" if word == "plain" else word for word in call]
     assert computer.run(*words, "--print-passphrase", typed="y\n").code == UsageError.exit_code
     assert computer.run("export", "--json", *call[-2:]).code == UsageError.exit_code
+
+
+def test_the_log_and_the_next_export_know_of_the_file(
+    computer: Computer, call: tuple[str, ...], tmp_path: Path
+) -> None:
+    """A recipient who had its hash alone learns more; the person is told so first."""
+    elsewhere = ("--out", str(tmp_path / "first"), "--deliver", "plain", "--json", "--ask", "hide")
+    assert computer.run(*call[:3], *elsewhere).code == 0
+    run = computer.run(*call, "--json", "--ask", "hide", typed=CONFIRM)
+    assert run.code == RevealingExportError.exit_code
+    assert "the file as it is" in run.err
+    run = computer.run(*call, "--log", "--reveal", typed="y\n")
+    assert run.code == 0
+    (row,) = [line for line in run.lines if "Марат" in line]
+    assert row == (
+        "paragraph 1, exhibit 1, the file as it is  Марат.mp3  goes along unchanged  (not searched)"
+    )

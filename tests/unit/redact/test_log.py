@@ -74,6 +74,15 @@ def test_links_and_exhibits_have_their_places() -> None:
     assert rows["exhibits.0.description", "Глеб"].exhibit == 1
 
 
+def test_a_file_that_goes_along_stands_in_the_log() -> None:
+    """By its own name, which the recipient is not told; nothing stands in its place."""
+    selection = (exported(attachments=(attachment(raw="mp4"), attachment(91))),)
+    log = redaction_log(selection, rules(), FINDER, {}, kinds=KINDS, pseudonym_key=KEY)
+    assert [row for row in log if row.basis == "raw"] == [
+        LogRow(1, 1, "exhibits.0.raw", attachment().name, None, "show", "raw")
+    ]
+
+
 def test_fields_that_are_hidden_whole_stand_with_their_words() -> None:
     """With the reason, or left out; names of entities are names here."""
     rows = {row.path: row for row in logged(CLOSED) if row.basis == "field"}

@@ -11,7 +11,7 @@ from safelog.redact.cover import Choice, Occurrence
 from safelog.redact.policy import Rules, load_policies
 from safelog.redact.review import review
 from safelog.redact.selection import ExportedIncident
-from safelog.redact.withheld import Told, Withheld, joined, revealed, told
+from safelog.redact.withheld import Told, Withheld, joined, revealed, seen_of, told
 from tests.unit.redact.world import (
     FINDER,
     FRIEND,
@@ -19,6 +19,7 @@ from tests.unit.redact.world import (
     LAWYER,
     SOURCE,
     STREET,
+    attachment,
     exported,
     full_incident,
     numbered,
@@ -91,6 +92,55 @@ def test_a_name_is_revealed_by_another_incident_too() -> None:
     by = rules(show=(SOURCE.id,))
     other = exported(full_incident(12, narrative="Пришёл Глеб."))
     assert revealed(told_of(other, by=by), by, [before]) == ((SOURCE.id,), ())
+
+
+def pictured(*masks: str, raw: str = "", copy: bool = True) -> Told:
+    """Return an export of a photo with these masks."""
+    photo = attachment(masks=masks, raw=raw, copy_sha256="cd" * 32 if copy else None)
+    return told_of(exported(attachments=(photo,)))
+
+
+def test_a_mask_that_was_taken_off_is_revealed() -> None:
+    """Its name is noted, so nobody sees the pixels before the person said so; nothing else is."""
+    before = tuple(pictured("one", "two").withheld.values())
+    assert revealed(pictured("two"), rules(), [before]).fields == ("exhibits.masks",)
+    assert not revealed(pictured("one", "two", "three"), rules(), [before])
+    assert not revealed(pictured(copy=False), rules(), [before])
+    assert not revealed(told_of(exported(attachments=())), rules(), [before])
+
+
+def test_an_original_that_was_kept_back_is_revealed() -> None:
+    """Given once, it is no news."""
+    before = tuple(pictured(copy=False).withheld.values())
+    now = pictured(copy=False, raw="mp4")
+    assert revealed(now, rules(), [before]).fields == ("exhibits.raw",)
+    assert not revealed(now, rules(), [tuple(now.withheld.values())])
+
+
+def test_two_recipients_learn_from_one_another_what_is_covered() -> None:
+    """A mask may be for one of them alone."""
+    theirs = tuple(pictured("one").withheld.values())
+    side = joined(pictured("two"), theirs, rules())
+    assert side.to_them.fields == side.from_them.fields == ("exhibits.masks",)
+
+
+def test_what_either_of_two_exports_showed_is_seen() -> None:
+    """A mask covers only what it covered in every copy."""
+    both, one, none, given = (
+        each.withheld[full_incident().id].exhibits
+        for each in (
+            pictured("one", "two"),
+            pictured("two", "three"),
+            pictured(copy=False),
+            pictured(copy=False, raw="mp4"),
+        )
+    )
+    (seen,) = seen_of(both, one)
+    assert (seen.copy, seen.masks, seen.raw) == (True, ("two",), False)
+    assert seen_of(none, one) == one
+    assert seen_of(none, none) == none
+    assert seen_of(none, given) == given
+    assert seen_of((), one) == one
 
 
 def test_two_recipients_learn_from_one_another() -> None:
