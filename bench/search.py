@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import resource
 import sys
+from contextlib import closing
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench import bounds
 from bench.world import Writer, make_cases, passphrase, surroundings
 from safelog.journal.journal import Journal
-from safelog.journal.search.find import find
+from safelog.journal.search.find import find, find_once
 from safelog.journal.search.highlight import Highlighter
 from safelog.journal.search.query import Period, Query
 from safelog.vault import Vault
@@ -27,6 +28,8 @@ BATCH = 100
 SHORTEST = 4
 YEAR = Period(start=1_609_459_200, end=1_640_995_200)
 """2021."""
+ASKED_ONCE = {"a word": "гунобю", "beginning of many": "гу", "nowhere": "фломастер"}
+PROCESSES = 3
 AIM_COUNT = 100_000
 AIM_S = 0.06
 
@@ -39,6 +42,8 @@ class Searched(NamedTuple):
     memory_bytes: int
     by_class: dict[str, list[float]]
     """Durations of the queries, shortest first."""
+    once: dict[str, tuple[float, float]]
+    """One question as a whole process, without an index and with one."""
 
 
 class Asker:
@@ -80,7 +85,37 @@ def measure(folder: Path, count: int) -> Searched:
     # What making them took would hide what reading them takes: the peak of a process never falls.
     with get_context("spawn").Pool(1, maxtasksperchild=1) as processes:
         processes.apply(make_cases, (folder / "vault", count))
-        return processes.apply(_measure, (folder / "vault",))
+        found: Searched = processes.apply(_measure, (folder / "vault",))
+    once = {
+        name: (
+            _process_s(_ask_once, folder / "vault", words),
+            _process_s(_ask_index, folder / "vault", words),
+        )
+        for name, words in ASKED_ONCE.items()
+    }
+    return found._replace(once=once)
+
+
+def _process_s(ask: Callable[[Path, str], None], vault: Path, words: str) -> float:
+    """Return how long a process takes that asks one question."""
+
+    def run() -> None:
+        with get_context("spawn").Pool(1) as processes:
+            processes.apply(ask, (vault, words))
+
+    return bounds.median(bounds.repeated(run, PROCESSES))
+
+
+def _ask_once(vault: Path, words: str) -> None:
+    with closing(Journal(Vault.open(vault, passphrase()), surroundings())) as journal:
+        find_once(journal, Query(words=words))
+
+
+def _ask_index(vault: Path, words: str) -> None:
+    with closing(Journal(Vault.open(vault, passphrase()), surroundings())) as journal:
+        while journal.index_some():
+            pass
+        find(journal, Query(words=words))
 
 
 def _measure(vault: Path) -> Searched:
@@ -96,7 +131,7 @@ def _measure(vault: Path) -> Searched:
     }
     by_class["and show 20 lines"] = bounds.repeated(lambda: _show(journal), QUERIES)
     journal.close()
-    return Searched(sum(batches), bounds.p95(sorted(batches)), memory, by_class)
+    return Searched(sum(batches), bounds.p95(sorted(batches)), memory, by_class, {})
 
 
 def _search(journal: Journal, query: Query) -> Callable[[], object]:
@@ -145,6 +180,17 @@ def print_table(found: dict[int, Searched]) -> None:
         [f"{each.memory_bytes / size:,.0f} B" for size, each in zip(sizes, fills, strict=True)],
         "",
     )
+    _print_once(found)
+
+
+def _print_once(found: dict[int, Searched]) -> None:
+    """Print what asking one question takes: without an index, and with one."""
+    for name in ASKED_ONCE:
+        cells = []
+        for each in found.values():
+            alone_s, indexed_s = each.once[name]
+            cells.append(f"{alone_s:.2f} s  {indexed_s:.2f} s  {indexed_s / alone_s:.1f}")
+        _print_line(f"once, {name}", cells, "without an index, with one, how many times")
 
 
 def _print_line(what: str, cells: Sequence[str], last: str) -> None:

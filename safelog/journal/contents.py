@@ -6,7 +6,7 @@ saved first, and kept in step with what is saved from then on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Protocol
 
 from safelog.journal.events import AttachmentAdded
@@ -74,11 +74,19 @@ class Contents:
         """Whether every incident was read."""
         return not self._unread
 
-    def read_some(self, count: int, read: Callable[[IncidentId], Readable]) -> bool:
-        """Read up to `count` more incidents, the last saved first; tell whether any are left."""
+    def read_names(self) -> None:
+        """Read what the entities are called."""
         for entity in self._unnamed:
             self.name(entity)
         self._unnamed.clear()
+
+    def leave_out_all_but(self, wanted: Container[IncidentId]) -> None:
+        """Read of the incidents no others than those `wanted`."""
+        self._unread = [each for each in self._unread if each in wanted]
+
+    def read_some(self, count: int, read: Callable[[IncidentId], Readable]) -> bool:
+        """Read up to `count` more incidents, the last saved first; tell whether any are left."""
+        self.read_names()
         self.narrowed = None
         with collector_paused():
             for _ in range(min(count, len(self._unread))):

@@ -18,6 +18,8 @@ from safelog.errors import (
     OutputError,
     StorageFullError,
 )
+from safelog.journal.search.find import FoundOnce
+from safelog.journal.search.highlight import Highlighter
 from safelog.journal.search.query import Found, Hit
 from safelog.model.ids import IncidentId
 from tests.cli.computer import PASSPHRASE, Computer
@@ -46,7 +48,10 @@ def test_a_search_that_finds_too_much_says_so(
     """At the limit of results the person is told that there may be more."""
     incident = computer.run("add", "unsure", typed="слова\n.\n").lines[0]
     many = Found(hits=(Hit(IncidentId(incident), "exact"),) * 3, is_limited=True)
-    monkeypatch.setattr("safelog.cli.commands.search.find", lambda _journal, _query: many)
+    monkeypatch.setattr(
+        "safelog.cli.commands.search.find_once",
+        lambda journal, query: FoundOnce(many, Highlighter(journal, query)),
+    )
     assert "There may be more." in computer.run("search", typed="слова\n").err
 
 

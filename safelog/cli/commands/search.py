@@ -15,8 +15,8 @@ from safelog.cli.search_objects import SearchWords, WithoutTime, found_object
 from safelog.cli.session import Session
 from safelog.errors import InvalidTimeError
 from safelog.journal.journal import Journal
-from safelog.journal.search.find import find
-from safelog.journal.search.highlight import Highlighter, Highlights
+from safelog.journal.search.find import find_once
+from safelog.journal.search.highlight import Highlights
 from safelog.journal.search.query import Found, Hit, Period, Query
 from safelog.model.incident import State
 from safelog.model.text import one_line
@@ -47,10 +47,8 @@ def run(session: Session, words: Words) -> None:
     """
     with session.journal() as journal:
         query = _query(session, journal, words)
-        while journal.index_some():
-            pass
-        found = find(journal, query)
-        lighter = Highlighter(journal, query) if words.flag("words") else None
+        found, highlighter = find_once(journal, query)
+        lighter = highlighter if words.flag("words") else None
         for hit in found.hits:
             shown = lighter.of(hit.incident) if lighter else None
             if session.json:

@@ -13,6 +13,7 @@ from itertools import chain
 from operator import contains
 from typing import NamedTuple
 
+from safelog.journal.contents import Contents
 from safelog.journal.journal import Journal
 from safelog.journal.search.index import Sought
 from safelog.journal.search.query import RANKS, Query
@@ -60,13 +61,20 @@ class Highlights:
 class Highlighter:
     """Finds the words of one query in incidents."""
 
-    def __init__(self, journal: Journal, query: Query) -> None:
-        """Look up the words in everything that was read so far."""
+    def __init__(self, journal: Journal, query: Query, *, contents: Contents | None = None) -> None:
+        """Look up the words in everything that was read so far.
+
+        Args:
+            journal: what was searched.
+            query: what for.
+            contents: where it was found, if not in the contents of the journal.
+        """
         self._journal = journal
+        self._contents = contents or journal.contents
         with journal.lock:
-            contents = journal.contents
-            self._vocabulary = contents.index.vocabulary
-            self._parts = contents.index.sought(query.words, RANKS[-1], contents.merged)
+            index = self._contents.index
+            self._vocabulary = index.vocabulary
+            self._parts = index.sought(query.words, RANKS[-1], self._contents.merged)
         self._marks: dict[str, str] = {}
 
     def of(self, incident: IncidentId) -> Highlights:
@@ -110,7 +118,7 @@ class Highlighter:
 
     def _named(self, incident: IncidentId) -> tuple[EntityId, ...]:
         """Return whom the incident names and the query calls by name."""
-        same, facts = self._journal.state.sameness, self._journal.contents.facts
+        same, facts = self._journal.state.sameness, self._contents.facts
         called = same.representatives(chain(*(part.called for part in self._parts)))
         entities = sorted(facts.by_incident[incident].entities)
         return tuple(each for each in entities if same.representative(each) in called)

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
 
+from safelog.journal.search.phrases import Phrases
 from safelog.journal.search.query import RANKS, Query, Rank, Term, terms
 from safelog.journal.search.shelf import Shelf
 from safelog.journal.search.tags import naming
@@ -227,6 +228,7 @@ class SearchIndex:
         if among == Selection(0, 0):
             return
         left = self.every if among is None else among
+        in_saved, in_read = Phrases(self._saved), Phrases(self._read)
         before: tuple[Sought, ...] | None = None
         for rank in RANKS:
             parts = self.sought(query, rank, merged, stand_in=True)
@@ -234,10 +236,10 @@ class SearchIndex:
                 continue
             before = parts
             saved, read = left
-            for rows in _blocks(parts, self._saved, left.saved):
+            for rows in _blocks(parts, in_saved, left.saved):
                 saved &= ~rows
                 yield from _ranked(self._saved.owners(rows), rank)
-            for rows in _blocks(parts, self._read, left.read):
+            for rows in _blocks(parts, in_read, left.read):
                 read &= ~rows
                 yield from _ranked(self._read.owners(rows), rank)
             left = Selection(saved, read)
@@ -247,7 +249,7 @@ class SearchIndex:
         parts = self.sought(query, RANKS[-1], merged, stand_in=True)
         counted = 0
         for shelf, only in ((self._saved, among.saved), (self._read, among.read)):
-            blocks = _blocks(parts, shelf, only)
+            blocks = _blocks(parts, Phrases(shelf), only)
             counted += sum(rows.bit_count() for rows in blocks)
         return counted
 
@@ -258,27 +260,23 @@ def _ranked(owners: Iterable[str], rank: Rank) -> Iterator[Ranked]:
 
 def _owners(parts: tuple[Sought, ...], shelf: Shelf) -> Iterator[str]:
     """Walk the owners of all rows that hold all of `parts`."""
-    for rows in _blocks(parts, shelf, shelf.every):
+    for rows in _blocks(parts, Phrases(shelf), shelf.every):
         yield from shelf.owners(rows)
 
 
-def _blocks(parts: tuple[Sought, ...], shelf: Shelf, among: int) -> Iterator[int]:
+def _blocks(parts: tuple[Sought, ...], phrases: Phrases, among: int) -> Iterator[int]:
     """Walk the rows that hold all of `parts`, in sets, the newest first."""
+    shelf = phrases.shelf
     rows = _holding(parts, shelf, among)
-    phrases = [
-        (shelf.sequel(part.phrase), shelf.holding(part.tags))
-        for part in parts
-        if len(part.phrase) > 1
-    ]
-    if not phrases:
+    following = [(part.phrase, shelf.holding(part.tags)) for part in parts if len(part.phrase) > 1]
+    if not following:
         yield rows
         return
-    # To look for a phrase in the texts costs more than all else, so whoever wants a few gets them
-    # before the rest is looked at.
+    # Texts are looked into block by block, so that whoever wants a few gets them before the rest.
     for block in shelf.blocks(rows):
         left = block
-        for sequel, named in phrases:
-            left = shelf.following(sequel, left) | left & named
+        for words, named in following:
+            left = phrases.rows(words, left) | left & named
         yield left
 
 

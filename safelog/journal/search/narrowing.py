@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from safelog.journal.contents import Contents
 from safelog.journal.search.index import Narrowed
-from safelog.journal.search.query import Overlap, Query
+from safelog.journal.search.query import Overlap, Query, terms
 from safelog.journal.search.tags import (
     EVIDENCE,
     NO_TIME,
@@ -36,6 +36,23 @@ class Narrowing:
         self._threads = known.threads
         self._contents = contents
         self.has_conditions = query != Query(words=query.words, limit=query.limit)
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether nothing is looked for: no words and no conditions, or words without a letter."""
+        query = self._query
+        return not terms(query.words) and (bool(query.words.strip()) or not self.has_conditions)
+
+    def may_fit(self, thread: Thread) -> bool:
+        """Tell whether an incident may fulfil the conditions, by what its heading says."""
+        query, heading = self._query, thread.heading
+        if query.kinds and heading.kind not in query.kinds:
+            return False
+        if query.states and heading.state not in query.states:
+            return False
+        if query.has_evidence is not None and bool(thread.attachments) is not query.has_evidence:
+            return False
+        return query.period is None or not _has_time(thread) or self.overlap(heading.id) is not None
 
     def narrowed(self) -> Narrowed:
         """Return the incidents that fulfil the conditions."""

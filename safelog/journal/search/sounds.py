@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from importlib import resources
-from itertools import islice, product
+from itertools import chain, islice, product
 from operator import eq
 
 import msgspec
@@ -79,6 +79,24 @@ class Sounds:
         for pair, merged in self._merged.items():
             heard = heard.replace(pair, merged)
         return _single(heard)
+
+    def initials(self, letter: str) -> frozenset[str]:
+        """Return with what readings of a word may begin of which all letters are of one alphabet.
+
+        Args:
+            letter: the first letter of the word, small, Cyrillic or ASCII.
+
+        Returns:
+            Sounds; where the letter is silent, all of them and the letter itself.
+        """
+        if self.is_latin(letter):
+            units = (heard for unit, heard in self._latin.items() if unit.startswith(letter))
+            heard = {letter, *(each[:1] for each in chain.from_iterable(units))}
+            drawn = letter.translate(self._to_cyrillic)
+            return frozenset(heard) | (self.initials(drawn) if drawn != letter else frozenset())
+        heard = {letter.translate(self._heard)[:1]}
+        heard |= {merged[:1] for pair, merged in self._merged.items() if pair[:1] in heard}
+        return frozenset(heard if "" not in heard else {letter, *self._heard.values()})
 
     def latin(self, word: str) -> tuple[str, ...]:
         """Return the readings of a Latin word; Cyrillic letters in it were meant to be Latin.

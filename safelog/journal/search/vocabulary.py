@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 from safelog.journal.search.endings import load_endings
 from safelog.journal.search.query import Rank
 from safelog.journal.search.sounds import load_sounds
-from safelog.journal.search.spelling import Spelling, plain, spell
+from safelog.journal.search.spelling import Spelling, spell
 from safelog.journal.search.tokens import WORD
+from safelog.journal.search.wanted import Wanted
 
 BREAK = "\x00"
 """Stands between texts: no phrase reaches over it."""
@@ -32,13 +33,6 @@ _RECALLED_LENGTH = 64
 
 _SHORT = 2
 """Letters that begin so many words that the rows of all of them are kept together."""
-
-_CODE_PART = 4
-"""Fewest characters that find a code by any part of it."""
-
-_TRUNK = {11: ("7", "8"), 12: ("38",)}
-"""What may stand before a national number of Russia, Kazakhstan or Ukraine, by the length of all:
-country code or the trunk digit 8 (ITU-T E.164 and national numbering plans)."""
 
 
 class _Recalled(dict[str, str]):
@@ -135,6 +129,10 @@ class Vocabulary:
             known = self._short[start] = self._new_mark(start)
         return known
 
+    def wanted(self, word: str) -> Wanted:
+        """Return what a typed word finds."""
+        return Wanted(word, self.sounds, self._endings)
+
     def matches(self, word: str, rank: Rank, *, stand_in: bool = False) -> frozenset[str]:
         """Return the marks of what a typed word finds at `rank`, and at the better ones.
 
@@ -144,20 +142,20 @@ class Vocabulary:
             stand_in: whether one mark may stand for all words that begin with a letter or two; see
                 `beginnings`.
         """
-        spelling = spell(word, self.sounds)
-        if spelling.is_code:
-            code = spelling.keys[0]
-            found = self._of_keys((code,))
-            return found | self._parts(code, stand_in=stand_in) if rank == "beginning" else found
-        found = self._of_keys(spelling.keys)
+        wanted = self.wanted(word)
+        found = self._of_keys(wanted.keys)
         if rank == "exact":
             return found
-        found |= self._of_keys(self._forms(spelling))
+        found |= self._of_keys(
+            key
+            for stem in wanted.stems
+            for key in self._sorted.beginning(stem.text)
+            if stem.fits(key)
+        )
         if rank == "form":
             return found
-        beginnings = (*spelling.keys, *self.sounds.beginnings(plain(word)))
-        starts = {start for start in beginnings if start}
-        return found.union(*(self._beginning(start, stand_in=stand_in) for start in starts))
+        begun = (self._beginning(start, stand_in=stand_in) for start in wanted.starts)
+        return found.union(*begun, *map(self._codes_with, wanted.parts))
 
     def _of_keys(self, keys: Iterable[str]) -> frozenset[str]:
         return frozenset("".join(self._keys.get(key, "") for key in keys))
@@ -167,30 +165,16 @@ class Vocabulary:
             return frozenset(self._short.get(start, ""))
         return self._of_keys(self._sorted.beginning(start))
 
-    def _forms(self, spelling: Spelling) -> Iterator[str]:
-        for key in spelling.keys:
-            for stem in self._endings.stems(key):
-                yield from filter(stem.fits, self._sorted.beginning(stem.text))
-        if spelling.identity.startswith("="):
-            for stem in self._endings.english_stems(spelling.keys[0]):
-                yield from filter(stem.fits, self._sorted.beginning(stem.text))
-
-    def _parts(self, code: str, *, stand_in: bool) -> frozenset[str]:
-        """Return the codes that `code` is a part of; of a telephone number without its trunk."""
-        begun = self._beginning(code, stand_in=stand_in)
-        if len(code) < _CODE_PART:
-            return begun
+    def _codes_with(self, part: str) -> Iterator[str]:
+        """Walk the marks of the codes that hold `part`."""
         if not self._codes_joined:
             self._codes_joined = "".join(self._codes)
-        joined, found = self._codes_joined, set(begun)
-        trunks = (trunk for trunk in _TRUNK.get(len(code), ()) if code.startswith(trunk))
-        for part in (code, *(code.removeprefix(trunk) for trunk in trunks)):
-            at = joined.find(part)
-            while at >= 0:
-                end = joined.index("\n", at + 1)
-                found.add(joined[end - 1])
-                at = joined.find(part, end)
-        return frozenset(found)
+        joined = self._codes_joined
+        at = joined.find(part)
+        while at >= 0:
+            end = joined.index("\n", at + 1)
+            yield joined[end - 1]
+            at = joined.find(part, end)
 
 
 class SortedWords:
