@@ -9,9 +9,10 @@ forms are derived on demand.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from safelog.redact.fold import fold_word
 from safelog.redact.names import kazakh
@@ -52,6 +53,17 @@ def _nominatives(lemma: str) -> frozenset[str]:
     return frozenset(key(fold_word(form)) for form in {lemma, *plural})
 
 
+@cache
+def _capitalised() -> frozenset[str]:
+    lemmas = [lemma for words in _tables("en")["capitalised"].values() for lemma in words.split()]
+    return frozenset(key(fold_word(form)) for lemma in lemmas for form in (lemma, lemma + "s"))
+
+
+def has_always_capital(word: str) -> bool:
+    """Tell whether an English word is written with a capital anywhere: «Roman», "May"."""
+    return word.isascii() and key(fold_word(word)) in _capitalised()
+
+
 def _is_common(wanted: str, written: str) -> bool:
     for language, lemma in _lemmas().get(wanted[:_SHARED], ()):
         if wanted in _forms(lemma) and (not written or written in _written(lemma)):
@@ -85,14 +97,23 @@ def _beginnings(lemma: str) -> set[str]:
     return found
 
 
+def _tables(language: str) -> Mapping[str, Any]:
+    file = resources.files("safelog.redact") / "data" / f"lexicon_{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _lists(language: str) -> Iterator[str]:
+    """Give the lists of words of a language, those in tables too."""
+    for part in _tables(language).values():
+        yield from (part,) if isinstance(part, str) else part.values()
+
+
 @cache
 def _lemmas() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Return languages and dictionary forms by the first letters of the forms' keys."""
     lemmas: dict[str, dict[tuple[str, str], None]] = {}
-    folder = resources.files("safelog.redact") / "data"
     for language in _LANGUAGES:
-        text = (folder / f"lexicon_{language}.toml").read_text(encoding="utf-8")
-        for words in tomllib.loads(text).values():
+        for words in _lists(language):
             for lemma in words.split():
                 for start in _beginnings(key(fold_word(lemma))):
                     lemmas.setdefault(start, {})[language, lemma] = None

@@ -16,7 +16,7 @@ from safelog.redact.names import surroundings
 from safelog.redact.names.disguised import GUESSES
 from safelog.redact.names.initials import initials_after, initials_before
 from safelog.redact.names.kazakh import has_kazakh_letters
-from safelog.redact.names.lexicon import is_common, is_dictionary_form
+from safelog.redact.names.lexicon import has_always_capital, is_common, is_dictionary_form
 from safelog.redact.names.mentions import Mention
 from safelog.redact.names.neighbours import (
     follows_given_name,
@@ -202,13 +202,14 @@ def _is_honest(text: str, word: Found, role: Role) -> bool:
 
 
 def _is_capital_by_place(text: str, mention: Mention) -> bool:
-    """Tell whether a common word has its capital from the start of a sentence or from a headline.
+    """Tell whether a common word has its capital from its place, or has one anywhere.
 
-    A surname in another form than the dictionary's is rarely a common word there: «Щеглов» would be
-    a sentence that begins with a genitive.
+    Its place is the start of a sentence, or a headline. A surname in another form than the
+    dictionary's is rarely a common word there: «Щеглов» would be a sentence that begins with a
+    genitive.
     """
     word, reading = mention.words[0], mention.readings[0]
-    if word.raw.isupper() and len(word.raw) > 1:
+    if (word.raw.isupper() and len(word.raw) > 1) or has_always_capital(word.raw):
         return True
     ordinary = reading.common or is_dictionary_form(word.raw) or reading.trait == "plural"
     if reading.role is Role.SURNAME and not ordinary:

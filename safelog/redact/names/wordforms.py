@@ -29,6 +29,8 @@ _TRAITS = {
     Kinship.OTHER_SEX: "other_sex",
 }
 
+_LIKE_SURNAMES = ("ов", "ев", "ів", "їв")
+
 _STEM_SHORTEST = 2
 """Letters of a stem below which its Latin spellings would read half the language."""
 
@@ -58,6 +60,9 @@ def _add_cyrillic(index: Index, word: str, role: Role, sex: Sex, reading: Readin
     if reading.trait == "base":
         _add_generated(index, word, role, sex, reading)
     for form, kinship in forms.items():
+        if role == "given" and kinship is Kinship.FAMILY and form.endswith(_LIKE_SURNAMES):
+            # Nobody says «у Львов»; a town and many surnames are called so.
+            continue
         if form != word:
             index.add_form(form, readings[kinship])
         if kinship is not Kinship.OTHER_SEX and reading.trait != "diminutive":
