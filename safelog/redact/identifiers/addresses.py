@@ -137,15 +137,21 @@ def _fits(token: Token, stem: str) -> bool:
 
 
 def _after(tokens: list[Token], last: int, numbers: tuple[str, ...]) -> int:
-    """Return the last token of "д. 12, кв. 47" after a street, or `last` if there is none."""
-    end = last
-    for number in numbers:
+    """Return the last token of "д. 12, кв. 47" after a street, or `last` if there is none.
+
+    The house has to be there; of what follows it, some may be left out.
+    """
+    end, wanted = last, numbers[:1]
+    left = list(numbers)
+    while left:
         index = end
         while near(tokens, index) and tokens[index + 1].role in {"unit", "street"}:
             index += 1
-        if not near(tokens, index) or tokens[index + 1].text != number:
+        if not near(tokens, index) or tokens[index + 1].text not in wanted:
             break
         end = index + 1
+        del left[: left.index(tokens[end].text) + 1]
+        wanted = tuple(left)
     return end
 
 

@@ -18,6 +18,10 @@ _MOST_TOKENS = 10
 _FEWEST_DIGITS = 6
 _FEWEST_PART = 5
 _LONGEST_REGION = 3
+_SEEN = 3
+"""Groups of a plate: letters, digits, letters; or digits, letters and region."""
+
+_HEARD = {"n": "н", "f": "ф", "l": "л", "d": "д", "g": "г", "i": "и", "r": "р", "s": "с", "v": "в"}
 
 
 class _Match(NamedTuple):
@@ -54,7 +58,9 @@ class CodeFinder:
             self._heads.add(groups[0])
             self._any_head |= "?" in "".join(groups[:2])
             return
-        for form in (plain, spoken):
+        # Who has only Cyrillic letters at hand types Н for N.
+        heard = skeleton("".join(_HEARD.get(c, c) for c in plain)).text
+        for form in (heard, spoken, plain):
             self._whole[form] = _Match(entity.id, Tier.SURE)
         for form in _parts(groups):
             self._whole.setdefault(form, _Match(entity.id, Tier.ASK))
@@ -117,7 +123,9 @@ def _parts(groups: list[str]) -> set[str]:
     parts = {group for group in groups if group.isdigit() and len(group) >= _FEWEST_DIGITS}
     *plate, region = groups
     if plate and region.isdigit() and len(region) <= _LONGEST_REGION:
-        parts |= {"".join(plate), "".join(plate[-2:])}
+        parts |= {"".join(plate), "".join(plate[-2:]), "".join(groups[-_SEEN:])}
+    elif len(groups) == _SEEN and [group.isdigit() for group in groups] == [False, True, False]:
+        parts |= {"".join(plate), "".join(groups[1:])}
     return {part for part in parts if len(part) >= _FEWEST_PART}
 
 

@@ -24,7 +24,7 @@ LONGEST_GAP = 24
 _DECIMAL = r"(?<!\d)(?P<v>\d{1,3}[.,]\d{1,10})(?!\d)(?:\s?°)?"
 _MARKED = (
     r"(?P<d>\d{1,3})\s?[°º]\s?(?P<m>\d{1,2}(?:[.,]\d+)?)"
-    r"(?:\s?['′’m](?:\s?(?P<s>\d{1,2}(?:[.,]\d+)?)(?:\s?(?:[\"″”s]|''|’’|′′))?)?)?"
+    r"(?:\s?['′’m](?:\s?(?P<s>\d{1,2}(?:[.,]\d+)?)(?![\d.,]*\s?[°º])(?:\s?(?:[\"″”s]|''|’’|′′))?)?)?"
 )
 _SPACED = (
     r"(?<![\d.,])(?P<d2>\d{1,3})\s(?P<m2>\d{1,2})\s(?P<s2>\d{1,2}(?:[.,]\d+)?)"
@@ -45,6 +45,8 @@ _PLUS_DIGITS = "23456789CFGHJMPQRVWX"
 
 
 _LIKE_ANGLE = re.compile(rf"\d[.,]\d|\d\s?[°º]|{_PLUS_CODE.pattern}", re.IGNORECASE)
+_HEMISPHERE = re.compile(r"\d*[NSEWСЮВЗсю][,;.)]?")
+"""In "51 17 18 N" nothing else looks like an angle."""
 
 
 class Position(NamedTuple):
@@ -77,7 +79,8 @@ def parse_pair(text: str) -> Position | None:
 
 def care_of_angles(chunk: str) -> int:
     """Tell whether a number in `chunk` is written as coordinates are."""
-    return Care.ANGLE if _LIKE_ANGLE.search(chunk) else Care.NONE
+    like = _LIKE_ANGLE.search(chunk) or _HEMISPHERE.fullmatch(chunk)
+    return Care.ANGLE if like else Care.NONE
 
 
 def find_pairs(

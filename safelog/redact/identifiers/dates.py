@@ -23,12 +23,17 @@ _NUMERIC = re.compile(
     r"|(?P<packed>\d{8}))(?![\d/-]|\.\d)" + _YEAR_WORD
 )
 _WORDED = re.compile(
-    rf"(?<!\d)(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|-?го|-?е|-?ге)?{_GAP}(?:of\s)?(?P<m>[^\W\d_]{{3,12}}){_GAP}"
-    rf"(?P<y>\d{{4}}|['’]?\d\d)(?!\d)"
+    rf"(?<!\d)(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|-?о?го|-?е|-?ге)?{_GAP}(?:of\s)?(?P<m>[^\W\d_]{{3,12}}){_GAP}"
+    rf"(?P<y>\d{{4}}|['’]?\d\d)(?!\d)(?:-?(?:го|й|м|ого)(?![^\W\d_]))?"
     rf"|(?P<m2>[^\W\d_]{{3,12}}){_GAP}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?P<y2>\d{{4}})(?!\d)"
     rf"|(?P<y3>\d{{4}})\s?(?:ж\.|жыл\w{{0,4}}|year)?{_GAP}(?P<d3>\d{{1,2}}){_GAP}(?P<m3>[^\W\d_]{{3,12}}))"
     + _YEAR_WORD
 )
+_ROMAN = re.compile(
+    r"(?<![\d.,/-])(?P<d>\d{1,2})(?P<s>[./\-]|\s)(?P<m>X(?:I{1,2})?|IX|IV|VI{0,3}|I{1,3})(?P=s)"
+    r"(?P<y>\d{4}|\d\d)(?!\d)" + _YEAR_WORD
+)
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _OPENING = "«„“\"('"
 _YEAR_DIGITS = 2
 _MONTHS = 12
@@ -95,6 +100,9 @@ def read_days(
         readings = _numeric(match)
         if readings:
             yield match.start(), match.end(), readings
+    for match in _ROMAN.finditer(text, begin, end):
+        said = _Day(match["y"], _ROMAN_MONTHS.index(match["m"]) + 1, int(match["d"]))
+        yield match.start(), match.end(), [said]
     for match in _WORDED.finditer(text, begin, end):
         for year, month, day in (("y", "m", "d"), ("y2", "m2", "d2"), ("y3", "m3", "d3")):
             number = _month(match[month] or "", months)

@@ -87,8 +87,8 @@ _CALLING_CODES = (
 _TRUNKS = {"7": ("8",), "36": ("06",), "370": ("8", "0"), "1": ("1",)}
 """What is dialled before the national number inside the country; elsewhere it is 0."""
 
-_DRAWN_ZERO = re.compile(r"(?<=\d)[OoОо]+(?=\d)")
-"""Letters that stand for zeros between digits."""
+_DRAWN_ZERO = re.compile(r"(?<=\d)[OoОо]+(?=\d)|(?<=\d[ \-])[OoОо]{2,}(?=[ \-]\d)")
+"""Letters that stand for zeros between digits, or for a group of zeros between groups."""
 
 _DIALLED = frozenset({"phone", "person", "account", "organisation"})
 """Kinds of entity whose numbers are dialled; any other number is compared as it stands."""
@@ -197,7 +197,9 @@ def variants(number: str, entity: RegisteredEntity) -> tuple[set[str], set[str]]
     whole = {digits, national}
     if code:
         whole |= {code + national, "00" + code + national, "810" + code + national}
-        whole |= {trunk + national for trunk in _TRUNKS.get(code, ("0",))}
+        for trunk in _TRUNKS.get(code, ("0",)):
+            # "+44 (0)20…": on a letterhead both ways stand in one.
+            whole |= {trunk + national, code + trunk + national}
     local = {national[-_FEWEST_LOCAL:]} if len(national) > _FEWEST_LOCAL else set()
     return whole, local
 

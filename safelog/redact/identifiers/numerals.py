@@ -22,8 +22,8 @@ LONGEST_GAP = 4
 
 _TOKEN = re.compile(r"(?P<digits>\d+)|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _APOSTROPHES = str.maketrans("’ʼ`ё", "'''е")
-_HOLE = re.compile("[xх]+", re.IGNORECASE)
-"""Written for digits that were left out."""
+_HOLE = re.compile("[xх]+|[oо]{2,}", re.IGNORECASE)
+"""Written for digits that were left out, or for zeros."""
 
 _HUNDRED = 100
 _FIGURES = 3
@@ -167,7 +167,7 @@ def _read(run: list[_Token], *, composed: bool, repeated: bool) -> list[Group]:
             continue
         taken, digits = _repeat(run, index) if repeated else (0, "")
         if not taken:
-            taken, digits = _number(run, index, composed=composed)
+            taken, digits = _number(run, index, composed=composed, repeated=repeated)
         if digits:
             groups.append(Group(token.start, run[index + taken - 1].end, digits))
         index += taken
@@ -186,7 +186,7 @@ def _repeat(run: list[_Token], index: int) -> tuple[int, str]:
     return 2, str(following.value) * word.times
 
 
-def _number(run: list[_Token], index: int, *, composed: bool) -> tuple[int, str]:
+def _number(run: list[_Token], index: int, *, composed: bool, repeated: bool) -> tuple[int, str]:
     """Read one number below a thousand: "семьсот", "сорок один", "seven hundred"."""
     word = run[index].word
     if word is None or word.value < 0:
@@ -199,6 +199,9 @@ def _number(run: list[_Token], index: int, *, composed: bool) -> tuple[int, str]
     while composed:
         following = _next_word(run, index + taken)
         if following is None or not 0 < following.value < _room(value):
+            break
+        if repeated and _repeat(run, index + taken)[0]:
+            # "seven hundred three zeros" is 700 and 000.
             break
         value, taken = value + following.value, taken + 1
     return taken, str(value)

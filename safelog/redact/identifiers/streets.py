@@ -21,7 +21,7 @@ _PIECES = re.compile(r"shch|sch|zh|kh|ts|tz|ch|sh|ya|yu|ye|yo|ja|ju|je|jo|ia|iu|
 
 
 _PIECE_LONGEST = 4
-_LONGEST_ENDING = 5
+_LONGEST_ENDING = 8
 """Letters of a case ending, Kazakh ones included."""
 
 
