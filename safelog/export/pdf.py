@@ -104,8 +104,9 @@ def _forget(fonts: typst.Fonts) -> None:
 
     It drops a result that ten documents in a row had no use for, so blank ones are set.
     """
+    blank = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
     for _ in range(_KEPT_FOR):
-        typst.Compiler(b"", font_paths=fonts, ignore_system_fonts=True).compile(format="svg")
+        blank.compile(b"", format="svg")
 
 
 class _Data:

@@ -97,6 +97,22 @@ def test_the_same_document_gives_the_same_bytes(paper: bytes) -> None:
     assert b"D:20260520120000" in paper
 
 
+def test_texts_are_paragraphs_for_a_screen_reader(paper: bytes) -> None:
+    """What stands apart on paper is heard apart: no text hangs in the document without a tag."""
+    assert paper.count(b"/S/P") > 20
+    assert not any(b"/Placement/Block" in span for span in re.findall(rb"/S/Span[^\n]*", paper))
+
+
+def test_links_lead_to_the_place_that_they_name() -> None:
+    """From a paragraph to its exhibit and back; the place is found though it is set later."""
+    reader = PdfReader(io.BytesIO(forty(language="en", count=1).rendered("pdf")["chronology.pdf"]))
+    named = reader.named_destinations
+    notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", ())]
+    assert {str(note["/Dest"]) for note in notes} == set(named) == {"e1", "p1"}
+    # Heights of a page are counted from below.
+    assert float(str(named["p1"]["/Top"])) > float(str(named["e1"]["/Top"])) > 0
+
+
 @pytest.mark.parametrize("template", sorted(TEMPLATES))
 def test_every_template_is_set(template: str) -> None:
     """Wide ones too; and nothing hidden is in the text."""
