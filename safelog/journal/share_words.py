@@ -18,7 +18,6 @@ from safelog.redact.log import LogRow
 from safelog.redact.policy import bare_path
 from safelog.redact.withheld import Revealed
 
-
 _WHOLE = {"omit": "omitted", "show": "unchanged"}
 """What is said of a field that is left out, and of a file that goes along as it is."""
 
