@@ -9,6 +9,7 @@ from safelog.errors import LeakFoundError
 from safelog.export.checks import CHECKS, Check
 from safelog.export.leakcheck import run_checks
 from tests.leaks.canaries import CANARIES, FORMATS, Canary, absent
+from tests.leaks.containers import CONTAINERS, PLACES, Container, outside, shows_canary
 from tests.leaks.test_export_canaries import EXPORT
 
 WIDTH = 26
@@ -48,6 +49,14 @@ def cell(check: str, name: str) -> str:
     return f"stopped ({len(planted)})" if verdicts == {"stopped"} else "NOT"
 
 
+def from_outside(container: Container, place: str) -> str:
+    """Say what becomes of a canary in a place of an export that is sealed."""
+    files = PLACES[place]
+    if found_by(files) is not None:
+        return "stopped"
+    return "READABLE" if shows_canary(outside(container.seal(files))) else "sealed"
+
+
 def main() -> int:
     """Print the matrix."""
     print("".join(word.ljust(WIDTH) for word in ("check", *FORMATS)).rstrip())  # noqa: T201 - a command
@@ -56,6 +65,10 @@ def main() -> int:
         cells = [cell(check.name, name) for name in FORMATS]
         missed += sum(each.startswith("NOT") for each in cells)
         print("".join(word.ljust(WIDTH) for word in (check.name, *cells)).rstrip(), flush=True)  # noqa: T201 - a command
+    for container in CONTAINERS:
+        cells = [f"{place}: {from_outside(container, place)}" for place in PLACES]
+        missed += sum("READABLE" in each for each in cells)
+        print(f"{container.name:{WIDTH}}{', '.join(cells)}", flush=True)  # noqa: T201 - a command
     print(f"{len(CANARIES)} canaries, {len(CHECKS)} checks, {missed} cells not stopped")  # noqa: T201 - a command
     return min(missed, 1)
 

@@ -2,6 +2,10 @@
 
 Needs the extra `pdf-encrypt`. PDF/A forbids encryption, so a sealed PDF is no PDF/A any more; the
 one inside the sealed page is.
+
+The encryption covers strings and streams, and nothing else: how many pages, headings and tables a
+document has, and a digest of the whole, would stand beside it for everybody. So everything that can
+be is put into streams first, and the digest is taken out.
 """
 
 from __future__ import annotations
@@ -12,9 +16,13 @@ import os
 from collections.abc import Callable
 
 from safelog.errors import MissingExtraError
+from safelog.export.delivery.padding import padded_size
 
 EXTRA = "pdf-encrypt"
 _OWNER_BYTES = 32
+_SLACK_BYTES = 512
+"""What a table of places may grow by; filled up after the end, where readers allow 1,024 bytes."""
+_FILLER = "/Padding"
 
 
 def can_seal_pdf() -> bool:
@@ -25,7 +33,7 @@ def can_seal_pdf() -> bool:
 def seal_pdf(
     paper: bytes, passphrase: str, *, random_bytes: Callable[[int], bytes] = os.urandom
 ) -> bytes:
-    """Return a PDF that opens with a passphrase; its metadata is sealed too.
+    """Return a PDF that opens with a passphrase; its metadata is sealed too, its length padded.
 
     Args:
         paper: the PDF, which passed the leak check.
@@ -44,7 +52,27 @@ def seal_pdf(
     encryption = pikepdf.Encryption(
         user=passphrase, owner=random_bytes(_OWNER_BYTES).hex(), R=6, aes=True, metadata=True
     )
-    out = io.BytesIO()
     with pikepdf.open(io.BytesIO(paper)) as pdf:
-        pdf.save(out, encryption=encryption, static_id=False, deterministic_id=False)
-    return out.getvalue()
+
+        def saved(filler_bytes: int) -> bytes:
+            pdf.Root[_FILLER] = pdf.make_stream(bytes(filler_bytes))
+            out = io.BytesIO()
+            pdf.save(
+                out,
+                encryption=encryption,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                compress_streams=False,
+                static_id=True,  # the usual one is made of the second and of the title
+            )
+            return out.getvalue()
+
+        # The first object stays outside; what it holds need not.
+        for name, value in pdf.Root.items():
+            if isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:
+                pdf.Root[name] = pdf.make_indirect(value)
+        if "/ID" in pdf.trailer:
+            # Made of the content: whoever has a copy could tell that this is the same.
+            del pdf.trailer["/ID"]
+        bare = len(saved(0)) + _SLACK_BYTES
+        size = padded_size(bare)
+        return saved(size - bare).ljust(size, b"\n")
