@@ -141,6 +141,12 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
     await settle(pilot)
 
 
+async def walk_on(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys, each when everything that came of the one before is there."""
+    for key in keys:
+        await press(pilot, key)
+
+
 async def settle(pilot: Pilot[int]) -> None:
     """Wait until nothing runs beside the screen and everything is drawn.
 

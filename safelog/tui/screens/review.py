@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from threading import Event
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from safelog.journal.recipients import decisions, save_decisions
-from safelog.journal.share import Prepared, Share, make_share
+from safelog.journal.share import Prepared
+from safelog.journal.share_words import ShareWords
 from safelog.model.entity import Entity, EntityKind
 from safelog.model.ids import EntityId
-from safelog.redact.cover import Choice, Decision, Occurrence
+from safelog.redact.cover import Choice, Occurrence
 from safelog.redact.review import Hint, Item, Review
 from safelog.tui import keys, tasks
-from safelog.tui.screens.journal_screen import JournalScreen
-from safelog.tui.screens.preview import PreviewScreen
+from safelog.tui.screens.compare import CompareScreen
+from safelog.tui.screens.deliver import DeliverScreen
+from safelog.tui.screens.sharing_step import SharingStep
 from safelog.tui.session import Session
-from safelog.tui.sharing import Reviewed, look
+from safelog.tui.sharing import Compared, Plan, Reviewed, look, weigh
 from safelog.tui.widgets.line import Line
 from safelog.tui.widgets.row_list import Row, RowList
 
@@ -31,22 +31,13 @@ _NUMBERS = frozenset({"contact", "code", "number"})
 _NAMES = frozenset({"full_name", "name"})
 
 
-class Made(tasks.Answer):
-    """The finished export, not yet written."""
-
-    def __init__(self, share: Share) -> None:
-        """Carry the export."""
-        super().__init__()
-        self.share = share
-
-
-class ReviewScreen(JournalScreen, inherit_bindings=False):
+class ReviewScreen(SharingStep, inherit_bindings=False):
     """The finds and the hints. What is not decided is hidden."""
 
     NAME = "review"
     HINTS = (keys.CONTINUE_TO, keys.TICK, keys.BACK)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *JournalScreen.BINDINGS,
+        *SharingStep.BINDINGS,
         *keys.bindings(keys.CONTINUE_TO, keys.TICK),
     ]
 
@@ -71,8 +62,16 @@ class ReviewScreen(JournalScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the finds, and say how many of them were questions."""
         self._show()
+        self.answer(" ".join(sentence for sentence in self._remarks() if sentence))
+
+    def _remarks(self) -> Iterable[str]:
+        """Say what is not in the list: what was left out, and what is not certain."""
+        words = ShareWords(self.catalogue, self.session.journal)
+        yield words.left_out(len(self._prepared.left_out))
+        if self._prepared.gathered.unread:
+            yield self.catalogue.text("sharing.unread")
         if self._review.open_count:
-            self.answer(self.catalogue.plural("tui.review.questions", self._review.open_count))
+            yield self.catalogue.plural("tui.review.questions", self._review.open_count)
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Decide the other way about a find; ask about a hint."""
@@ -88,7 +87,7 @@ class ReviewScreen(JournalScreen, inherit_bindings=False):
         self.query_one(RowList).action_choose()
 
     def action_continue_to(self) -> None:
-        """Make the export beside the screen; nothing is written yet.
+        """Compare the export with earlier ones beside the screen; nothing is made yet.
 
         Names that nobody registered would be readable, so that is said once before.
         """
@@ -96,13 +95,18 @@ class ReviewScreen(JournalScreen, inherit_bindings=False):
             self._warned = True
             self.answer(self.catalogue.plural("tui.review.readable", len(self._review.hints)))
             return
-        self.answer(self.text("review.making"))
-        tasks.start(self, self._make, group="share")
+        self.answer(self.text("review.comparing"))
+        work = partial(weigh, self.session.journal, self._prepared, dict(self._made))
+        tasks.start(self, work, group="share")
 
-    def on_made(self, message: Made) -> None:
-        """Show what the recipient would read."""
+    def on_compared(self, message: Compared) -> None:
+        """Go on to what it would reveal, or to how it is sealed."""
         self.answer("")
-        self.app.push_screen(PreviewScreen(self.session, message.share))
+        plan = Plan(self._prepared)
+        if any(message.comparison):
+            self.app.push_screen(CompareScreen(self.session, plan, message.comparison))
+        else:
+            self.app.push_screen(DeliverScreen(self.session, plan))
 
     def on_reviewed(self, message: Reviewed) -> None:
         """Show the finds anew, after something was registered; decisions stay."""
@@ -163,16 +167,6 @@ class ReviewScreen(JournalScreen, inherit_bindings=False):
         if not item.sure:
             who = self.text("review.perhaps", who=who)
         return self.text(f"review.{self._choice(item)}"), _marked(item), who
-
-    def _make(self, _stopped: Event) -> Made:
-        journal = self.session.journal
-        recipient = self._prepared.request.recipient
-        made = (
-            Decision(occurrence=occurrence, choice=choice)
-            for occurrence, choice in self._made.items()
-        )
-        save_decisions(journal, recipient, made)
-        return Made(make_share(journal, self._prepared, decisions(journal, recipient)))
 
 
 def _marked(found: Item | Hint) -> str:

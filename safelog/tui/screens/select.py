@@ -13,21 +13,21 @@ from safelog.journal.share import ShareRequest, shareable
 from safelog.model.ids import IncidentId, RecipientId
 from safelog.tui import keys, tasks
 from safelog.tui.rows import INCIDENT_COLUMNS, incident_row
-from safelog.tui.screens.journal_screen import JournalScreen
 from safelog.tui.screens.review import ReviewScreen
+from safelog.tui.screens.sharing_step import SharingStep
 from safelog.tui.session import Session
 from safelog.tui.sharing import Reviewed, look
 from safelog.tui.widgets.line import Line
 from safelog.tui.widgets.row_list import Row, RowList
 
 
-class SelectScreen(JournalScreen, inherit_bindings=False):
+class SelectScreen(SharingStep, inherit_bindings=False):
     """The incidents that are no drafts any more, each with a tick or without."""
 
     NAME = "select"
     HINTS = (keys.CONTINUE_TO, keys.TICK, keys.CHANGE, keys.BACK)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *JournalScreen.BINDINGS,
+        *SharingStep.BINDINGS,
         *keys.bindings(keys.CONTINUE_TO, keys.TICK, keys.CHANGE),
     ]
 
