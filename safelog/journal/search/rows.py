@@ -10,11 +10,8 @@ import re
 import struct
 from collections.abc import Iterable, Iterator
 
-_COMMON_FROM = 64
-"""Fewest rows of a mark that is kept as bits: in a young index every mark is common."""
-
-_BITS_PER_ROW = 32
-"""What one row takes in a list. A mark of more than every 32nd row is smaller as bits."""
+_SETTLED_EVERY = 2_048
+"""After how many rows marks of which a list takes more than bits are settled."""
 
 _ROW = struct.Struct("I")
 _SET = re.compile("1")
@@ -55,7 +52,7 @@ class Postings:
 
         Bytes rather than an array, which the garbage collector would visit: there are many."""
         self._common: dict[str, bytearray] = {}
-        """As bits, the lowest row in the lowest bit."""
+        """As bits, the lowest row in the lowest bit: what was listed of common marks before."""
 
     def add(self, marks: Iterable[str]) -> int:
         """Add a row that holds `marks`, each given once, and return its number."""
@@ -64,35 +61,38 @@ class Postings:
         listed, packed = self._listed, _ROW.pack(row)
         for mark in marks:
             rows = listed.get(mark)
-            if isinstance(rows, bytearray):
-                rows += packed
-                if len(rows) >= _COMMON_FROM * _ROW.size and len(rows) * 8 > row:
-                    self._make_common(mark, rows)
-            elif rows is not None:
-                listed[mark] = bytearray(_ROW.pack(rows) + packed)
-            elif mark in self._common:
-                bits = self._common[mark]
-                bits.extend(bytes((row >> 3) + 1 - len(bits)))
-                bits[row >> 3] |= 1 << (row & 7)
-            else:
+            if rows is None:
                 listed[mark] = row
+            elif isinstance(rows, int):
+                listed[mark] = bytearray(_ROW.pack(rows) + packed)
+            else:
+                rows += packed
+        if self._count % _SETTLED_EVERY == 0:
+            self._settle()
         return row
 
-    def _make_common(self, mark: str, rows: bytearray) -> None:
-        del self._listed[mark]
-        bits = united(memoryview(rows).cast("I"), self._count)
-        self._common[mark] = bytearray(bits.to_bytes(self._count // 8 + 1, "little"))
+    def _settle(self) -> None:
+        """Turn the lists of common marks into bits."""
+        for mark, rows in self._listed.items():
+            if isinstance(rows, bytearray) and rows:
+                bits = self._common.get(mark)
+                if bits is not None or len(rows) * 8 > self._count:
+                    whole = int.from_bytes(bits or b"", "little") | self._united(rows)
+                    self._common[mark] = bytearray(whole.to_bytes(self._count // 8 + 1, "little"))
+                    rows.clear()
 
     def rows(self, marks: Iterable[str]) -> int:
         """Return the rows that hold one of `marks`."""
         found, packed = 0, bytearray()
         for mark in marks:
-            rows = self._listed.get(mark)
-            if rows is None:
-                found |= int.from_bytes(self._common.get(mark, b""), "little")
-            else:
-                packed += _ROW.pack(rows) if isinstance(rows, int) else rows
-        return found | united(memoryview(packed).cast("I"), self._count) if packed else found
+            rows = self._listed.get(mark, b"")
+            packed += _ROW.pack(rows) if isinstance(rows, int) else rows
+            if mark in self._common:
+                found |= int.from_bytes(self._common[mark], "little")
+        return found | self._united(packed) if packed else found
+
+    def _united(self, packed: bytearray) -> int:
+        return united(memoryview(packed).cast("I"), self._count)
 
     def clear(self) -> None:
         """Forget everything."""

@@ -32,7 +32,7 @@ _RECALLED_LIMIT = 250_000
 _RECALLED_LENGTH = 64
 
 _SHORT = 2
-"""Letters that begin so many words that the rows of all of them are kept together."""
+"""So few letters begin so many words that the rows of all of them are kept together."""
 
 
 class _Recalled(dict[str, str]):
@@ -63,7 +63,7 @@ class Vocabulary:
         self._keys: dict[str, str] = {}
         """Marks of the words with a key."""
         self._short: dict[str, str] = {}
-        """Marks that stand for all words of which a key begins with one letter, or with two."""
+        """Marks that stand for all words of which a key begins with the same two letters."""
         self._begun: dict[str, str] = {BREAK: ""}
         """Those marks, by the mark of a word."""
         self._sorted = SortedWords()
@@ -110,24 +110,24 @@ class Vocabulary:
         return chr(number)
 
     def _enter(self, spelling: Spelling, mark: str) -> None:
-        begun = set(self._begun.get(mark, ""))
+        begun = self._begun.get(mark, "")
         for key in spelling.keys:
             if key in self._keys:
                 self._keys[key] += mark
             else:
                 self._keys[key] = mark
                 self._sorted.add(key)
-            begun.update(self._short_mark(key[:size]) for size in range(1, _SHORT + 1))
-        self._begun[mark] = "".join(begun)
+            short = self._short.get(key[:_SHORT]) or self._new_short(key[:_SHORT])
+            if short not in begun:
+                begun += short
+        self._begun[mark] = begun
         if spelling.is_code:
             self._codes.append(f"{spelling.keys[0]}\t{mark}\n")
             self._codes_joined = ""
 
-    def _short_mark(self, start: str) -> str:
-        known = self._short.get(start)
-        if known is None:
-            known = self._short[start] = self._new_mark(start)
-        return known
+    def _new_short(self, start: str) -> str:
+        short = self._short[start] = self._new_mark(start)
+        return short
 
     def wanted(self, word: str) -> Wanted:
         """Return what a typed word finds."""
@@ -139,7 +139,7 @@ class Vocabulary:
         Args:
             word: as it was typed.
             rank: how well.
-            stand_in: whether one mark may stand for all words that begin with a letter or two; see
+            stand_in: whether a mark may stand for all words that begin with two letters; see
                 `beginnings`.
         """
         wanted = self.wanted(word)
@@ -162,7 +162,7 @@ class Vocabulary:
 
     def _beginning(self, start: str, *, stand_in: bool) -> frozenset[str]:
         if stand_in and len(start) <= _SHORT:
-            return frozenset(self._short.get(start, ""))
+            return frozenset(mark for key, mark in self._short.items() if key.startswith(start))
         return self._of_keys(self._sorted.beginning(start))
 
     def _codes_with(self, part: str) -> Iterator[str]:

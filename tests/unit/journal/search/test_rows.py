@@ -24,20 +24,21 @@ def test_marks_of_every_rarity_are_looked_up() -> None:
     rules: dict[str, Callable[[int], bool]] = {
         "a": lambda _: True,
         "b": lambda row: row % 10 == 0,
-        "c": lambda row: row < 80 or row == 2_999,
-        "d": lambda row: row >= 2_900,
+        "c": lambda row: row < 80 or row == 4_999,
+        "d": lambda row: row >= 4_900,
+        "g": lambda row: row < 2_048,
         "e": lambda row: row == 1_234,
         "f": lambda row: row % 40 == 3,
     }
     postings = Postings()
-    for row in range(3_000):
+    for row in range(5_000):
         assert postings.add([mark for mark, holds in rules.items() if holds(row)]) == row
     for mark, holds in rules.items():
-        assert list(upwards(postings.rows([mark]))) == [row for row in range(3_000) if holds(row)]
-    assert list(upwards(postings.rows("cdeg"))) == [
-        row for row in range(3_000) if any(rules[mark](row) for mark in "cde")
+        assert list(upwards(postings.rows([mark]))) == [row for row in range(5_000) if holds(row)]
+    assert list(upwards(postings.rows("cdeh"))) == [
+        row for row in range(5_000) if any(rules[mark](row) for mark in "cde")
     ]
-    assert postings.rows("g") == postings.rows("") == 0
+    assert postings.rows("h") == postings.rows("") == 0
     postings.clear()
     assert postings.rows("a") == 0
     assert postings.add("a") == 0
