@@ -44,6 +44,8 @@ class SharePreview:
             console.say("export.hints_heading")
         for hint in review.hints:
             console.tell(f"  {self._hint(hint)}")
+        if unsearched := self._words.unsearched():
+            console.tell(unsearched)
         if review.open_count:
             console.tell(console.plural("export.questions", review.open_count))
 

@@ -32,7 +32,7 @@ def compare(state: State, recipient: RecipientId, now: Told, rules: Rules) -> Co
     sides = []
     for other, exports in state.exports.items():
         if other != recipient:
-            side = joined(now, _last_words(state, exports), rules)
+            side = joined(now, _last_words(state, exports))
             if side.to_them or side.from_them:
                 sides.append((other, side))
     # What any export told them is no news in the next one.

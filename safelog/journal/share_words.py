@@ -12,6 +12,7 @@ from safelog.export.wording import Wording
 from safelog.i18n.catalogue import Catalogue
 from safelog.journal.earlier import Comparison
 from safelog.journal.journal import Journal
+from safelog.journal.tombstones import EntityRemoved
 from safelog.model.ids import EntityId
 from safelog.model.text import one_line
 from safelog.redact.log import LogRow
@@ -20,6 +21,9 @@ from safelog.redact.withheld import Revealed
 
 _WHOLE = {"omit": "omitted", "show": "unchanged"}
 """What is said of a field that is left out, and of a file that goes along as it is."""
+
+
+_SHORT_ID = 8
 
 
 class HiddenWords(NamedTuple):
@@ -42,12 +46,22 @@ class ShareWords:
         self._wording = Wording(catalogue, journal.surroundings.kinds)
 
     def name(self, entity: EntityId) -> str:
-        """Return the name of somebody or something in the register."""
-        return one_line(self._journal.state.entities[entity].name)
+        """Return the name of somebody or something in the register, or that it is gone."""
+        known = self._journal.state.entities.get(entity)
+        if known is None:
+            return self._catalogue.text("sharing.gone", id=entity[:_SHORT_ID])
+        return one_line(known.name)
 
     def left_out(self, count: int) -> str:
         """Say how many chosen incidents are of a kind that such a recipient is not told of."""
         return self._catalogue.plural("sharing.left_out", count) if count else ""
+
+    def unsearched(self) -> str:
+        """Say how many are gone from the register, whose names are not looked for any more."""
+        state = self._journal.state
+        gone = {each.entity for each in state.removed.values() if isinstance(each, EntityRemoved)}
+        count = len(gone - state.entities.keys())
+        return self._catalogue.plural("sharing.unsearched", count) if count else ""
 
     def joined(self, comparison: Comparison) -> list[str]:
         """Say what two recipients could put together, and what nobody can compare."""

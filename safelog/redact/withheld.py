@@ -158,12 +158,14 @@ def revealed(now: Told, rules: Rules, earlier: Iterable[Sequence[Withheld]]) -> 
         entities |= {each for each in hid if each in rules.register and rules.reason(each) is None}
         if again is not None:
             entities |= hid & set(again.named)
+            # Nobody looks for the names of whoever is gone from the register.
+            entities |= hid - set(again.entities) - rules.register.keys()
             fields |= set(before.fields) & now.fields[before.incident]
             fields |= _uncovered(before.exhibits, again.exhibits)
     return _sorted(entities, fields)
 
 
-def joined(now: Told, others: Iterable[Withheld], rules: Rules) -> Joined:
+def joined(now: Told, others: Iterable[Withheld]) -> Joined:
     """Return what an export and one of another recipient's would tell side by side."""
     to_entities: set[EntityId] = set()
     from_entities: set[EntityId] = set()
@@ -176,8 +178,7 @@ def joined(now: Told, others: Iterable[Withheld], rules: Rules) -> Joined:
             continue
         both += 1
         we_hide, they_hide = (set(each.entities) - set(each.named) for each in (ours, theirs))
-        # Whoever is in nobody's register any more is told by neither.
-        to_entities |= {e for e in they_hide - we_hide if e in rules.register}
+        to_entities |= they_hide - we_hide
         from_entities |= we_hide - they_hide
         to_fields |= set(theirs.fields) & now.fields[theirs.incident]
         to_fields |= _uncovered(theirs.exhibits, ours.exhibits)

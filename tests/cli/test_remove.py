@@ -13,6 +13,7 @@ from safelog.errors import (
     InvalidFieldError,
     InvalidJsonError,
     NotFoundError,
+    RevealingExportError,
     UsageError,
 )
 from safelog.vault import Secret
@@ -171,6 +172,29 @@ def test_a_removed_person_is_told_of_where_incidents_name_them(computer: Compute
     assert "1 incident names it." in run.err
     shown = computer.run("show", str(incident["id"]))
     assert f"(no longer in the register: {who[:8]})" in shown.out
+
+
+def test_an_export_says_that_a_removed_name_is_not_looked_for(
+    computer: Computer, tmp_path: Path
+) -> None:
+    """Their bytes are gone, so nobody can look for them; a recipient who had a label is told so."""
+    who = registered(computer, "Арман Пример")
+    row = {"type": "incident", "kind": "unsure", "state": "complete"}
+    told = msgspec.json.encode({**row, "narrative": "Звонил Арман Пример."})
+    assert computer.run("import", "-", typed=told).code == 0
+    words = b'{"name": "Bureau", "policy": "lawyer", "language": "ru"}'
+    bureau = str(computer.run("recipient", "add", "--json", typed=words).objects[0]["id"])
+    call = ("export", "--to", bureau, "--deliver", "plain", "--out")
+    assert computer.run(*call, str(tmp_path / "one"), typed="y\n").code == 0
+    assert "Арман" not in (tmp_path / "one" / "chronology.html").read_text(encoding="utf-8")
+    run = computer.run("remove", "entity", who, typed="remove\n")
+    assert "keep the entry: the name alone is enough" in run.err
+    run = computer.run(*call, str(tmp_path / "two"), typed="n\n")
+    assert run.code == RevealingExportError.exit_code
+    assert "[Звонил Арман Пример].  1 time  looks like a name" in run.err
+    assert "1 person or thing was removed from the register for good." in run.err
+    assert f"(no longer in the register: {who[:8]})" in run.err
+    assert not (tmp_path / "two").exists()
 
 
 def test_a_recipient_may_name_who_was_removed(computer: Computer) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import msgspec
 
 from safelog.model.ids import EntityId, IncidentId
+from safelog.model.incident import Mention
 from safelog.redact.cover import Choice, Occurrence
+from safelog.redact.hit import Tier
 from safelog.redact.policy import Rules, load_policies
 from safelog.redact.review import review
 from safelog.redact.selection import ExportedIncident
@@ -17,12 +19,15 @@ from tests.unit.redact.world import (
     FRIEND,
     KINDS,
     LAWYER,
+    REGISTER,
     SOURCE,
     STREET,
+    WordFinder,
     attachment,
     exported,
     full_incident,
     numbered,
+    profile,
     rules,
 )
 
@@ -120,7 +125,7 @@ def test_an_original_that_was_kept_back_is_revealed() -> None:
 def test_two_recipients_learn_from_one_another_what_is_covered() -> None:
     """A mask may be for one of them alone."""
     theirs = tuple(pictured("one").withheld.values())
-    side = joined(pictured("two"), theirs, rules())
+    side = joined(pictured("two"), theirs)
     assert side.to_them.fields == side.from_them.fields == ("exhibits.masks",)
 
 
@@ -143,16 +148,32 @@ def test_what_either_of_two_exports_showed_is_seen() -> None:
     assert seen_of((), one) == one
 
 
+def test_whoever_was_hidden_and_is_gone_from_the_register_is_revealed() -> None:
+    """Nobody looks for their names any more; a place that was linked is hidden all the same."""
+    before = tuple(told_of().withheld.values())
+    register = tuple(each for each in REGISTER if each.id != FRIEND.id)
+    by = Rules(LAWYER, profile(), register)
+    plain = exported(full_incident(response="Уехал к Тамаре.", mentions=()))
+    finder = WordFinder({"Глеб(?:ом)?": (SOURCE.id, Tier.SURE)})
+    now = told((plain,), by, finder, {}, kinds=KINDS)
+    assert FRIEND.id in revealed(now, by, [before]).entities
+    assert FRIEND.id in joined(now, before).to_them.entities
+    linked = Mention(field="response", start=8, end=14, entity=FRIEND.id)
+    marked = exported(full_incident(response="Уехал к Тамаре.", mentions=(linked,)))
+    now = told((marked,), by, finder, {}, kinds=KINDS)
+    assert FRIEND.id not in revealed(now, by, [before]).entities
+
+
 def test_two_recipients_learn_from_one_another() -> None:
     """What one is shown and the other is not, in the incidents that both have."""
     theirs = tuple(told_of(by=rules(CLOSED, hide=(FRIEND.id,))).withheld.values())
     by = rules(load_policies()["journalist"], show=(SOURCE.id,))
-    side = joined(told_of(by=by), theirs, by)
+    side = joined(told_of(by=by), theirs)
     assert side.incidents == 1
     assert SOURCE.id in side.to_them.entities
     assert "details.distance" in side.to_them.fields
     assert "follow_ups.reference" in side.from_them.fields
-    assert not joined(told_of(), tuple(told_of().withheld.values()), rules()).to_them
+    assert not joined(told_of(), tuple(told_of().withheld.values())).to_them
 
 
 def test_only_incidents_that_both_have_are_compared() -> None:
@@ -160,7 +181,7 @@ def test_only_incidents_that_both_have_are_compared() -> None:
     elsewhere = Withheld(
         incident=IncidentId(numbered(77)), entities=(SOURCE.id,), named=(), fields=("effect",)
     )
-    side = joined(told_of(), [elsewhere], rules())
+    side = joined(told_of(), [elsewhere])
     assert side.incidents == 0
     assert not side.to_them
     assert not side.from_them
