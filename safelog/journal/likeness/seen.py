@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from safelog.journal.facts import named_entities
@@ -10,6 +11,7 @@ from safelog.journal.journal import Journal
 from safelog.journal.likeness.clue import NOBODY, Clue, Likeness, Strength
 from safelog.journal.likeness.index import LikenessIndex
 from safelog.journal.links import links_of
+from safelog.journal.naming import incidents_naming
 from safelog.model.entity import Entity, EntityKind
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.incident import Incident
@@ -181,9 +183,14 @@ class SeenBefore:
         self, found: Iterable[Likeness], most: int, *, besides: IncidentId | None = None
     ) -> tuple[Suggestion, ...]:
         """Add how often each was seen; of those that are as telling, the more frequent first."""
+        likely = list(found)
+        group = self._journal.state.sameness.group
+        members = {each.entity: group(each.entity) for each in likely}
+        naming = incidents_naming(self._journal, chain.from_iterable(members.values()))
         suggestions = []
-        for likeness in found:
-            named = self.naming(likeness.entity) - {besides}
+        for likeness in likely:
+            everywhere = (naming[member] for member in members[likeness.entity])
+            named = frozenset().union(*everywhere) - {besides}
             last = max(
                 named, key=lambda each: self._journal.state.threads[each].order, default=None
             )
