@@ -165,13 +165,10 @@ PAPERS: Mapping[str, Callable[[], bytes]] = {
 }
 
 LETTERS: Mapping[str, Callable[[], bytes]] = {
-    "text": lambda: paragraph(run(f"Звонил {NAME}.")),
     "divided between runs": lambda: paragraph(run("Щег") + run("лову")),
     "divided between looks": lambda: paragraph(
         run("Щег") + run("лову", '<w:rPr><w:lang w:val="uk"/></w:rPr>')
     ),
-    "divided by a paragraph": lambda: paragraph(run("Глебом") + "</w:p><w:p>" + run("Щегловым")),
-    "deleted text": lambda: paragraph("<w:del><w:r><w:delText>x</w:delText></w:r></w:del>"),
     "hidden text": lambda: paragraph(run("x", "<w:rPr><w:vanish/></w:rPr>")),
     "field": lambda: paragraph('<w:fldSimple w:instr=" INCLUDETEXT x "/>'),
     "attribute": lambda: paragraph(f'<w:bookmarkStart w:id="9999" w:name="{NAME}"/>'),
@@ -186,28 +183,26 @@ LETTERS: Mapping[str, Callable[[], bytes]] = {
     "author": lambda: in_word(
         "docProps/core.xml", "<dc:title>", "<dc:creator>x</dc:creator><dc:title>"
     ),
-    "further part": lambda: with_part("customXml/item1.xml", b"<x/>"),
     "picture with more than pixels": lambda: with_part("word/media/image9.jpg", COPY.data + b"x"),
     "note of the zip": lambda: FILES["chronology.docx"][:-2] + b"\x01\x00x",
     "no zip at all": lambda: b"PK",
 }
 
-TABLES: Mapping[str, Callable[[], bytes]] = {
-    "cell": lambda: row(f"Звонил {NAME}."),
-    "divided by a line": lambda: row("Глебом\nЩегловым"),
-    "private title": lambda: row("Тайный заголовок"),
-    "formula": lambda: row("=1+1"),
-    "outside of cells": lambda: FILES["chronology.csv"] + b"x",
-}
+IN_THE_MATRIX = frozenset(
+    {"attribute", "embedded file", "field", "hidden text", "link outside", "note of the zip"}
+    | {"picture with more than pixels", "revision id", "script", "second version", "untagged"}
+)
+"""Canaries that `canaries` plants for a check; there each is tried with and without it."""
 
 CANARIES = {
     **{("chronology.pdf", name): made for name, made in PAPERS.items()},
     **{("chronology.docx", name): made for name, made in LETTERS.items()},
-    **{("chronology.csv", name): made for name, made in TABLES.items()},
 }
 
 
-@pytest.mark.parametrize(("name", "place"), list(CANARIES))
+@pytest.mark.parametrize(
+    ("name", "place"), [each for each in CANARIES if each[1] not in IN_THE_MATRIX]
+)
 def test_a_canary_stops_the_export(name: str, place: str) -> None:
     """Wherever a reader or a program could get at it."""
     assert leak_in({name: CANARIES[name, place]()}) is not None

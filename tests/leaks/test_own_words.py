@@ -72,9 +72,7 @@ def test_names_that_begin_like_a_label_stop_no_format(language: str) -> None:
         profile(language=language),
         (*REGISTER, CAPPED, LETTERED, INITIAL, FOUNDATION, TOWN, LATIN, VAN),
     )
-    export = make_export(
-        forty.selection(5), by=by, finder=Matcher(registered(by)), template="chronology"
-    )
+    export = make_export(forty.selection(3), by=by, finder=Matcher(registered(by)))
     assert leak_in({**export.outputs, **export.rendered("pdf", "docx", "csv")}, export) is None
 
 
