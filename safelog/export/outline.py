@@ -149,6 +149,8 @@ class Diagram(NamedTuple):
     """What is counted, as the head of its numbers."""
     names: tuple[str | Label, ...]
     """Of its bars: a label where one stands for somebody hidden."""
+    shortened: str
+    """Says that what is empty was left out, for a table."""
 
 
 class Blanks(NamedTuple):

@@ -90,7 +90,13 @@ def _of_diagram(diagram: Diagram) -> Iterator[str | Label]:
     """Walk what a chart says, twice: it is drawn, and said in words for whoever hears it."""
     chart = diagram.chart
     for _ in range(2):
-        yield from (chart.sure_label, chart.possible_label, chart.mark_label, *chart.notes)
+        yield from (
+            diagram.shortened,
+            chart.sure_label,
+            chart.possible_label,
+            chart.mark_label,
+            *chart.notes,
+        )
         for bar, name in zip(chart.bars, diagram.names, strict=True):
             yield from (*_of_inline(name), bar.said, bar.mark)
 

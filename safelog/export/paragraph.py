@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from safelog.export.outline import (
     Block,
@@ -40,6 +40,7 @@ GROUPS = ("stages", "perpetrators", "witnesses", "follow_ups")
 _HOW_IT_IS_KNOWN = ("when_basis", "source", "reliability", "certainty", "state")
 
 
+_LONGEST_DAY = timedelta(hours=25)
 _OF_AN_HOUR = frozenset({"exact", "ambiguous", "around"})
 _STRETCHES = frozenset({"range", "between"})
 
@@ -181,23 +182,18 @@ class Teller:
         fields = tuple(fields)
         if is_answered(fields):
             return ""
-        days = self.silent_days(fields)
-        if days is None:
-            return self.words.say("follow_up.no_answer")
-        told = self.words.count("days", days)
-        return self.words.say("follow_up.silence", days=told, made=self._made_told)
-
-    def silent_days(self, fields: Iterable[Field]) -> int | None:
-        """Count the days since a report, up to the time of the document; None if undated."""
         dates = (field.value for field in fields if field.path.endswith(".date"))
         asked = next((value for value in dates if isinstance(value, Time)), None)
         if asked is None or asked.precision == "unknown":
-            return None
+            return self.words.say("follow_up.no_answer")
         # From a shifted day to the true one of the document, the count would be false.
-        if isinstance(asked, ToldTime) and asked.told == "shifted":
-            return None
-        end = bounds_utc(as_when(asked))[1]
-        return None if end > self._made else (self._made - end).days
+        is_shifted = isinstance(asked, ToldTime) and asked.told == "shifted"
+        start, end = bounds_utc(as_when(asked))
+        if is_shifted or end > self._made:
+            return self.words.say("follow_up.no_answer")
+        told = self.words.count("days", (self._made - end).days)
+        key = "silence" if end - start <= _LONGEST_DAY else "silence_at_least"
+        return self.words.say(f"follow_up.{key}", days=told, made=self._made_told)
 
     def exhibits(self, paragraph: Paragraph) -> Line:
         """Return references to the exhibits of a paragraph."""

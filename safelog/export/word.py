@@ -175,7 +175,8 @@ class _Body:
                 yield _paragraph("Normal", [])
             case Diagram():
                 yield self._diagram(block)
-                yield from (_paragraph("Record", [run(note)]) for note in block.chart.notes)
+                shortened = [block.shortened] if block.chart.shape == "columns" else []
+                yield _paragraph("Record", [run(" ".join([*shortened, *block.chart.notes]))])
                 yield _paragraph("Normal", [])
             case Blanks(labels=labels):
                 cells = tuple(((Para((label,)),), (Para(("",)),)) for label in labels)

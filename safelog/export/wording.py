@@ -15,11 +15,12 @@ from safelog.export.outline import Label, Quote, Words
 from safelog.i18n.catalogue import Catalogue
 from safelog.model.kind import Field, Kinds, Option, label
 from safelog.model.text import visible
-from safelog.model.when import When, at_minute, bounds_utc, format_when
+from safelog.model.when import Precision, When, at_minute, bounds_utc, format_when
 from safelog.redact.document import Hidden, Paragraph, Shown, Text, Time, ToldTime
 from safelog.redact.policy import bare_path
 
 _THIN = "\u202f"
+_NO_BREAK = "\u00a0"
 _HOUR_S = 3600
 _DAY_S = 24 * _HOUR_S
 _HOURS_LIMIT_S = 2 * _DAY_S
@@ -55,7 +56,7 @@ class Wording:
         if not recorded:
             return self.say("moment_untold")
         if not recorded.endswith("Z"):
-            return recorded
+            return format_when(_whole(recorded), self.language)
         when = at_minute(datetime.fromisoformat(recorded), zone="UTC")
         return self.say("moment", time=format_when(when, self.language))
 
@@ -133,7 +134,7 @@ class Wording:
         """Return a number with its unit."""
         detail = self._detail(path, kind)
         unit = detail.unit.get(self.language, "") if detail else ""
-        return f"{number}{_THIN}{unit}" if unit else str(number)
+        return f"{number}{_NO_BREAK}{unit}" if unit else str(number)
 
     def is_file(self, path: str, kind: str) -> bool:
         """Tell whether a part refers to an exhibit."""
@@ -189,6 +190,14 @@ class Wording:
             return ""
         start, end = bounds_utc(as_when(time))
         return f"{start:%Y-%m-%dT%H:%MZ}/{end:%Y-%m-%dT%H:%MZ}"
+
+
+def _whole(recorded: str) -> When:
+    """Return a day or a month of the machine's, `2026-05-12` or `2026-05`, to be printed."""
+    is_month = len(recorded) == len("2026-05")
+    start = f"{recorded}-01T00:00" if is_month else f"{recorded}T00:00"
+    precision: Precision = "month" if is_month else "day"
+    return When(said="", zone="UTC", precision=precision, start=start, end=start)
 
 
 def as_when(time: Time) -> When:

@@ -23,6 +23,7 @@ from safelog.model.mask import MaskId
 from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
 
 _MEDIA = {"image", "audio", "video"}
+_DOCUMENTS = (".doc", ".docx", ".odt", ".pdf", ".rtf", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,8 @@ def _attachment(
 
 def _media(name: str) -> str:
     """Guess the medium from a file name, by Python's own table and not the system's."""
+    if name.casefold().endswith(_DOCUMENTS):
+        return "document"
     guessed = mimetypes.MimeTypes().guess_type(name)[0] or ""
     medium = guessed.partition("/")[0]
     return medium if medium in _MEDIA else "other"

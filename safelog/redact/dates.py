@@ -27,6 +27,7 @@ from safelog.redact.identifiers.words import load_words
 from safelog.redact.policy import DatePrecision, ToldPrecision
 
 _DAY = timedelta(days=1)
+_WEEK = timedelta(weeks=1)
 _OF_THE_CALENDAR = frozenset({"month", "month_part", "season", "year"})
 _ENTERED: tuple[tuple[int, Entered], ...] = ((1, "day"), (7, "week"), (31, "month"), (366, "year"))
 _RECORDED_LENGTH: Mapping[ToldPrecision, int] = {
@@ -75,6 +76,9 @@ def tell(
             told, part = "month", ""
         elif end - start == _DAY:
             told, part = "day", ""
+        elif end - start == _WEEK:
+            # An afternoon within one week did not last from its Monday to its Sunday.
+            told = "between"
     return ToldTime(
         start=start.isoformat(timespec="minutes"),
         end=end.isoformat(timespec="minutes"),

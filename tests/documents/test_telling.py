@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-
-import pytest
 
 from safelog.journal.facts import is_open
 from safelog.journal.patterns import entity_pattern, gather
 from safelog.journal.series import series_of
 from safelog.model.kind import load_kinds
-from tests.documents.telling import contents, tell_journal
+from tests.documents.telling import contents
 from tests.scenarios.story import Story
 
 FAMILIES = {*(f"K{number}" for number in range(1, 18)), "P"}
-
-
-@pytest.fixture(scope="module")
-def story() -> Iterator[Story]:
-    """Return the journal after everything was told."""
-    told = tell_journal()
-    yield told
-    told.journal.close()
 
 
 def test_forty_entries_ten_in_each_language() -> None:

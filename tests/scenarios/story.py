@@ -137,7 +137,7 @@ class Story:
 
     def review(self, *incidents: IncidentId, policy: str = "lawyer") -> Review:
         """Return what the person looks through before an export."""
-        return review_share(self.journal, self._prepared(incidents, policy, "en"), {})
+        return review_share(self.journal, self.prepared(incidents, policy, "en"), {})
 
     def export(
         self,
@@ -148,7 +148,7 @@ class Story:
         formats: tuple[str, ...] = DEFAULT_FORMATS,
     ) -> Export:
         """Hide all that is asked about, make the export, and verify its proof."""
-        prepared = self._prepared(incidents, policy, language)
+        prepared = self.prepared(incidents, policy, language)
         request = replace(prepared.request, template=template, formats=formats)
         prepared = replace(prepared, request=request)
         open_items = review_share(self.journal, prepared, {}).items
@@ -159,7 +159,8 @@ class Story:
         verify(share.outputs.files[JSON_NAME])
         return Export(share)
 
-    def _prepared(self, incidents: tuple[IncidentId, ...], policy: str, language: str) -> Prepared:
+    def prepared(self, incidents: tuple[IncidentId, ...], policy: str, language: str) -> Prepared:
+        """Register a recipient of a policy, and gather what an export to them needs."""
         recipient = RecipientProfile(
             id=RecipientId(self.journal.new_id()),
             name="Получатель",

@@ -89,9 +89,10 @@ class _Drawing:
             charts["entity"] = self._charts.entity(
                 returning, label_of=self._names.__getitem__, mark_of=self._paragraphs
             )
-        counted = self._words.say("patterns.count")
+        counted, shortened = map(self._words.say, ("patterns.count", "patterns.shortened"))
         return {
-            code: Diagram(chart, counted, self._labelled(chart)) for code, chart in charts.items()
+            code: Diagram(chart, counted, self._labelled(chart), shortened)
+            for code, chart in charts.items()
         }
 
     # --- the charts --------------------------------------------------------------------------

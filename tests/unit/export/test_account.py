@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from safelog.export.outline import Quote, Record
 from safelog.model.ids import IncidentId
 from safelog.model.incident import FollowUp, Incident
 from safelog.model.when import parse_when
+from safelog.redact.policy import DatePrecision
 from safelog.redact.selection import ExportedIncident
 from tests.unit.export.page import Export, make_export
-from tests.unit.redact.world import MADE, exported, numbered, rules, when
+from tests.unit.redact.world import LAWYER, MADE, exported, numbered, rules, when
 
 
 def told(number: int, **fields: object) -> ExportedIncident:
@@ -40,6 +42,25 @@ def test_an_entry_and_its_correction_name_each_other() -> None:
     assert "Correct" not in records(make_export((first,), by=english))[0]
 
 
+@pytest.mark.parametrize(
+    ("dates", "told_as"),
+    [("exact", "Entered 3 May 2026, 16:40 UTC"), ("day", "3 May 2026"), ("week", "May 2026")],
+)
+def test_times_of_the_machine_are_told_in_words(dates: DatePrecision, told_as: str) -> None:
+    """Coarse ones too: 2026-05 is no date in anybody's language."""
+    policy = msgspec.structs.replace(LAWYER, dates=dates)
+    (record,) = records(make_export((told(1),), by=rules(policy=policy, language="en")))
+    assert f"{told_as}." in record
+    assert "2026-05" not in record
+
+
+def test_the_silence_after_a_vague_day_is_at_least_so_long() -> None:
+    """A report of some day in May was not made on its last."""
+    reports = (FollowUp(body="ngo", date=when("начало мая 2026")),)
+    html = make_export((told(1, follow_ups=reports),), by=rules(language="en")).html.decode()
+    assert "silent for at least 8 days as of" in html
+
+
 def test_a_zone_that_is_not_the_documents_is_named_everywhere() -> None:
     """Also beside a whole day, and in the list of contents."""
     almaty = parse_when("3 мая 2026", language="ru", zone="Asia/Almaty", now=MADE)
@@ -52,7 +73,9 @@ def test_a_zone_that_is_not_the_documents_is_named_everywhere() -> None:
 
 def test_a_number_without_words_needs_no_translation() -> None:
     """The room beside it would stand empty for ever."""
-    reports = (FollowUp(body="ngo", reference="T-000117", answer="Заяву прийняли, відповіді немає."),)
+    reports = (
+        FollowUp(body="ngo", reference="T-000117", answer="Заяву прийняли, відповіді немає."),
+    )
     export = make_export((told(1, follow_ups=reports),))
     rows = [
         content

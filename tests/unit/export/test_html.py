@@ -394,7 +394,7 @@ def test_the_facts_come_before_how_they_are_known() -> None:
 
 def test_a_number_has_its_unit() -> None:
     """Fifty metres, not fifty."""
-    assert "50\u202fм" in page()
+    assert "50\u00a0м" in page()
 
 
 def test_a_country_stands_as_its_code() -> None:

@@ -112,7 +112,7 @@ def test_an_export_verifies_and_holds_nothing_hidden(
     (exhibit, paper, voice) = made.document.exhibits
     assert exhibit.copy is not None
     assert {"position", "device", "comment", "name"} <= set(exhibit.removed)
-    assert [e.media for e in (exhibit, paper, voice)] == ["image", "other", "audio"]
+    assert [e.media for e in (exhibit, paper, voice)] == ["image", "document", "audio"]
     assert made.document.paragraphs[0].corrections[0].paths == ("effect",)
 
 
