@@ -16,6 +16,8 @@ from safelog.cli.session import Session
 from safelog.errors import UsageError
 from safelog.journal.journal import Journal
 from safelog.journal.likeness import SeenBefore, Suggestion
+from safelog.journal.search.find import find_once
+from safelog.journal.search.query import Query as SearchQuery
 from safelog.model.ids import IncidentId
 
 ARGUMENTS = (
@@ -50,8 +52,8 @@ def run(session: Session, words: Words) -> None:
             found = seen.look_up(said, most=_MOST)
         _suggestions(session, journal, found)
         groups = [*own, *(suggestion.entity for suggestion in found)]
-        named = {incident for entity in groups for incident in seen.naming(entity)}
-        _incidents(session, journal, named | _holding(journal, said), titles=words.flag("titles"))
+        named = seen.naming(groups) | _holding(journal, said)
+        _incidents(session, journal, named, titles=words.flag("titles"))
 
 
 def _asked(session: Session) -> str:
@@ -62,10 +64,11 @@ def _asked(session: Session) -> str:
     return ask.line(console.text("seen.query"), about=console.text("seen.query_help"))
 
 
-def _holding(journal: Journal, words: str) -> set[IncidentId]:
+def _holding(journal: Journal, words: str) -> frozenset[IncidentId]:
     """Return the incidents whose texts hold the words as they are typed."""
     plain = words.replace('"', " ").strip()
-    return set(journal.search(f'"{plain}"')) if plain else set()
+    found = find_once(journal, SearchQuery(words=f'"{plain}"')).found
+    return frozenset(hit.incident for hit in found.hits)
 
 
 def _pairs(session: Session, journal: Journal, seen: SeenBefore) -> None:

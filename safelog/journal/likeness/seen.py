@@ -109,6 +109,8 @@ class SeenBefore:
         Left out are those that are merged, and those that the person said are not the same.
         """
         with self._journal.lock:
+            # How often each of them was seen is asked again and again.
+            self._journal.facts()
             state = self._journal.state
             best: dict[tuple[EntityId, EntityId], Likeness] = {}
             for entity in state.entities.values():
@@ -122,15 +124,15 @@ class SeenBefore:
             ranked = sorted(best.items(), key=lambda row: (_downwards(row[1]), row[0]))
             return tuple(self._pair(pair, likeness) for pair, likeness in ranked)
 
-    def naming(self, entity: EntityId) -> frozenset[IncidentId]:
-        """Return the incidents that name an entity, or what was merged with it."""
+    def naming(self, entities: Iterable[EntityId]) -> frozenset[IncidentId]:
+        """Return the incidents that name one of several entities, or what was merged with one."""
         with self._journal.lock:
-            table = self._journal.facts()
-            group = self._journal.state.sameness.group(entity)
-            return frozenset(each for member in group for each in table.naming.get(member, ()))
+            group = self._journal.state.sameness.group
+            members = chain.from_iterable(map(group, entities))
+            return frozenset().union(*incidents_naming(self._journal, members).values())
 
     def _pair(self, pair: tuple[EntityId, EntityId], likeness: Likeness) -> Pair:
-        first, second = sorted(pair, key=lambda each: -len(self.naming(each)))
+        first, second = sorted(pair, key=lambda each: -len(self.naming([each])))
         return Pair(first, second, likeness.strength, likeness.clues)
 
     def _current(self) -> LikenessIndex:
