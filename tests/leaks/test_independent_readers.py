@@ -7,6 +7,7 @@ say so. A program that is missing is named by the skip; `.ci/run` installs them 
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import unicodedata
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from safelog.export.delivery.sealed_page import seal_page
 from safelog.export.image import CleanCopy, clean_copy
@@ -31,6 +33,7 @@ from tests.leaks.test_format_canaries import in_word, set_with
 from tests.unit.export import forty
 from tests.unit.export.delivery.browser import chromium
 from tests.unit.export.delivery.test_sealed_page import PASSPHRASE, counted
+from tests.unit.export.heic_sample import SAMPLE
 from tests.unit.export.page import COPY_SHA256, Export, make_export
 from tests.unit.redact.world import LAWYER, REGISTER, entity_id, profile
 
@@ -40,7 +43,15 @@ FINDER = Matcher(registered(BY))
 
 HIDDEN = (
     *("глеб", "щегл", "щегол", "тамар", "лисиц", "сиренев", "gleb", "shcheg", "tamar", "lisits"),
-    *("тайный заголовок", "000 11 22", "7000001122", "братк", "мария сергеевна", "у дома.jpg"),
+    *(
+        "тайный заголовок",
+        "000 11 22",
+        "7000001122",
+        "братк",
+        "мария сергеевна",
+        "у дома.jpg",
+        "canary-7000",
+    ),
 )
 """What no reader may find, folded: stems of names, a title, a number, the recipient."""
 
@@ -149,6 +160,48 @@ def test_what_is_planted_is_found(tmp_path: Path) -> None:
     assert "shcheg" in found_in(named["pdfimages"].read(paper))
     assert "gleb" in found_in(named["parts"].read(letter))
     assert "gleb" in found_in(named["exiftool"].read(letter))
+
+
+def photos() -> Mapping[str, bytes]:
+    """Return pictures that tell a name in every place that their format has for words."""
+    exif = Image.Exif()
+    exif[0x013B] = exif[0x010E] = exif[0x8298] = "Gleb Shcheglov"
+    exif.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0Shcheglov"
+    exif.get_ifd(0x8825).update({1: "N", 2: (54.0, 41.0, 13.0), 29: "2026:05:03"})
+    info, xmp = PngInfo(), b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>Gleb Shcheglov</x:xmpmeta>"
+    info.add_text("Author", "Gleb Shcheglov")
+    info.add_text("Comment", "Gleb Shcheglov", zip=True)
+    info.add_itxt("Title", "Глеб Щеглов", zip=True)
+    ways: Mapping[str, dict[str, object]] = {
+        "JPEG": {"exif": exif, "comment": b"Shcheglov", "xmp": xmp},
+        "PNG": {"exif": exif, "pnginfo": info},
+        "WEBP": {"exif": exif, "xmp": xmp},
+        "GIF": {"comment": b"Gleb Shcheglov"},
+    }
+    made = {"HEIC": SAMPLE}
+    for kind, told in ways.items():
+        out = io.BytesIO()
+        Image.new("RGB", (80, 60), (120, 130, 140)).save(out, kind, **told)
+        # What a program writes behind the end of a picture, and no viewer shows.
+        made[kind] = out.getvalue() + b"Gleb Shcheglov"
+    return made
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "HEIC"])
+def test_the_copy_of_a_picture_tells_nothing_beside_its_pixels(kind: str, tmp_path: Path) -> None:
+    """Neither ExifTool nor a search of its bytes finds the name that the original tells."""
+    needs("exiftool", "strings")
+    told = photos()[kind]
+    copy = clean_copy(told)
+    names = {"original": told, "copy": copy.data}
+    original, clean = written(tmp_path / "pictures", names)
+    named = {reader.name: reader.read for reader in READERS}
+    exiftool, strings = named["exiftool"], named["strings"]
+    assert found_in(strings(original))
+    assert found_in(exiftool(original))
+    assert found_in(strings(clean)) == found_in(exiftool(clean)) == []
+    groups = set(re.findall(r"^\[(\S+)\]", exiftool(clean), re.MULTILINE))
+    assert groups <= {"ExifTool", "System", "File", "JFIF", "PNG", "Composite"}
 
 
 @pytest.fixture(scope="module")
