@@ -14,6 +14,7 @@ from typing import NamedTuple, cast
 from safelog.errors import NothingSelectedError, OpenQuestionsError, UnknownScriptError
 from safelog.model.entity import Reason
 from safelog.model.ids import AttachmentId, IncidentId
+from safelog.model.incident import Incident
 from safelog.model.kind import Kinds
 from safelog.model.when import When, sort_key
 from safelog.redact.cover import (
@@ -23,6 +24,7 @@ from safelog.redact.cover import (
     Occurrence,
     Piece,
     Stretch,
+    closed_texts,
     cut,
     examine,
     hidden_stretches,
@@ -34,6 +36,7 @@ from safelog.redact.document import (
     Exhibit,
     Field,
     Hidden,
+    HiddenKind,
     LegendRow,
     Number,
     Paragraph,
@@ -46,7 +49,7 @@ from safelog.redact.document import (
     Value,
 )
 from safelog.redact.hit import Tier
-from safelog.redact.labels import Labels, used_entities
+from safelog.redact.labels import Labels, Place
 from safelog.redact.parts import Part, entities_of, parts, permitted
 from safelog.redact.policy import Rules
 from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
@@ -57,20 +60,27 @@ class _Cover(NamedTuple):
     stretches: tuple[Stretch, ...]
 
 
+class _Covers(NamedTuple):
+    """What is hidden in each text, and the texts that are hidden whole."""
+
+    texts: Mapping[Place, _Cover]
+    closed: Mapping[tuple[IncidentId, str], Reason]
+
+
 class _Composer:
     """Turns parts into redacted values; holds what is the same for the whole document."""
 
     def __init__(
         self,
         ordered: Sequence[ExportedIncident],
-        covers: Mapping[tuple[IncidentId, str], _Cover],
+        covers: _Covers,
         rules: Rules,
         kinds: Kinds,
         labels: Labels,
     ) -> None:
         self._rules = rules
         self._kinds = kinds
-        self._covers = covers
+        self._covers, self._closed = covers
         self._labels = labels
         self._recorded = {e.incident.id: e.first_recorded for e in ordered}
         self._numbers = {e.incident.id: number for number, e in enumerate(ordered, 1)}
@@ -91,7 +101,7 @@ class _Composer:
             recorded=self._moment(exported.recorded),
             first_recorded=self._moment(exported.first_recorded),
             fields=tuple(fields),
-            corrections=tuple(self._correction(c) for c in exported.corrections),
+            corrections=tuple(self._correction(c, incident) for c in exported.corrections),
             exhibits=tuple(self._exhibits[a.id] for a in exported.attachments),
             corrects=self._numbers.get(incident.corrects) if incident.corrects else None,
         )
@@ -134,8 +144,9 @@ class _Composer:
 
     def _value(self, part: Part, incident: IncidentId) -> Value | None:
         """Return the redacted value of a part, or None for a file that is not exported."""
-        if part.action not in {"show", "omit"}:
-            return Hidden(kind="text", letter="", reason=cast("Reason", part.action))
+        whole = self._closed.get((incident, part.path), part.action)
+        if whole not in {"show", "omit"}:
+            return self._hidden(cast("Reason", whole))
         value: Value | None
         match part.form, part.value:
             case "words", _:
@@ -151,35 +162,40 @@ class _Composer:
             case "entities", _:
                 value = self._reference(part, incident)
             case "place", _:
-                value = Hidden(kind="place", letter="", reason="R1")
+                value = self._hidden("R1", "place")
             case "file", str(attachment):
                 exhibit = self._exhibits.get(AttachmentId(attachment))
                 value = None if exhibit is None else Ref(name=(Shown(text=str(exhibit)),))
             case _:
                 # A value that its kind does not foresee: nobody knows what it may hold.
-                value = Hidden(kind="text", letter="", reason="R6")
+                value = self._hidden("R6")
         return value
 
+    def _hidden(self, reason: Reason, kind: HiddenKind = "text") -> Hidden:
+        """Return what stands in the place of a whole part."""
+        return Hidden(kind=kind, letter="", reason=self._rules.policy.told(reason))
+
     def _text(self, incident: IncidentId, path: str) -> Text:
-        cover = self._covers[incident, path]
+        place = Place(incident, path)
+        cover = self._covers[place]
         return Text(
             sentences=tuple(
-                Sentence(index=index, pieces=tuple(self._piece(piece) for piece in pieces))
+                Sentence(index=index, pieces=tuple(self._piece(p, place) for p in pieces))
                 for index, pieces in cut(cover.text, cover.stretches)
             )
         )
 
-    def _piece(self, piece: Piece) -> Shown | Hidden:
+    def _piece(self, piece: Piece, place: Place) -> Shown | Hidden:
         if piece.hidden is None:
             return Shown(text=piece.text)
-        return self._labels.of(piece.hidden.entity)
+        return self._labels.of(piece.hidden.entity, place)
 
     def _time(self, when: When, incident: IncidentId, path: str) -> Time | Hidden:
         policy = self._rules.policy
         if policy.dates != "exact":
             recorded = self._recorded[incident] if path == "when" else ""
             told = tell(when, policy.dates, shift_days=self._rules.shift_days, recorded=recorded)
-            return told or Hidden(kind="text", letter="", reason="R6")
+            return told or self._hidden("R6")
         return Time(
             start=when.start,
             end=when.end,
@@ -195,7 +211,7 @@ class _Composer:
             if position:
                 pieces.append(Shown(text=", "))
             if self._rules.reason(entity) is not None:
-                pieces.append(self._labels.of(entity))
+                pieces.append(self._labels.of(entity, Place(incident, part.path)))
             else:
                 name = self._text(incident, f"{part.path}.{position}")
                 pieces += [piece for sentence in name.sentences for piece in sentence.pieces]
@@ -204,12 +220,12 @@ class _Composer:
     def _moment(self, recorded: str) -> str:
         return tell_recorded(_minute(recorded), self._rules.policy.dates)
 
-    def _correction(self, correction: CorrectedParts) -> Correction:
-        policy = self._rules.policy
+    def _correction(self, correction: CorrectedParts, incident: Incident) -> Correction:
+        policy, kind = self._rules.policy, incident.kind
         return Correction(
             revision=correction.revision,
             recorded=self._moment(correction.recorded),
-            paths=tuple(path for path in correction.paths if policy.action(path) != "omit"),
+            paths=tuple(path for path in correction.paths if policy.action(path, kind) != "omit"),
         )
 
 
@@ -246,13 +262,15 @@ def compose(  # noqa: PLR0913 - each argument is another input of the pure core
         raise NothingSelectedError
     examined = examine(ordered, rules, finder, kinds)
     require_answers(examined, decisions)
+    closed = closed_texts(examined, decisions, rules)
     covers = {
-        (text.incident, text.path): _Cover(text.text, hidden_stretches(text.finds, decisions))
+        Place(text.incident, text.path): _Cover(text.text, hidden_stretches(text.finds, decisions))
         for text in examined
+        if (text.incident, text.path) not in closed
     }
-    stretches = (stretch for cover in covers.values() for stretch in cover.stretches)
-    labels = Labels(rules, used_entities(ordered, stretches, rules, kinds), pseudonym_key)
-    composer = _Composer(ordered, covers, rules, kinds, labels)
+    hidden = ((place, s.entity) for place, cover in covers.items() for s in cover.stretches)
+    labels = Labels(ordered, hidden, rules, kinds, pseudonym_key)
+    composer = _Composer(ordered, _Covers(covers, closed), rules, kinds, labels)
     # In this order, because giving out a label counts it: the legend comes last.
     return RedactedDocument(
         language=rules.profile.language,

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
-from safelog.model.entity import Entity
+from safelog.model.entity import Entity, Reason
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.incident import Incident, Mention
 from safelog.model.kind import Kinds
@@ -25,7 +25,7 @@ from safelog.model.text import searchable
 from safelog.redact.dates import times_in_words
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.parts import parts, texts_of
-from safelog.redact.policy import Rules
+from safelog.redact.policy import PROTECTED, Rules, bare_path
 from safelog.redact.register import RegisteredEntity
 from safelog.redact.scripts import unknown_scripts
 from safelog.redact.selection import ExportedIncident
@@ -161,6 +161,23 @@ def hidden_stretches(
         else:
             joined.append(Stretch(start, end, entity))
     return tuple(joined)
+
+
+def closed_texts(
+    examined: Iterable[Examined], decisions: Mapping[Occurrence, Choice], rules: Rules
+) -> dict[tuple[IncidentId, str], Reason]:
+    """Return the texts that are hidden whole, because somebody protected is hidden in them.
+
+    "Taken by [Person A] from the balcony" finds the person, whatever stands there for the name.
+    """
+    closed: dict[tuple[IncidentId, str], Reason] = {}
+    for text in examined:
+        if bare_path(text.path) in rules.policy.closed_by_protected:
+            for find in text.finds:
+                reason = rules.reason(EntityId(find.entity)) if find.entity else None
+                if reason in PROTECTED and decisions.get(find.occurrence) != "show":
+                    closed.setdefault((text.incident, text.path), reason)
+    return closed
 
 
 _SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015]*")

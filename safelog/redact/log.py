@@ -10,16 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from safelog.errors import NothingSelectedError
+from safelog.model.entity import Reason
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.kind import Kinds
 from safelog.model.leaves import leaves
 from safelog.model.when import When
 from safelog.redact.compose import chronological
-from safelog.redact.cover import Choice, Examined, Find, Finder, Occurrence, examine
+from safelog.redact.cover import Choice, Examined, Find, Finder, Occurrence, closed_texts, examine
 from safelog.redact.cover import hidden_stretches as hidden_in
 from safelog.redact.document import Hidden
 from safelog.redact.hit import Tier
-from safelog.redact.labels import Labels, used_entities
+from safelog.redact.labels import Labels, Place
 from safelog.redact.parts import action_on, entities_of, parts, permitted
 from safelog.redact.policy import NEVER_EXPORTED, Action, Rules, bare_path
 from safelog.redact.selection import ExportedIncident
@@ -41,7 +42,7 @@ class LogRow(NamedTuple):
     label: Hidden | None
     """What stands in its place; None where the whole field does or is left out."""
     action: Action
-    """The reason, or `omit`; `show` of a file that goes along."""
+    """The true reason, whatever the recipient reads; `omit`; `show` of a file that goes along."""
     basis: Basis
 
 
@@ -65,8 +66,14 @@ def redaction_log(
     if not ordered:
         raise NothingSelectedError
     examined = examine(ordered, rules, finder, kinds)
-    stretches = [s for text in examined for s in hidden_in(text.finds, decisions)]
-    labels = Labels(rules, used_entities(ordered, stretches, rules, kinds), pseudonym_key)
+    closed = closed_texts(examined, decisions, rules)
+    stretches = [
+        (Place(text.incident, text.path), stretch.entity)
+        for text in examined
+        if (text.incident, text.path) not in closed
+        for stretch in hidden_in(text.finds, decisions)
+    ]
+    labels = Labels(ordered, stretches, rules, kinds, pseudonym_key)
     exhibits = {a: n for n, a in enumerate(dict.fromkeys(_attachments(ordered)), 1)}
     by_incident: dict[IncidentId, list[Examined]] = {}
     for text in examined:
@@ -74,7 +81,7 @@ def redaction_log(
     rows: list[LogRow] = []
     for number, exported in enumerate(ordered, 1):
         found = [
-            *_in_texts(by_incident.get(exported.incident.id, ()), labels, decisions),
+            *_in_texts(by_incident.get(exported.incident.id, ()), labels, decisions, closed),
             *_links(exported, rules, kinds, labels),
             *_fields(exported, rules, kinds),
             *_raw_files(exported),
@@ -93,15 +100,23 @@ def _attachments(ordered: Sequence[ExportedIncident]) -> Iterator[str]:
 
 
 def _in_texts(
-    texts: Sequence[Examined], labels: Labels, decisions: Mapping[Occurrence, Choice]
+    texts: Sequence[Examined],
+    labels: Labels,
+    decisions: Mapping[Occurrence, Choice],
+    closed: Mapping[tuple[IncidentId, str], Reason],
 ) -> Iterator[LogRow]:
     for text in texts:
+        whole = closed.get((text.incident, text.path))
+        if whole is not None:
+            yield LogRow(0, None, text.path, text.text, None, whole, "field")
+            continue
         for find in text.finds:
             if decisions.get(find.occurrence) != "show":
-                label = labels.of(find.entity)
+                label = labels.of(find.entity, Place(text.incident, text.path))
                 words = text.text[find.start : find.end]
                 basis = _basis(find, decisions)
-                yield LogRow(0, None, text.path, words, label, label.reason, basis)
+                why = labels.reason(find.entity)
+                yield LogRow(0, None, text.path, words, label, why, basis)
 
 
 def _basis(find: Find, decisions: Mapping[Occurrence, Choice]) -> Basis:
@@ -118,14 +133,15 @@ def _links(
             continue
         for entity in entities_of(part):
             if rules.reason(entity) is not None:
-                label = labels.of(entity)
-                yield LogRow(0, None, part.path, _name(entity, rules), label, label.reason, "link")
+                label = labels.of(entity, Place(exported.incident.id, part.path))
+                why = labels.reason(entity)
+                yield LogRow(0, None, part.path, _name(entity, rules), label, why, "link")
 
 
 def _fields(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[LogRow]:
     """Walk the fields that the policy leaves out or replaces whole."""
     for path, value in leaves(exported.incident):
-        action = action_on(path, exported.incident.kind, rules, kinds)
+        action = action_on(path, exported.incident, rules, kinds)
         if action != "show" and bare_path(path) not in NEVER_EXPORTED:
             yield LogRow(0, None, path, _words(value, rules), None, action, "field")
     for position, attachment in enumerate(exported.attachments):

@@ -18,13 +18,14 @@ from safelog.model.incident import FieldValue, Incident
 from safelog.model.kind import Field, Kinds
 from safelog.model.leaves import leaves
 from safelog.model.when import When
-from safelog.redact.policy import Action, Rules, bare_path
+from safelog.redact.policy import PROTECTED, Action, Rules, bare_path
 from safelog.redact.selection import ExportedIncident
 
 Form = Literal["words", "codes", "number", "time", "entities", "file", "place", "unknown"]
 
 PUBLIC_PLACE = "place.public_label"
 _DETAILS = "details."
+_WITNESSES = "witnesses."
 
 _CODES: Mapping[str, frozenset[str]] = {
     "state": frozenset(get_args(incident_types.State)),
@@ -63,7 +64,7 @@ def parts(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[Pa
     incident = exported.incident
     for path, value in leaves(incident):
         field = _detail(path, incident.kind, kinds)
-        action = action_on(path, incident.kind, rules, kinds)
+        action = action_on(path, incident, rules, kinds)
         if action != "omit" and path != "kind":
             yield Part(path, _form(path, value, field), value, action)
     yield from _unnamed_place(incident, rules)
@@ -78,12 +79,15 @@ def parts(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[Pa
                 yield Part(path, "words", text, action)
 
 
-def action_on(path: str, kind: str, rules: Rules, kinds: Kinds) -> Action:
-    """Return what happens to the part at `path` of an incident of that kind."""
-    action = rules.policy.action(path)
+def action_on(path: str, incident: Incident, rules: Rules, kinds: Kinds) -> Action:
+    """Return what happens to the part of an incident at `path`."""
+    kind = incident.kind
+    action = rules.policy.action(path, kind)
     # What happened in public has a date that anybody can look up: one would undo every shift.
     if rules.policy.dates == "shifted" and kind == "context":
         return "omit"
+    if action == "show" and path.startswith(_WITNESSES):
+        return _of_witness(path, incident, rules)
     if action != "show" or not path.startswith(_DETAILS):
         return action
     field = _detail(path, kind, kinds)
@@ -91,6 +95,14 @@ def action_on(path: str, kind: str, rules: Rules, kinds: Kinds) -> Action:
         # A detail that its kind does not foresee: nobody knows what it may hold.
         return "R6"
     return rules.policy.action_on_place(action) if field.type == "place" else action
+
+
+def _of_witness(path: str, incident: Incident, rules: Rules) -> Action:
+    """Return what happens to a part that a witness told: what they saw tells who they are."""
+    witness = incident.witnesses[int(path.split(".")[1])]
+    reason = rules.reason(witness.entity) if witness.entity else None
+    closed = bare_path(path) in rules.policy.closed_by_protected
+    return reason if closed and reason in PROTECTED else "show"
 
 
 def texts_of(part: Part, rules: Rules) -> Iterator[tuple[str, str]]:

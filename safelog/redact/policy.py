@@ -24,6 +24,9 @@ from safelog.model.ids import EntityId, RecipientId
 Action = Literal["show", "omit", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9"]
 """What happens to a field: shown with the names in it redacted, left out, or a label instead."""
 
+PROTECTED: frozenset[Reason] = frozenset({"R2", "R3", "R4"})
+"""Reasons for which somebody would be looked for: minors, kin at home, sources and helpers."""
+
 NEVER_EXPORTED = frozenset({"id", "title", "consent", "place.label", "place.entity", "corrects"})
 """Paths that no policy can show. A place is told by its public label, a link by its paragraph."""
 
@@ -67,13 +70,25 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     protected: dict[Literal["minor", "relative_at_home", "source", "helper"], Reason]
     fields: dict[str, Action]
     """By path without list positions; `details.route` is the field `route` of any kind."""
+    in_kinds: dict[str, dict[str, Action]] = {}
+    """What else is hidden in incidents of one kind: by its code, and by path."""
+    closed_by_protected: tuple[str, ...] = ()
+    """Paths of texts that are hidden whole where they are about somebody protected."""
+    reasons_told_as: dict[Reason, Reason] = {}
+    """Reasons that the recipient reads as another one, because the true one tells too much."""
 
-    def action(self, path: str) -> Action:
-        """Return what happens to the field at `path`."""
+    def told(self, reason: Reason) -> Reason:
+        """Return the reason that the recipient reads in the place of the true one."""
+        return self.reasons_told_as.get(reason, reason)
+
+    def action(self, path: str, kind: str = "") -> Action:
+        """Return what happens to the field at `path` of an incident of that kind."""
         bare = bare_path(path)
         if bare in NEVER_EXPORTED or bare in _PLACES_LEFT_OUT[self.places]:
             return "omit"
         action = self.fields.get(bare, "omit")
+        if action == "show":
+            action = self.in_kinds.get(kind, {}).get(bare, action)
         return self.action_on_place(action) if bare == "stages.where" else action
 
     def action_on_place(self, action: Action) -> Action:

@@ -1,8 +1,9 @@
 """Change one rule of a policy: the person's copy of it, for one recipient.
 
 A rule is named as `recipient policy` prints it: `places`, `entity.phone`, `protected.source`,
-`kind.status`, or the path of a field. What comes out passes `check_policy`, so a change can show
-less or more, but never what no policy may show.
+`kind.status`, the path of a field, `harassment.doxxing:details.words` for a field of one kind,
+`closed.witnesses.saw`, or `reason.R4` for how a reason is told. What comes out passes
+`check_policy`, so a change can show less or more, but never what no policy may show.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ def rules_of(policy: Policy) -> Iterator[Rule]:
     for prefix, group in _GROUPS.items():
         yield from (Rule(f"{prefix}.{key}", told) for key, told in getattr(policy, group).items())
     yield from (Rule(path, action) for path, action in policy.fields.items())
+    for code, fields in policy.in_kinds.items():
+        yield from (Rule(f"{code}:{path}", action) for path, action in fields.items())
+    yield from (Rule(f"closed.{path}", "yes") for path in policy.closed_by_protected)
+    yield from (Rule(f"reason.{code}", told) for code, told in policy.reasons_told_as.items())
 
 
 def changed(
@@ -75,6 +80,24 @@ def _change(
     if head == "kind" and key in kinds and rule.value in {"show", "omit"}:
         others = [code for code in policy.left_out if code != key]
         return {"left_out": others + [key] * (rule.value == "omit")}
+    return _change_of_field(policy, rule, paths, kinds)
+
+
+def _change_of_field(
+    policy: Policy, rule: Rule, paths: Collection[str], kinds: Collection[str]
+) -> dict[str, object]:
+    """Return what a rule about a reason or a field changes."""
+    head, _, key = rule.name.partition(".")
+    if head == "reason":
+        reasons: dict[str, str] = {**policy.reasons_told_as}
+        return {"reasons_told_as": reasons | {key: rule.value}}
+    if head == "closed" and key in policy.fields and rule.value in _SWITCHES:
+        others = [path for path in policy.closed_by_protected if path != key]
+        return {"closed_by_protected": others + [key] * _SWITCHES[rule.value]}
+    code, _, path = rule.name.partition(":")
+    if code in kinds and path in policy.fields:
+        fields = {**policy.in_kinds.get(code, {}), path: rule.value}
+        return {"in_kinds": {**policy.in_kinds, code: fields}}
     if rule.name in policy.fields or rule.name in paths:
         return {"fields": {**policy.fields, rule.name: rule.value}}
     raise InvalidFieldError(field="policy")

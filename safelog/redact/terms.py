@@ -22,6 +22,7 @@ from safelog.redact.cover import (
     Examined,
     Finder,
     Occurrence,
+    closed_texts,
     entity_names,
     examine,
     hidden_stretches,
@@ -64,11 +65,14 @@ def hidden_terms(
     kinds: Kinds,
 ) -> HiddenTerms:
     """Gather what an export of the selection to this recipient must not hold."""
-    examined = examine(selection, rules, finder, kinds)
+    looked_at = examine(selection, rules, finder, kinds)
+    closed = closed_texts(looked_at, decisions, rules)
+    examined = [text for text in looked_at if (text.incident, text.path) not in closed]
+    whole = [text.text for text in looked_at if (text.incident, text.path) in closed]
     hidden = {phrase(words) for words in _hidden_words(examined, decisions)} - {()}
     private = {
         phrase(segment)
-        for text in _private_texts(selection, rules, kinds)
+        for text in (*_private_texts(selection, rules, kinds), *whole)
         for segment in (text, *segments(text))
     } - {()}
     remaining = count_phrases(_remaining(examined, decisions), hidden | private)
@@ -142,7 +146,7 @@ def _private_texts(
     yield rules.profile.name
     for exported in selection:
         for path, text in texts(exported.incident):
-            if action_on(path, exported.incident.kind, rules, kinds) != "show":
+            if action_on(path, exported.incident, rules, kinds) != "show":
                 yield text
         for attachment in exported.attachments:
             yield attachment.name

@@ -23,7 +23,7 @@ from safelog.model.kind import Kinds
 from safelog.model.leaves import leaves
 from safelog.model.mask import MaskId
 from safelog.model.when import When
-from safelog.redact.cover import Choice, Finder, Occurrence, examine
+from safelog.redact.cover import Choice, Finder, Occurrence, closed_texts, examine
 from safelog.redact.parts import action_on, entities_of, parts
 from safelog.redact.policy import NEVER_EXPORTED, Rules, bare_path
 from safelog.redact.selection import ExportedAttachment, ExportedIncident
@@ -96,7 +96,9 @@ def told(
     chosen = tuple(selection)
     hidden: dict[IncidentId, set[EntityId]] = {each.incident.id: set() for each in chosen}
     named: dict[IncidentId, set[EntityId]] = {each.incident.id: set() for each in chosen}
-    for text in examine(chosen, rules, finder, kinds):
+    examined = examine(chosen, rules, finder, kinds)
+    closed = closed_texts(examined, decisions, rules)
+    for text in examined:
         for find in text.finds:
             if find.entity:
                 shows = decisions.get(find.occurrence) == "show"
@@ -108,7 +110,11 @@ def told(
         for part in parts(exported, rules, kinds):
             if part.form == "entities" and part.action == "show":
                 hidden[incident].update(e for e in entities_of(part) if rules.reason(e))
-        fields = dict(_fields(exported, rules, kinds))
+        # One of two in the same field may be hidden: then the field as a whole was kept back.
+        fields: dict[str, bool] = {}
+        for path, shows in _fields(exported, rules, kinds):
+            bare = bare_path(path)
+            fields[bare] = fields.get(bare, True) and shows and (incident, path) not in closed
         kept[incident] = Withheld(
             incident=incident,
             entities=tuple(sorted(hidden[incident] | named[incident])),
@@ -130,16 +136,17 @@ def _pictured(attachment: ExportedAttachment) -> Pictured:
 
 
 def _fields(exported: ExportedIncident, rules: Rules, kinds: Kinds) -> Iterator[tuple[str, bool]]:
-    """Walk what there is of an incident, by bare path, and tell whether it is shown."""
+    """Walk what there is of an incident, by path, and tell whether the policy shows it."""
     exact = rules.policy.dates == "exact"
     for path, value in leaves(exported.incident):
         if bare_path(path) not in NEVER_EXPORTED:
-            shows = action_on(path, exported.incident.kind, rules, kinds) == "show"
-            yield bare_path(path), shows and (exact or not isinstance(value, When))
-    for name in ("description", "provenance"):
-        if any(getattr(each, name) for each in exported.attachments):
-            path = f"exhibits.{name}"
-            yield path, rules.policy.action(path) == "show"
+            shows = action_on(path, exported.incident, rules, kinds) == "show"
+            yield path, shows and (exact or not isinstance(value, When))
+    for position, each in enumerate(exported.attachments):
+        for name in ("description", "provenance"):
+            if getattr(each, name):
+                path = f"exhibits.{position}.{name}"
+                yield path, rules.policy.action(path) == "show"
     if any(each.media == "image" for each in exported.attachments):
         yield "exhibits.copy", rules.policy.attachments == "copies"
 

@@ -187,6 +187,9 @@ class _Drawing:
             return
         for pieces in _several(field.value):
             match pieces:
+                case (Hidden(letter=""),):
+                    # Two labels without a letter may be two people.
+                    continue
                 case (Hidden() as hidden,):
                     yield self._label(hidden)
                 case _:

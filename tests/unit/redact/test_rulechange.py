@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from safelog.errors import InvalidFieldError
-from safelog.redact.policy import NEVER_EXPORTED, Policy, policy_for
+from safelog.redact.policy import NEVER_EXPORTED, Policy, load_policies, policy_for
 from safelog.redact.rulechange import Rule, changed, rules_of
 from tests.unit.redact.world import KINDS, LAWYER, profile
 
@@ -18,9 +18,11 @@ def after(*rules: Rule, policy: Policy = LAWYER) -> Policy:
     return policy
 
 
-def test_every_rule_can_be_typed_as_it_is_printed() -> None:
+@pytest.mark.parametrize("code", sorted(load_policies()))
+def test_every_rule_can_be_typed_as_it_is_printed(code: str) -> None:
     """Setting each rule to what it is changes nothing."""
-    assert after(*rules_of(LAWYER)) == LAWYER
+    policy = load_policies()[code]
+    assert after(*rules_of(policy), policy=policy) == policy
     closed = after(Rule("kind.status", "omit"))
     assert closed.left_out == ("status",)
     assert after(*rules_of(closed), policy=closed) == closed
@@ -47,6 +49,28 @@ def test_one_rule_is_changed_and_no_other(rule: Rule) -> None:
     assert dict(rules_of(after(rule))) == {**before, rule.name: rule.value}
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Rule("harassment.doxxing:details.words", "R1"),
+        Rule("closed.witnesses.saw", "yes"),
+        Rule("reason.R4", "R5"),
+    ],
+)
+def test_a_rule_that_was_not_there_is_added(rule: Rule) -> None:
+    """About a field of one kind, a text about somebody protected, and how a reason is told."""
+    before = dict(rules_of(LAWYER))
+    assert dict(rules_of(after(rule))) == {**before, rule.name: rule.value}
+
+
+def test_a_text_about_somebody_protected_is_opened_again() -> None:
+    """Closing it can be taken back."""
+    closed = after(Rule("closed.witnesses.saw", "yes"), Rule("closed.effect", "yes"))
+    assert after(Rule("closed.witnesses.saw", "no"), policy=closed).closed_by_protected == (
+        "effect",
+    )
+
+
 def test_a_kind_is_shown_again() -> None:
     """Leaving a kind out can be taken back."""
     assert after(Rule("kind.status", "omit"), Rule("kind.status", "show")) == LAWYER
@@ -58,6 +82,13 @@ def test_a_kind_is_shown_again() -> None:
         Rule("places", "street"),
         Rule("counts", "perhaps"),
         Rule("protected.source", "show"),
+        Rule("closed.witnesses.saw", "perhaps"),
+        Rule("closed.title", "yes"),
+        Rule("reason.R4", "show"),
+        Rule("reason.R44", "R5"),
+        Rule("harassment.doxxing:details.words", "perhaps"),
+        Rule("harassment.doxxing:title", "R1"),
+        Rule("made.up:details.words", "R1"),
         Rule("protected.friend", "R5"),
         Rule("kind.nothing", "omit"),
         Rule("kind.status", "R5"),

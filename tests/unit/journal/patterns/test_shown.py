@@ -46,10 +46,14 @@ def told(number: int, said: str, **fields: object) -> ExportedIncident:
 
 
 def document(
-    selection: Iterable[ExportedIncident], *, dates: DatePrecision = "exact"
+    selection: Iterable[ExportedIncident],
+    *,
+    dates: DatePrecision = "exact",
+    hidden: str = "",
 ) -> RedactedDocument:
-    """Return what such a recipient may see."""
-    policy: Policy = msgspec.structs.replace(LAWYER, dates=dates)
+    """Return what such a recipient may see, with one field hidden."""
+    fields = {**LAWYER.fields, hidden: "R4"} if hidden else LAWYER.fields
+    policy: Policy = msgspec.structs.replace(LAWYER, dates=dates, fields=fields)
     by = Rules(policy, profile(language="en"), REGISTER, shift_days=-100)
     return composed(*selection, by=by)
 
@@ -185,6 +189,14 @@ def test_whoever_comes_back_is_told_by_label_or_by_paragraph() -> None:
         "Vehicles: see paragraph 1": "paragraphs 1, 2, 3",
     }
     assert Label("[Person A · R4]") in diagram.names
+
+
+def test_a_label_without_a_letter_is_nobody_who_comes_back() -> None:
+    """Two of them may be two people, and a chart would say where both stand."""
+    fields = {"perpetrators": (Perpetrator(entity=SOURCE.id),)}
+    selection = [told(number, said, kind="warning", **fields) for number, said in enumerate(THREE)]
+    assert "entity" in drawn(document(selection))
+    assert "entity" not in drawn(document(selection, hidden="details.warner"))
 
 
 def test_two_who_would_be_told_alike_are_told_apart() -> None:
