@@ -105,7 +105,7 @@ def other_charsets(data: bytes) -> Iterator[Decoded]:
 
 
 def _clear(data: bytes, charset: str) -> Decoded:
-    words = _WORTH_READING.findall(data.decode(charset, "replace"))
+    words = dict.fromkeys(_WORTH_READING.findall(data.decode(charset, "replace")))
     long = (w for w in words if len(w) >= (SHORTEST_NOISY if w.isascii() else SHORTEST_CLEAR))
     return Decoded("\n".join(long), clear=True)
 
@@ -121,7 +121,8 @@ def _is_utf8(data: bytes) -> bool:
 def from_base64(data: bytes) -> Iterator[Decoded]:
     """Read every run that could be base64, at all four alignments."""
     data = _WRAP.sub(b"", data)
-    runs = [run.translate(_URL_ALPHABET) for run in _BASE64_RUN.findall(data)]
+    # The words of a file's own language stand there thousands of times.
+    runs = [run.translate(_URL_ALPHABET) for run in dict.fromkeys(_BASE64_RUN.findall(data))]
     for offset in range(4):
         decoded = b"\n".join(_debase64(run[offset:]) for run in runs)
         yield from charsets(decoded)

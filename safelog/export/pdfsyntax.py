@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_TOKEN = re.compile(
-    rb"\((?P<text>)|<(?P<hex>[0-9A-Fa-f\s]*)>|/(?P<name>[^\s()<>\[\]{}/%]*)"
-    rb"|%(?P<comment>[^\r\n]*)|(?P<word>[^\s()<>\[\]{}/%]+|[){}])"
-)
+_APART = re.compile(rb"\((?P<text>)|<(?P<hex>[0-9A-Fa-f\s]*)>|%(?P<comment>[^\r\n]*)")
+_NAME = re.compile(rb"/([^\s()<>\[\]{}/%]*)")
+_WORD = re.compile(rb"[^\s()<>\[\]{}/%]+|[){}]")
 _PAREN = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_OCTAL = {b"%03o" % byte: bytes([byte]) for byte in range(256)}
 _DIVIDED = frozenset({b"\n", b"\r", b"\r\n"})
 _NUMBER_SIGN = re.compile(rb"#([0-9A-Fa-f]{2})")
 _NUMBER = re.compile(rb"[+-]?[0-9]*\.?[0-9]*")
@@ -42,26 +42,25 @@ class Syntax(NamedTuple):
 def scan(data: bytes) -> Syntax:
     """Take apart what stands outside of streams."""
     strings: list[bytes] = []
-    names: set[bytes] = set()
     comments: list[bytes] = []
-    words: set[bytes] = set()
+    rest: list[bytes] = []
     at = 0
-    while match := _TOKEN.search(data, at):
+    while match := _APART.search(data, at):
+        rest.append(data[at : match.start()])
         at = match.end()
         kind = match.lastgroup
         if kind == "text":
-            end = _end_of_text(data, at)
-            strings.append(_ESCAPE.sub(_unescaped, data[at : end - 1]))
+            end = end_of_text(data, at)
+            strings.append(unescaped(data[at : end - 1]))
             at = end
         elif kind == "hex":
             digits = re.sub(rb"\s", b"", match["hex"])
             strings.append(bytes.fromhex(digits.decode() + "0" * (len(digits) % 2)))
-        elif kind == "name":
-            names.add(match["name"])
-        elif kind == "comment":
-            comments.append(match["comment"])
         else:
-            words.add(match["word"])
+            comments.append(match["comment"])
+    language = b" ".join((*rest, data[at:]))
+    names = set(_NAME.findall(language))
+    words = set(_WORD.findall(_NAME.sub(b" ", language)))
     plain = {name: _NUMBER_SIGN.sub(_numbered, name) for name in names}
     return Syntax(
         strings=tuple(strings),
@@ -74,8 +73,9 @@ def scan(data: bytes) -> Syntax:
 
 def marked_strings(stream: bytes) -> Iterator[bytes]:
     """Return the strings beside marked content in a page's stream: its other texts (14.6)."""
-    for match in _MARKED.finditer(stream):
-        yield from scan(match.group(1)).strings
+    for described in _MARKED.findall(stream):
+        if b"(" in described or b"<" in described:
+            yield from scan(described).strings
 
 
 def decoded(raw: bytes) -> Iterator[str]:
@@ -89,7 +89,14 @@ def decoded(raw: bytes) -> Iterator[str]:
             yield raw.decode("utf-8")
 
 
-def _end_of_text(data: bytes, at: int) -> int:
+def unescaped(raw: bytes) -> bytes:
+    """Take the escapes off a string (7.3.4.2)."""
+    # A row of backslashes begins with one that escapes, so pairs are found by cutting; between them
+    # the commonest escape, the first byte of a glyph, is a plain word.
+    return b"\\".join(map(_without_escapes, raw.split(b"\\\\")))
+
+
+def end_of_text(data: bytes, at: int) -> int:
     """Return where a string ends that begins before `at`; parentheses may stand in it, in pairs.
 
     Raises:
@@ -104,8 +111,16 @@ def _end_of_text(data: bytes, at: int) -> int:
     raise ValueError
 
 
+def _without_escapes(raw: bytes) -> bytes:
+    raw = raw.replace(b"\\000", b"\0")
+    return _ESCAPE.sub(_unescaped, raw) if b"\\" in raw else raw
+
+
 def _unescaped(match: re.Match[bytes]) -> bytes:
-    escaped = match.group(1)
+    escaped = match[1]
+    known = _OCTAL.get(escaped)
+    if known is not None:
+        return known
     if escaped.isdigit():
         # Of an octal number above 255 the high bit is left out.
         return bytes([int(escaped, 8) & 0xFF]) if escaped < b"8" else escaped

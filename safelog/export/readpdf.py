@@ -1,6 +1,6 @@
-"""Read a finished PDF again: its text through pypdf, everything else straight from its bytes.
+"""Read a finished PDF again, straight from its bytes.
 
-pypdf had no part in writing, and finds the text through the fonts' own tables, as a viewer does.
+What its pages draw is read by `pdftext`, through the fonts' own tables, as a viewer does.
 What no viewer shows (strings, names, alternative texts, properties) is read by a scan of our own,
 which sees an object even where nothing refers to it. A file that holds what we never write is
 faulty: the scan would not see into it.
@@ -8,7 +8,6 @@ faulty: the scan would not see into it.
 
 from __future__ import annotations
 
-import io
 import itertools
 import re
 import zlib
@@ -18,11 +17,19 @@ from typing import NamedTuple
 from safelog.export.fault import Fault
 from safelog.export.imagefile import is_bare_image
 from safelog.export.pdfsyntax import Syntax, decoded, marked_strings, scan
+from safelog.export.pdftext import Objects, objects_in, read_drawn
 from safelog.export.xmltext import xml_texts
 
 _STREAM = re.compile(rb">>\s*stream\r?\n")
 _LENGTH = re.compile(rb"/Length ([0-9]{1,12})(?![0-9 ]* R)")
 _AFTER = b"\r\nendstream"
+_NUMBERED = re.compile(rb"([0-9]+) 0$")
+_LONGEST_NUMBER = 12
+
+_TABLE = b"\nxref\n"
+_ROW = re.compile(rb"^([0-9]{10}) 00000 n\s*\n", re.MULTILINE)
+_COUNTED = re.compile(rb"(?<![0-9])[0-9]{1,6} 0 (?:R|obj)\b")
+"""Numbers of objects. Whose number is longer than six digits is searched for."""
 
 _UNKNOWN = frozenset(
     {b"AA", b"AP", b"AcroForm", b"EmbeddedFile", b"EmbeddedFiles", b"Encrypt", b"GoToE", b"GoToR"}
@@ -32,7 +39,7 @@ _UNKNOWN = frozenset(
 )
 """Names of what we never write: scripts, files, forms, layers, links out, hidden objects."""
 
-_TAGGED = frozenset({"/StructTreeRoot", "/MarkInfo", "/Lang", "/Metadata"})
+_TAGGED = frozenset({b"StructTreeRoot", b"MarkInfo", b"Lang", b"Metadata"})
 """Without these a screen reader finds neither the structure nor the language."""
 
 _COMMENTS = frozenset({b"PDF-1.7", b"\x80\x80\x80\x80", b"%EOF"})
@@ -68,7 +75,10 @@ class PdfReading(NamedTuple):
     strings: tuple[str, ...]
     """Every string outside the shown text: properties, headings, alternative texts, languages."""
     streams: tuple[bytes, ...]
-    """What stands outside of streams, its strings without escapes, and inflated streams."""
+    """What stands outside of streams, its strings without escapes, and inflated streams.
+
+    Streams of pages are not among them: they were read whole, and are places and glyph numbers.
+    """
     fonts: tuple[bytes, ...]
     """Inflated font files."""
     faults: tuple[Fault, ...]
@@ -80,30 +90,27 @@ def read_pdf(data: bytes) -> PdfReading:
     Raises:
         Exception: it cannot be read.
     """
-    from pypdf import PdfReader  # noqa: PLC0415 - half a second, for those alone who make a PDF
-
-    reader = PdfReader(io.BytesIO(data), strict=True)
-    lines = [line for page in reader.pages for line in page.extract_text().splitlines()]
     outside, packed = _cut(data)
     syntax = scan(outside)
-    # What is read as words needs no reading as noise.
-    outside = _HEX_STRING.sub(lambda m: b"<>" if _is_clear(_unhexed(m[1])) else m[0], outside)
-    streams = _Streams(packed)
-    faults = [*streams.faults, *_faults(data, syntax)]
-    catalog: object = reader.trailer["/Root"].get_object()
-    if not (isinstance(catalog, dict) and catalog.keys() >= _TAGGED):
+    streams = [_Stream.of(*each) for each in packed]
+    objects = Objects(objects_in(outside), {each.number: each.data for each in streams})
+    drawn = read_drawn(outside, objects)
+    sorted_streams = _Sorted(streams, drawn.read)
+    faults = [*sorted_streams.faults, *_faults(data, syntax)]
+    if not scan(drawn.catalog).names >= _TAGGED:
         faults.append(Fault.PDF_UNTAGGED)
-    raws = (*syntax.strings, *streams.strings)
+    lines = [line for page in drawn.pages for line in page]
+    raws = (*syntax.strings, *sorted_streams.strings)
     strings = (text for raw in raws for text in decoded(raw))
     unclear = b"\n".join(raw for raw in raws if not (raw.isascii() or _is_clear(raw)))
     named = (text for raw in syntax.escaped_names for text in decoded(raw))
     return PdfReading(
         text=" ".join(lines),
         divided=tuple(_edges(lines)),
-        pages=len(reader.pages),
-        strings=tuple(dict.fromkeys((*strings, *named, *streams.metadata))),
-        streams=(outside, unclear, *streams.plain),
-        fonts=tuple(streams.fonts),
+        pages=len(drawn.pages),
+        strings=tuple(dict.fromkeys((*strings, *named, *sorted_streams.metadata))),
+        streams=(_telling(data, outside), unclear, *sorted_streams.plain),
+        fonts=tuple(sorted_streams.fonts),
         faults=tuple(faults),
     )
 
@@ -139,40 +146,71 @@ def _edges(lines: list[str]) -> Iterator[tuple[str, str]]:
             yield words[-1], begun[0]
 
 
-def _cut(data: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
-    """Part a file into what stands outside of streams, and each stream with its dictionary.
+def _telling(data: bytes, outside: bytes) -> bytes:
+    """Return what stands outside of streams but what only counts objects, and each line once.
+
+    The structure of a large file is the same few lines, thousands of times, with other numbers.
+    """
+    body, mark, table = outside.rpartition(_TABLE)
+    if all(
+        data.startswith(b"%d 0 obj" % number, int(row[1]))
+        for number, row in enumerate(_ROW.finditer(table), start=1)
+    ):
+        # A number in a row that is no place of an object could be anybody's.
+        table = _ROW.sub(b"", table)
+    lines = _COUNTED.sub(b"", body + mark + table).splitlines()
+    return b"\n".join(dict.fromkeys(lines))
+
+
+def _cut(data: bytes) -> tuple[bytes, list[tuple[int, bytes, bytes]]]:
+    """Part a file into what stands outside of streams, and each stream with what describes it.
 
     Raises:
         ValueError: a stream does not say its length, or another one than it has.
     """
     outside, streams, at = [], [], 0
     while match := _STREAM.search(data, at):
-        described = data[max(data.rfind(b" obj", at, match.start()), at) : match.start()]
+        begun = max(data.rfind(b" obj", at, match.start()), at)
+        described = data[begun : match.start()]
+        number = _NUMBERED.search(data, max(begun - _LONGEST_NUMBER, at), begun)
         length = _LENGTH.search(described)
         end = match.end() + int(length.group(1)) if length else -1
-        if not data[end : end + len(_AFTER)].lstrip(b"\r\n").startswith(_AFTER[2:]):
+        if not number or not data[end : end + len(_AFTER)].lstrip(b"\r\n").startswith(_AFTER[2:]):
             raise ValueError
         outside.append(data[at : match.start()])
-        streams.append((described, data[match.end() : end]))
+        streams.append((int(number[1]), described, data[match.end() : end]))
         at = end
     outside.append(data[at:])
     return b">>".join(outside), streams
 
 
-class _Streams:
-    """The streams of a file, inflated and sorted by what they hold."""
+class _Stream(NamedTuple):
+    number: int
+    described: bytes
+    data: bytes
+    """Its bytes, inflated."""
 
-    def __init__(self, packed: list[tuple[bytes, bytes]]) -> None:
+    @classmethod
+    def of(cls, number: int, described: bytes, raw: bytes) -> _Stream:
+        """Inflate a stream."""
+        return cls(number, described, _inflated(raw) if b"/FlateDecode" in described else raw)
+
+
+class _Sorted:
+    """The streams of a file, sorted by what they hold."""
+
+    def __init__(self, streams: list[_Stream], drawn: frozenset[int]) -> None:
         self.plain: list[bytes] = []
         self.fonts: list[bytes] = []
         self.strings: list[bytes] = []
         self.metadata: list[str] = []
         self.faults: list[Fault] = []
-        for described, raw in packed:
+        for number, described, data in streams:
             if not _FILTERS.issuperset(match.groups() for match in _FILTER.finditer(described)):
                 self.faults.append(Fault.PDF_FILTER)
-            data = _inflated(raw) if b"/FlateDecode" in described else raw
-            if _IMAGE_TYPE.search(described):
+            if number in drawn:
+                self.strings += marked_strings(data)
+            elif _IMAGE_TYPE.search(described):
                 if not _is_bare(described, data):
                     self.faults.append(Fault.PDF_IMAGE)
             elif any(mark in described for mark in _FONT_FILES):
