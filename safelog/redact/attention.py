@@ -69,9 +69,15 @@ class Care:
     """Holds words in an encoding that is not made for people."""
     SPOKEN: Final = 16384
     """Is the name of a letter."""
-    MONTH: Final = 32768
-    """Begins like the name of a month."""
-    ANY: Final = 65535
+    YEAR: Final = 32768
+    """Holds the year of a day."""
+    DIGITS: Final = 65536
+    """Holds digits that stand in a number, or a number word."""
+    LONG: Final = 131072
+    """Holds enough of them to end a number that was begun elsewhere."""
+    GROUP: Final = 262144
+    """Holds digits that stand in a code, or a number word."""
+    ANY: Final = 524287
 
 
 class Look:
@@ -116,7 +122,6 @@ class Look:
         before: int = 0,
         after: int = 0,
         near: int = Care.ANY,
-        since: int = 0,
         within: int = 0,
     ) -> list[Stretch]:
         """Return what concerns any of `cares`, in order; the stretches do not overlap.
@@ -125,16 +130,15 @@ class Look:
             cares: whom it has to concern.
             before: chunks to show before each such chunk.
             after: chunks to show after it.
-            near: whom the chunk or one close to it has to concern as well.
-            since: how many chunks before it count as close.
-            within: how many chunks after it count as close.
+            near: whom the chunk or one soon after it has to concern as well.
+            within: how many chunks after it count as soon.
         """
         if not self.seen & cares or not self.seen & near:
             return []
         found: list[list[int]] = []
         for index in self._concerned(cares):
             if near == Care.ANY or any(
-                care & near for care in self._cares[max(index - since, 0) : index + within + 1]
+                care & near for care in self._cares[index : index + within + 1]
             ):
                 _show(found, max(index - before, 0), index + after)
         return self._bounds(found)

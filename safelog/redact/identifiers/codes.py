@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from safelog.redact.attention import Care
@@ -83,6 +83,14 @@ class CodeFinder:
             return Care.CODE
         begun = any(token in self._heads for token in _TOKEN.findall(folded))
         return Care.CODE if begun else Care.NONE
+
+    def care_of_digits(self, digits: Sequence[str] | None) -> int:
+        """Tell whether groups of digits in a chunk stand in a code; None may be any digits."""
+        fits = digits is None or self._partial or any(self._holds(group) for group in digits)
+        return Care.GROUP if fits and not self.is_empty else Care.NONE
+
+    def _holds(self, group: str) -> bool:
+        return any(group in form for form in self._whole)
 
     def find(self, folded: Skeleton) -> Iterator[Hit]:
         """Find the codes in a text; hits may overlap."""

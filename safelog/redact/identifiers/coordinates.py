@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -45,8 +45,9 @@ _PLUS_DIGITS = "23456789CFGHJMPQRVWX"
 
 
 _LIKE_ANGLE = re.compile(rf"\d[.,]\d|\d\s?[°º]|{_PLUS_CODE.pattern}", re.IGNORECASE)
-_HEMISPHERE = re.compile(r"\d*[NSEWСЮВЗсю][,;.)]?")
-"""In "51 17 18 N" nothing else looks like an angle."""
+_WHOLE = re.compile(r"\d{1,3}")
+_HEMISPHERE = re.compile(r"\d*[NSEW][,;.)]?|\d+[СЮВЗ][,;.)]?|[СЮВЗ][,;]|[сю]\.")
+"""In "51 17 18 N" nothing else looks like an angle. «С», «В» alone are prepositions."""
 
 
 class Position(NamedTuple):
@@ -77,10 +78,20 @@ def parse_pair(text: str) -> Position | None:
     )
 
 
-def care_of_angles(chunk: str) -> int:
-    """Tell whether a number in `chunk` is written as coordinates are."""
-    like = _LIKE_ANGLE.search(chunk) or _HEMISPHERE.fullmatch(chunk)
-    return Care.ANGLE if like else Care.NONE
+def care_of_angles(chunk: str, positions: Iterable[Position]) -> int:
+    """Tell whether a number in `chunk` is written as an angle near one of `positions` is."""
+    if _HEMISPHERE.fullmatch(chunk) or _PLUS_CODE.search(chunk):
+        return Care.ANGLE
+    if not _LIKE_ANGLE.search(chunk):
+        return Care.NONE
+    degrees = {int(whole) for whole in _WHOLE.findall(chunk)}
+    near = any(
+        int(angle + off) in degrees
+        for position in positions
+        for angle in position
+        for off in (-TOLERANCE_DEGREES, 0, TOLERANCE_DEGREES)
+    )
+    return Care.ANGLE if near else Care.NONE
 
 
 def find_pairs(

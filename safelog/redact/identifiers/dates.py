@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from safelog.redact.attention import Care, Stretch
@@ -34,7 +34,6 @@ _ROMAN = re.compile(
     r"(?P<y>\d{4}|\d\d)(?!\d)" + _YEAR_WORD
 )
 _ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_OPENING = "«„“\"('"
 _YEAR_DIGITS = 2
 _MONTHS = 12
 _LONGEST_MONTH = 31
@@ -54,29 +53,28 @@ class DateFinder:
     def __init__(self, months: Mapping[str, int]) -> None:
         """Read months by their beginnings."""
         self._months = months
-        self._beginnings = tuple(months)
         self._days: dict[_Day, str] = {}
+        self._years: set[str] = set()
+        self._packed: set[str] = set()
 
     def add(self, entity_id: str, written: str) -> None:
         """Look for the day that is written so, if it is one."""
         for _, _, readings in read_days(written, self._months):
             for day in readings:
-                self._days.setdefault(day, entity_id)
-                self._days.setdefault(day._replace(year=day.year[-_YEAR_DIGITS:]), entity_id)
+                for year in (day.year, day.year[-_YEAR_DIGITS:]):
+                    self._days.setdefault(day._replace(year=year), entity_id)
+                    self._years.add(year)
+                month_day = f"{day.month:02}{day.day:02}"
+                self._packed |= {day.year + month_day, f"{day.day:02}{day.month:02}{day.year}"}
 
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether there is nothing to look for."""
-        return not self._days
-
-    def care(self, chunk: str) -> int:
-        """Tell whether `chunk` begins like a month."""
-        begun = bool(self._days) and chunk.lower().lstrip(_OPENING).startswith(self._beginnings)
-        return Care.MONTH if begun else Care.NONE
+    def care(self, digits: Sequence[str] | None) -> int:
+        """Tell whether the groups of digits in a chunk hold the year of a day."""
+        held = any(group in self._years or group in self._packed for group in digits or ())
+        return Care.YEAR if held else Care.NONE
 
     def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Hit]:
         """Find the days in `stretches` of `text`; hits may overlap."""
-        for bounds in stretches:
+        for bounds in stretches if self._days else ():
             for start, end, readings in read_days(text, self._months, *bounds):
                 whose = next((self._days[day] for day in readings if day in self._days), None)
                 if whose is not None:

@@ -24,7 +24,7 @@ from safelog.redact.register import RegisteredEntity
 _NUMBERED = frozenset({"document", "device"})
 
 
-_IDENTIFYING = Care.FIGURE | Care.CODE | Care.LINK | Care.STREET | Care.ANGLE | Care.MONTH
+_IDENTIFYING = Care.FIGURE | Care.CODE | Care.LINK | Care.STREET | Care.ANGLE | Care.YEAR
 
 _CODE_CHUNKS = 16
 _HEAD_CHUNKS = 5
@@ -32,7 +32,6 @@ _LINK_CHUNKS = 24
 _STREET_CHUNKS = 16
 _ANGLE_CHUNKS = 8
 _DATE_CHUNKS = 4
-_DATE_FIGURES = 3
 """How far from its first or most telling word an identifier may reach, in chunks."""
 
 
@@ -47,6 +46,7 @@ class _Stretches(NamedTuple):
     dates: list[Stretch]
     spoken: list[Stretch]
     numbers: list[Stretch]
+    masked: list[Stretch]
     codes: list[Stretch]
     links: list[Stretch]
     addresses: list[Stretch]
@@ -75,9 +75,16 @@ class IdentifierFinder:
     def care(self, chunk: str) -> int:
         """Tell what in `chunk` concerns this finder."""
         folded = skeleton(chunk).text
-        care = self._numerals.care(chunk) | self._codes.care(folded) | self._links.care(folded)
-        care |= self._spoken.care(chunk) | self._dates.care(chunk)
-        return care | self._addresses.care(chunk) | care_of_angles(chunk)
+        care = self._codes.care(folded) | self._links.care(folded)
+        care |= self._spoken.care(chunk) | self._addresses.care(chunk)
+        figures = self._numerals.care(chunk)
+        if figures & Care.FIGURE:
+            digits = self._numerals.digits(chunk)
+            care |= self._numbers.care(digits, figures) | self._codes.care_of_digits(digits)
+            care |= self._dates.care(digits)
+        if self._positions:
+            care |= care_of_angles(chunk, [position for _, position in self._positions])
+        return care | figures
 
     def find(self, text: str) -> Iterator[Hit]:
         """Find the identifiers in `text`, wherever they stand; hits may overlap."""
@@ -89,11 +96,12 @@ class IdentifierFinder:
         if not look.seen & _IDENTIFYING:
             return iter(())
         stretches = _Stretches(
-            dates=self._where_dates_are(look),
+            dates=look.stretches(Care.YEAR, before=_DATE_CHUNKS, after=_DATE_CHUNKS),
             spoken=look.runs(_SPOKEN, alone=Care.NONE, fewest=_SPOKEN_CHUNKS),
-            numbers=look.runs(Care.FIGURE, alone=Care.FIGURES, fewest=2),
+            numbers=look.runs(Care.DIGITS, alone=Care.LONG, fewest=2),
+            masked=look.runs(Care.FIGURE, alone=Care.FIGURES, fewest=2),
             codes=look.stretches(
-                Care.CODE, after=_CODE_CHUNKS, near=Care.FIGURE, within=_HEAD_CHUNKS
+                Care.CODE, after=_CODE_CHUNKS, near=Care.GROUP, within=_HEAD_CHUNKS
             ),
             links=look.stretches(Care.LINK, before=_LINK_CHUNKS, after=_LINK_CHUNKS),
             addresses=look.stretches(Care.STREET, before=_STREET_CHUNKS, after=_STREET_CHUNKS),
@@ -101,23 +109,10 @@ class IdentifierFinder:
         )
         return self._find(look.text, stretches)
 
-    def _where_dates_are(self, look: Look) -> list[Stretch]:
-        """Return the rows of figures, and the months with a figure close to them."""
-        if self._dates.is_empty:
-            return []
-        far = _DATE_CHUNKS
-        return [
-            *look.stretches(Care.FIGURES, before=far, after=far),
-            *look.stretches(
-                Care.MONTH, before=far, after=far, near=Care.FIGURE, since=far, within=far
-            ),
-            *look.runs(Care.FIGURE, alone=Care.NONE, fewest=_DATE_FIGURES),
-        ]
-
     def _find(self, text: str, stretches: _Stretches) -> Iterator[Hit]:
         yield from self._dates.find(text, stretches.dates)
         yield from self._numbers.find(text, stretches.numbers)
-        yield from self._masked.find(text, stretches.numbers)
+        yield from self._masked.find(text, stretches.masked)
         for bounds in stretches.spoken if not self._codes.is_empty else ():
             for said in self._spoken.write_down(text, *bounds):
                 yield from self._codes.find(said)

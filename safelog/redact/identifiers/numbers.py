@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from safelog.redact.attention import Stretch
+from safelog.redact.attention import Care, Stretch
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.identifiers.numerals import Group, Numerals
 from safelog.redact.register import RegisteredEntity
@@ -99,6 +99,7 @@ _FEWEST_LOCAL = 7
 """A local number shorter than this is too common to be looked for."""
 _FEWEST_BEGUN = 5
 _FEWEST_REST = 3
+_MEMO_MOST = 20_000
 _PIECES_APART = 200
 """Characters between the two halves of a number said in two places."""
 
@@ -117,6 +118,8 @@ class NumberFinder:
         self._whole: dict[str, _Match] = {}
         self._begun: dict[str, list[tuple[str, str]]] = {}
         self._longest = 0
+        self._groups: dict[str, bool] = {}
+        """Whether some digits stand in a number."""
 
     def add(self, entity: RegisteredEntity, number: str) -> None:
         """Look for `number` as the entity's."""
@@ -128,6 +131,25 @@ class NumberFinder:
         for digits in local:
             self._whole.setdefault(digits, _Match(entity.id, Tier.ASK))
         self._longest = max(map(len, self._whole))
+        self._groups.clear()
+
+    def care(self, digits: Sequence[str] | None, figures: int) -> int:
+        """Tell whether the groups of digits in a chunk stand in a number; None may be any digits.
+
+        Args:
+            digits: the groups.
+            figures: what the chunk is by its figures alone.
+        """
+        if not self._whole or (digits is not None and not any(self._holds(g) for g in digits)):
+            return Care.NONE
+        return Care.DIGITS | Care.LONG if figures & Care.FIGURES else Care.DIGITS
+
+    def _holds(self, group: str) -> bool:
+        if group not in self._groups:
+            if len(self._groups) >= _MEMO_MOST:
+                self._groups.clear()
+            self._groups[group] = any(group in number for number in self._whole)
+        return self._groups[group]
 
     def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Hit]:
         """Find the numbers in `stretches` of `text`; hits may overlap."""

@@ -25,6 +25,8 @@ _APOSTROPHES = str.maketrans("’ʼ`ё", "'''е")
 _HOLE = re.compile("[xх]+|[oо]{2,}", re.IGNORECASE)
 """Written for digits that were left out, or for zeros."""
 
+_ZEROS = re.compile("[oо]+", re.IGNORECASE)
+
 _HUNDRED = 100
 _FIGURES = 3
 """Digits that may end a number begun elsewhere."""
@@ -85,6 +87,17 @@ class Numerals:
         if weight:
             return Care.FIGURE | Care.FIGURES if weight >= _FIGURES else Care.FIGURE
         return Care.JOIN if not others else Care.NONE
+
+    def digits(self, chunk: str) -> list[str] | None:
+        """Return the groups of digits in `chunk`; None if it says or draws figures otherwise."""
+        groups: list[str] = []
+        for match in _TOKEN.finditer(chunk):
+            found = match.group()
+            if match.lastgroup:
+                groups.append(_ascii_digits(found))
+            elif self._word(found) is not None or _ZEROS.fullmatch(found):
+                return None
+        return groups
 
     def runs(self, text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[Readings]:
         """Yield each run of `text` between `begin` and `end` as its readings."""

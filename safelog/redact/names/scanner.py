@@ -9,6 +9,7 @@ its distinct words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from safelog.redact.attention import Care, Stretch
@@ -49,6 +50,7 @@ _SUFFIX_LONGEST = 3
 """Small letters after a hyphen that are an ending: "Ivy-ге"."""
 
 _MEMO_MOST = 200_000
+_JOINED_MOST = 16_384
 
 
 class Found(NamedTuple):
@@ -68,6 +70,7 @@ class Scanner:
         self._index = index
         self._phrase_lengths = phrase_lengths
         self._memo: dict[str, tuple[Reading, ...]] = {}
+        self._is_form = lru_cache(maxsize=_JOINED_MOST)(index.has)
         self._quiet: set[str] = set()
         """Remembered words that are no names and do not begin like one: nearly all of a text."""
 
@@ -230,7 +233,7 @@ class Scanner:
         begins = first.lower() in _BEGINNINGS
         apart = not begins and second[0].isupper() and not first.isupper()
         apart |= known and not at_break
-        if apart or not self._index.has(first + second):
+        if apart or not self._is_form(first + second):
             return None
         readings = tuple(
             reading._replace(sure=reading.sure and at_break, trait="broken")
