@@ -15,7 +15,9 @@ BARS = {
     "second": (0.99, 0.95, 0.97, 0.92),
     # Half of its mentions were written to be missed, and its sentences that name nobody count as a
     # whole: one word asked about is a sentence lost.
-    "third": (0.99, 0.88, 0.97, 0.91),
+    "third": (0.99, 0.88, 0.97, 0.92),
+    # Two of five of its kept strings are words that are names too, many of them in the first place.
+    "fourth": (0.99, 0.95, 0.97, 0.87),
 }
 """Per corpus: found, found for sure, kept by what is sure, kept if every question is hidden."""
 
@@ -34,6 +36,7 @@ def scored(corpus: str, part: str = "everything") -> report.Score:
         ("second", "names"),
         ("second", "everything"),
         ("third", "everything"),
+        ("fourth", "everything"),
     ],
 )
 def test_the_corpus_is_hidden_and_the_rest_is_kept(corpus: str, part: str) -> None:
@@ -49,7 +52,7 @@ def test_the_corpus_is_hidden_and_the_rest_is_kept(corpus: str, part: str) -> No
 
 
 @pytest.mark.parametrize("language", ["ru", "uk", "kk", "en"])
-@pytest.mark.parametrize("corpus", ["dev", "third"])
+@pytest.mark.parametrize("corpus", ["dev", "third", "fourth"])
 def test_no_language_is_left_behind(corpus: str, language: str) -> None:
     """Each language holds the bar of the whole."""
     assert scored(corpus).share("asked", f"lang {language}") >= 0.97

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from safelog.redact.names.finder import NameFinder
@@ -80,3 +81,59 @@ def test_one_spelling_may_be_two_people(
     """A form of one name does not hide that another is spelt so in the other alphabet."""
     (hit,) = finder.find(text)
     assert (hit.entity_id, hit.tier.name.lower()) == (owner, tier)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("Roman Ashdown", "We saw the Roman ruins.", "ask"),
+        ("Roman Ashdown", "We saw Roman Ashdown there.", "sure"),
+        ("May Ashdown", "It was in May last year.", "ask"),
+        ("Ash Ashdown", "We met Ash there.", "sure"),
+    ],
+)
+def test_a_capital_that_a_word_always_has_says_nothing(name: str, text: str, expected: str) -> None:
+    """Peoples, lands and months in English; a tree has one only as a name."""
+    (hit,) = NameFinder([RegisteredEntity("x", "person", "en", name, ())]).find(text)
+    assert hit.tier.name.lower() == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "name", "written"),
+    [
+        ("place", "ru", "Саратовка Клин", "Саратовкой Клином"),
+        ("place", "uk", "Верхній Клин", "Верхнього Клину"),
+        ("place", "ru", "Чугуев", "Чугуеве"),
+        ("place", "uk", "Журавлинці", "журавлинецький"),
+        ("place", "ru", "Синегорье", "Синьогір'ям"),
+        ("person", "ru", "Анна Белая", "Анну Білу"),
+        ("person", "uk", "Ганна Чорна", "Ганны Черной"),
+        ("person", "kk", "Мұхтар Шоқанов", "Мухтару Чоканову"),
+        ("person", "kk", "Қанат Түсіпбек", "Қанат Түсіпбегі"),
+        ("person", "en", "Beatrice Lockwood", "Беатрис Локвуд"),
+        ("person", "en", "Eleanor Fitzgerald", "Элеонор Фицджеральд"),
+        ("person", "en", "Joan Whitaker", "Джоан Уитакер"),
+        ("organisation", "ru", "Общественная комиссия по защите", "ОКЗ"),
+    ],
+)
+def test_more_forms_of_names_are_known(kind: str, language: str, name: str, written: str) -> None:
+    """Towns like surnames, translated places, names as clerks and the English write them."""
+    entity = msgspec.convert(
+        {"id": "x", "kind": kind, "language": language, "canonical": name}, RegisteredEntity
+    )
+    text = f"Вчера видели там {written}, и всё."
+    (hit,) = NameFinder([entity]).find(text)
+    assert text[hit.start : hit.end] == written
+
+
+def test_the_vowel_of_a_short_word_may_fall() -> None:
+    """«львом», «льва» and «кота» are words, so in small letters they are nobody."""
+    finder = NameFinder([RegisteredEntity("x", "person", "ru", "Лев Кот", (), "m")])
+    assert list(finder.find("В клетке со львом сидел другой, без льва.")) == []
+
+
+def test_the_last_consonant_may_be_misheard() -> None:
+    """No case ending makes «г» of «к» before a vowel; any other letter there may be a case."""
+    finder = NameFinder([RegisteredEntity("x", "person", "uk", "Панас Гнилько", (), "m")])
+    text = "Там записано «Гнильго», а не «Гнильмо»."
+    assert [text[h.start : h.end] for h in finder.find(text)] == ["Гнильго"]
