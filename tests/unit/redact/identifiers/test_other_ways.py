@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from safelog.redact.identifiers.finder import IdentifierFinder
+from safelog.redact.matcher import Matcher
 from safelog.redact.register import RegisteredEntity
 
 FINDER = IdentifierFinder(
@@ -86,3 +87,12 @@ def test_a_row_of_angles_is_cut_in_every_way() -> None:
     """Without words between them nobody knows which two belong together."""
     text = "3.5 51.28831 58.12904 7.25"
     assert any(hit.entity_id == "point" for hit in FINDER.find(text))
+
+
+def test_what_is_remembered_of_figures_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forgetting changes no answer."""
+    monkeypatch.setattr("safelog.redact.identifiers.numbers._MEMO_MOST", 1)
+    entity = RegisteredEntity("x", "phone", "ru", "+7 700 000 82 54")
+    matcher = Matcher([entity])
+    text = "В 18:20 за 300 звонили 8 700 000 82 54, потом в 19:40."
+    assert [text[hit.start : hit.end] for hit in matcher.find(text)] == ["8 700 000 82 54"]
