@@ -142,7 +142,7 @@ def _draw_rows(drawing: _Drawing, chart: Chart) -> None:
         sure, possible = _lengths(chart, bar, _BAR_LONGEST)
         drawing.box(_BAR_START, drawing.top, possible, _ROW_BAR, fill=_PAPER)
         drawing.box(_BAR_START, drawing.top, sure, _ROW_BAR, fill=_INK)
-        drawing.text(_cut(bar.mark, _MARK_LETTERS), _BAR_START + possible + _MARK_GAP, line)
+        drawing.text(_whole(bar.mark, _MARK_LETTERS), _BAR_START + possible + _MARK_GAP, line)
         drawing.top += _ROW_HEIGHT
 
 
@@ -185,9 +185,17 @@ def described(chart: Chart) -> str:
 
 def _sentences(chart: Chart) -> Iterator[str]:
     for bar in chart.bars:
-        mark = f" ({_cut(bar.mark, _MARK_LETTERS)})" if bar.mark else ""
+        mark = f" ({_cut(bar.mark, _NOTE_LETTERS)})" if bar.mark else ""
         yield f"{_cut(bar.label, _LABEL_LETTERS)}: {_cut(bar.said, _SAID_LETTERS)}{mark}."
     yield from (_cut(note, _NOTE_LETTERS * _LINES_MAX) for note in chart.notes[:_NOTES_MAX])
+
+
+def _whole(words: str, letters: int) -> str:
+    """Cut between words: of a list of numbers, half of one would be another number."""
+    shown = _shown(words)
+    if len(shown) <= letters:
+        return shown
+    return f"{shown[: letters - 1].rpartition(' ')[0]} \u2026".lstrip()
 
 
 def _cut(words: str, letters: int) -> str:

@@ -10,7 +10,8 @@ The outputs are read again by other means than those that made them. The rules o
   need no exception here; but numbers of one or two digits, and years, stand in every time, and
   alone are not counted.
 - What is decoded from bytes may be noise. There a find counts from `encodings.SHORTEST_NOISY`
-  characters, or from `encodings.SHORTEST_CLEAR` where chance hardly writes such words. A run of
+  characters, or from `encodings.SHORTEST_CLEAR` where chance hardly writes such words, and a short
+  one only if its letters are of one alphabet and cased as somebody writes. A run of
   base64 or hexadecimal digits is decoded; as it stands it is searched for whole names only.
 - A text made only of the renderer's own words (labels, months, the style sheet, the time zones of
   the document) is not searched: a hidden "May" must not forbid the month. A PDF has one text, in

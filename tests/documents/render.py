@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from safelog.errors import LeakFoundError
 from safelog.export.formats import FORMATS
 from safelog.export.template import load_templates
 from safelog.i18n import DOCUMENT_LANGUAGES
@@ -58,13 +59,18 @@ def main(words: Sequence[str]) -> int:
         sys.stderr.write(f"{__doc__}\n")
         return 2
     folder, asked = Path(words[0]), frozenset(words[1:])
-    story = tell_journal()
+    story, stopped = tell_journal(), 0
     _line("document", "language", "pages", "paragraphs", "exhibits", "bytes", "found")
     for code in _asked(codes, asked):
         for language in _asked(DOCUMENT_LANGUAGES, asked):
-            made = story.export(
-                policy=POLICIES[code], language=language, template=code, formats=FORMATS
-            )
+            try:
+                made = story.export(
+                    policy=POLICIES[code], language=language, template=code, formats=FORMATS
+                )
+            except LeakFoundError as error:
+                _line(code, language, f"stopped by {error.fields['check']}")
+                stopped = 1
+                continue
             target = folder / f"{code}-{language}"
             target.mkdir(parents=True, exist_ok=True)
             files = made.share.outputs.files
@@ -75,7 +81,7 @@ def main(words: Sequence[str]) -> int:
             counts = (_pages(target), len(document.paragraphs), len(document.exhibits), size)
             _line(code, language, *map(str, counts), ", ".join(found) or "nothing")
     story.journal.close()
-    return 0
+    return stopped
 
 
 def _asked(codes: Iterable[str], asked: frozenset[str]) -> list[str]:

@@ -133,6 +133,15 @@ def test_words_are_text_and_never_markup() -> None:
     assert "a\ufffd\ufffd\ufffd\ufffdb" in texts(data)
 
 
+def test_a_list_beside_a_bar_is_cut_between_its_numbers() -> None:
+    """Half of paragraph 40 would be paragraph 4; the description has them all."""
+    mark = "paragraphs 3, 10, 11, 14, 40"
+    bar = Bar(label="a", sure=5, possible=5, said="5", mark=mark)
+    made = svg(chart(bar, shape="rows")).decode()
+    assert ">paragraphs 3, 10, 11, …<" in made
+    assert f"({mark})." in made
+
+
 def test_the_same_chart_gives_the_same_bytes() -> None:
     """Also on another computer: the bytes themselves are written down here."""
     charts = [chart(*SOME, shape=shape, mark_label="e") for shape in ("rows", "columns")]
