@@ -159,7 +159,10 @@ def _telling(data: bytes, outside: bytes) -> bytes:
         # A number in a row that is no place of an object could be anybody's.
         table = _ROW.sub(b"", table)
     lines = _COUNTED.sub(b"", body + mark + table).splitlines()
-    return b"\n".join(dict.fromkeys(lines))
+    # A string that is read as words needs no reading as noise.
+    return _HEX_STRING.sub(
+        lambda m: b"<>" if _is_clear(_unhexed(m[1])) else m[0], b"\n".join(dict.fromkeys(lines))
+    )
 
 
 def _cut(data: bytes) -> tuple[bytes, list[tuple[int, bytes, bytes]]]:
