@@ -43,10 +43,11 @@ from safelog.journal.share_files import make_files
 from safelog.journal.united import united_profile, united_register
 from safelog.model.ids import AttachmentId, IncidentId, RecipientId
 from safelog.model.kind import Kinds
-from safelog.redact.compose import chronological, compose
+from safelog.redact.compose import compose
 from safelog.redact.cover import Choice, Occurrence, registered
 from safelog.redact.document import RedactedDocument
 from safelog.redact.matcher import Matcher
+from safelog.redact.order import chronological, paragraphs_in_order
 from safelog.redact.parts import permitted
 from safelog.redact.policy import Policy, Rules, policy_for
 from safelog.redact.review import Review, review
@@ -207,7 +208,7 @@ def make_share(
     kinds = journal.surroundings.kinds
     rules = prepared.rules
     log = _open_log(journal, prepared)
-    selection = chronological(prepared.gathered.incidents)
+    selection = paragraphs_in_order(prepared.gathered.incidents, rules, log.pseudonym_key)
     document = _composed(prepared, decisions, log, kinds)
     now = _told(journal, prepared, decisions)
     shows = compare(journal.state, prepared.request.recipient, now, rules).revealed

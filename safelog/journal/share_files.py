@@ -18,9 +18,9 @@ from safelog.i18n import Catalogue
 from safelog.journal.patterns.shown import shown_diagrams
 from safelog.journal.raws import raw_outputs
 from safelog.model.kind import Kinds
-from safelog.redact.compose import chronological
 from safelog.redact.cover import Choice, Occurrence
 from safelog.redact.document import RedactedDocument
+from safelog.redact.order import chronological
 from safelog.redact.terms import hidden_terms
 
 if TYPE_CHECKING:

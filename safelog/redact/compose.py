@@ -16,7 +16,7 @@ from safelog.model.entity import Reason
 from safelog.model.ids import AttachmentId, IncidentId
 from safelog.model.incident import Incident
 from safelog.model.kind import Kinds
-from safelog.model.when import When, sort_key
+from safelog.model.when import When
 from safelog.redact.cover import (
     Choice,
     Examined,
@@ -50,6 +50,7 @@ from safelog.redact.document import (
 )
 from safelog.redact.hit import Tier
 from safelog.redact.labels import Labels, Place
+from safelog.redact.order import paragraphs_in_order
 from safelog.redact.parts import Part, entities_of, parts, permitted
 from safelog.redact.policy import Rules
 from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
@@ -248,7 +249,8 @@ def compose(  # noqa: PLR0913 - each argument is another input of the pure core
         finder: a matcher built from `rules.hidden()`.
         decisions: what the person decided about single occurrences.
         kinds: the kinds of incident.
-        pseudonym_key: secret, of this recipient and export; it alone orders the pseudonyms.
+        pseudonym_key: secret, of this recipient and export; it alone orders the pseudonyms, and the
+            paragraphs that are told one time.
         made: the time of the export, with its zone.
         zone: the person's time zone, an IANA name.
 
@@ -257,7 +259,7 @@ def compose(  # noqa: PLR0913 - each argument is another input of the pure core
         OpenQuestionsError: a possible name was not decided on.
         UnknownScriptError: a stretch in a script without rules was not decided on.
     """
-    ordered = chronological(permitted(selection, rules))
+    ordered = paragraphs_in_order(permitted(selection, rules), rules, pseudonym_key)
     if not ordered:
         raise NothingSelectedError
     examined = examine(ordered, rules, finder, kinds)
@@ -281,18 +283,6 @@ def compose(  # noqa: PLR0913 - each argument is another input of the pure core
         exhibits=tuple(composer.exhibits(ordered)),
         legend=_legend(labels.given, counts=rules.counts),
     )
-
-
-def chronological(selection: Iterable[ExportedIncident]) -> tuple[ExportedIncident, ...]:
-    """Return the incidents in the order of the document's paragraphs; without a date, last."""
-    once = {exported.incident.id: exported for exported in selection}
-
-    def key(exported: ExportedIncident) -> tuple[object, ...]:
-        when = exported.incident.when
-        known = sort_key(when) if when else ()
-        return (when is None, known, exported.first_recorded, exported.incident.id)
-
-    return tuple(sorted(once.values(), key=key))
 
 
 def require_answers(examined: Iterable[Examined], decisions: Mapping[Occurrence, Choice]) -> None:

@@ -15,12 +15,12 @@ from safelog.model.ids import EntityId, IncidentId
 from safelog.model.kind import Kinds
 from safelog.model.leaves import leaves
 from safelog.model.when import When
-from safelog.redact.compose import chronological
 from safelog.redact.cover import Choice, Examined, Find, Finder, Occurrence, closed_texts, examine
 from safelog.redact.cover import hidden_stretches as hidden_in
 from safelog.redact.document import Hidden
 from safelog.redact.hit import Tier
 from safelog.redact.labels import Labels, Place
+from safelog.redact.order import paragraphs_in_order
 from safelog.redact.parts import action_on, entities_of, parts, permitted
 from safelog.redact.policy import NEVER_EXPORTED, Action, Rules, bare_path
 from safelog.redact.selection import ExportedIncident
@@ -62,7 +62,7 @@ def redaction_log(
     Raises:
         NothingSelectedError: the selection is empty.
     """
-    ordered = chronological(permitted(selection, rules))
+    ordered = paragraphs_in_order(permitted(selection, rules), rules, pseudonym_key)
     if not ordered:
         raise NothingSelectedError
     examined = examine(ordered, rules, finder, kinds)

@@ -89,7 +89,7 @@ def _change_of_field(
     """Return what a rule about a reason or a field changes."""
     head, _, key = rule.name.partition(".")
     if head == "reason":
-        reasons: dict[str, str] = {**policy.reasons_told_as}
+        reasons: dict[str, str] = dict(policy.reasons_told_as.items())
         return {"reasons_told_as": reasons | {key: rule.value}}
     if head == "closed" and key in policy.fields and rule.value in _SWITCHES:
         others = [path for path in policy.closed_by_protected if path != key]

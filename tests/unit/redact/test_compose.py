@@ -15,8 +15,8 @@ from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident, Place
 from safelog.model.kind import Kinds
 from safelog.model.leaves import texts
-from safelog.redact.compose import chronological
 from safelog.redact.document import Hidden, RedactedDocument, Text
+from safelog.redact.order import chronological
 from safelog.redact.policy import load_policies
 from safelog.redact.review import choices, review
 from safelog.redact.selection import ExportedIncident

@@ -8,11 +8,13 @@ import msgspec
 import pytest
 
 from safelog.model.entity import Entity
-from safelog.model.incident import Witness
+from safelog.model.ids import IncidentId
+from safelog.model.incident import Incident, Witness
 from safelog.redact.cover import Choice, Occurrence
 from safelog.redact.document import RedactedDocument
 from safelog.redact.log import LogRow, redaction_log
-from safelog.redact.policy import Rules, load_policies
+from safelog.redact.order import paragraphs_in_order
+from safelog.redact.policy import DatePrecision, Rules, load_policies
 from safelog.redact.review import choices, review
 from safelog.redact.selection import ExportedIncident
 from safelog.redact.terms import hidden_terms
@@ -29,8 +31,10 @@ from tests.unit.redact.world import (
     exported,
     fields,
     full_incident,
+    numbered,
     rules,
     spelled,
+    when,
 )
 
 POLICIES = load_policies()
@@ -230,6 +234,70 @@ def test_a_text_that_is_hidden_whole_is_logged_searched_for_and_noted() -> None:
     assert "exhibits.description" in noted.withheld[incident].fields
     assert "exhibits.description" not in noted.fields[incident]
     assert "exhibits.provenance" in noted.fields[incident]
+
+
+# --- the order of paragraphs -------------------------------------------------------------------
+
+
+def days(*said: str) -> tuple[ExportedIncident, ...]:
+    """Return incidents of these days, with their day as their only words."""
+    return tuple(
+        exported(
+            Incident(
+                id=IncidentId(numbered(20 + number)),
+                kind="unsure",
+                narrative=each,
+                when=when(each) if each else None,
+            ),
+            attachments=(),
+            corrections=(),
+        )
+        for number, each in enumerate(said)
+    )
+
+
+def order(selection: tuple[ExportedIncident, ...], dates: DatePrecision, key: int) -> list[int]:
+    """Return the places in the selection, in the order of the paragraphs."""
+    by = rules(msgspec.structs.replace(LAWYER, dates=dates))
+    made = paragraphs_in_order(selection, by, bytes([key]) * 32)
+    document = composed(*selection, by=by, key=bytes([key]) * 32)
+    assert len(document.paragraphs) == len(made)
+    return [selection.index(each) for each in made]
+
+
+@pytest.mark.parametrize("dates", ["day", "week", "month"])
+def test_the_order_within_one_told_time_is_known_to_the_key_alone(dates: DatePrecision) -> None:
+    """Two days of one week in their true order would say which was the earlier one."""
+    one_time = ("5 мая 2026 в 10:00", "5 мая 2026 в 11:00", "5 мая 2026 в 12:00")
+    selection = days("1 июня 2026", *one_time, "", "1 апреля 2026", "")
+    orders = [order(selection, dates, key) for key in range(12)]
+    assert len({tuple(each[1:4]) for each in orders}) > 1
+    assert len({tuple(each[5:]) for each in orders}) == 2
+    assert all(each[0] == 5 and each[4] == 0 for each in orders)
+    assert order(selection, dates, 3) == orders[3]
+
+
+@pytest.mark.parametrize("dates", ["exact", "shifted"])
+def test_where_times_are_told_apart_paragraphs_follow_them(dates: DatePrecision) -> None:
+    """Whatever the key is."""
+    selection = days("", "5 мая 2026 в 11:00", "5 мая 2026 в 10:00")
+    assert {tuple(order(selection, dates, key)) for key in range(6)} == {(2, 1, 0)}
+
+
+def test_the_log_numbers_paragraphs_as_the_document_does() -> None:
+    """The person reads the numbers of both side by side."""
+    weekly = msgspec.structs.replace(LAWYER, dates="week", fields={**LAWYER.fields, "effect": "R7"})
+    said = [f"{day} мая 2026" for day in range(4, 10)]
+    selection = tuple(
+        msgspec.structs.replace(
+            each, incident=msgspec.structs.replace(each.incident, narrative=str(n), effect=str(n))
+        )
+        for n, each in enumerate(days(*said))
+    )
+    export = Export(selection, rules(weekly))
+    shown = [fields(export.document, at)["narrative"] for at in range(len(said))]
+    assert [row.words for row in export.log if row.path == "effect"] == shown
+    assert shown != sorted(shown)
 
 
 # --- single fields -----------------------------------------------------------------------------
