@@ -264,15 +264,10 @@ def compose(  # noqa: PLR0913 - each argument is another input of the pure core
         raise NothingSelectedError
     examined = examine(ordered, rules, finder, kinds)
     require_answers(examined, decisions)
-    closed = closed_texts(examined, decisions, rules)
-    covers = {
-        Place(text.incident, text.path): _Cover(text.text, hidden_stretches(text.finds, decisions))
-        for text in examined
-        if (text.incident, text.path) not in closed
-    }
-    hidden = ((place, s.entity) for place, cover in covers.items() for s in cover.stretches)
+    covers = _covers(examined, decisions, rules)
+    hidden = ((place, s.entity) for place, c in covers.texts.items() for s in c.stretches)
     labels = Labels(ordered, hidden, rules, kinds, pseudonym_key)
-    composer = _Composer(ordered, _Covers(covers, closed), rules, kinds, labels)
+    composer = _Composer(ordered, covers, rules, kinds, labels)
     # In this order, because giving out a label counts it: the legend comes last.
     return RedactedDocument(
         language=rules.profile.language,
@@ -283,6 +278,18 @@ def compose(  # noqa: PLR0913 - each argument is another input of the pure core
         exhibits=tuple(composer.exhibits(ordered)),
         legend=_legend(labels.given, counts=rules.counts),
     )
+
+
+def _covers(
+    examined: Sequence[Examined], decisions: Mapping[Occurrence, Choice], rules: Rules
+) -> _Covers:
+    closed = closed_texts(examined, decisions, rules)
+    texts = {
+        Place(text.incident, text.path): _Cover(text.text, hidden_stretches(text.finds, decisions))
+        for text in examined
+        if (text.incident, text.path) not in closed
+    }
+    return _Covers(texts, closed)
 
 
 def require_answers(examined: Iterable[Examined], decisions: Mapping[Occurrence, Choice]) -> None:
