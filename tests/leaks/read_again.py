@@ -21,7 +21,7 @@ from tests.leaks.readers import READERS, Reader, written
 
 WIDTH = 30
 _MOST_INCIDENTS = 12
-"""Of one export: `pdfinfo` takes minutes for the structure of a long one."""
+"""Of one export."""
 
 
 def told(reader: Reader, paths: Sequence[Path]) -> tuple[str, bool]:
@@ -45,7 +45,7 @@ def main(words: Sequence[str]) -> int:
         print(code, language)  # noqa: T201 - a command
         with tempfile.TemporaryDirectory() as folder:
             paths = written(Path(folder) / "export", made.share.outputs.files)
-            for reader in READERS:
+            for reader in (each for each in READERS if not each.slow):
                 line, nothing = told(reader, paths)
                 clean &= nothing
                 print(line, flush=True)  # noqa: T201 - a command

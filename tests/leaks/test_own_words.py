@@ -165,6 +165,8 @@ def test_a_name_beside_a_word_of_the_format_is_found_in_the_bytes() -> None:
     export = told(rights)
     planted = in_pdf(b"\nxref", stream(b"", b"Moon Foundation"))
     assert leak_in({"chronology.pdf": planted}, export) == "unpacked_bytes"
+    glued = in_pdf(b"\nxref", stream(b"", "абвщегловгде Foundation".encode()))
+    assert leak_in({"chronology.pdf": glued}, export) == "unpacked_bytes"
     assert leak_in(export.rendered("pdf"), export) is None
 
 
