@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 _KNOWN = frozenset({"CYRILLIC", "LATIN"})
+
+_READ = _KNOWN | {""}
+"""What nearly every text is made of: letters with rules, and what is no letter."""
 
 _NOT_A_SCRIPT = frozenset({"MODIFIER", "FEMININE", "MASCULINE", "MICRO", "BLACK-LETTER", "SCRIPT"})
 """First words in names of letters that belong to no script of their own (ʹ, ª, µ, ℜ)."""
@@ -28,7 +32,7 @@ class ScriptRun:
 
 def unknown_scripts(text: str) -> tuple[ScriptRun, ...]:
     """Return the stretches of `text` in scripts that the engine cannot read, in order."""
-    if text.isascii():
+    if text.isascii() or all(_script(character) in _READ for character in set(text)):
         return ()
     letters = [
         (offset, script) for offset, character in enumerate(text) if (script := _script(character))
@@ -42,6 +46,7 @@ def unknown_scripts(text: str) -> tuple[ScriptRun, ...]:
     return tuple(runs)
 
 
+@lru_cache(maxsize=4096)
 def _script(character: str) -> str:
     """Return the script of a letter, or nothing for what is no letter."""
     if character.isascii():

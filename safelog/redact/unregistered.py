@@ -92,12 +92,13 @@ def unregistered(texts: Iterable[Shown]) -> tuple[Finding, ...]:
     found: dict[tuple[Risk, str], list[tuple[str, Place]]] = {}
     for shown in texts:
         visible = _visible(shown)
-        taken: list[tuple[int, int]] = []
+        # One octet per character: asking about a stretch costs the same however many were taken.
+        taken = bytearray(len(visible))
         for risk, start, end in sorted(_suspects(visible)):
             if risk not in _WHOLE_SENTENCES:
-                if any(start < last and first < end for first, last in taken):
+                if any(taken[start:end]):
                     continue
-                taken.append((start, end))
+                taken[start:end] = _TAKEN * (end - start)
             words = shown.text[start:end]
             place = Place(shown.place, start, end)
             found.setdefault((risk, searchable(words)), []).append((words, place))
@@ -110,6 +111,10 @@ def unregistered(texts: Iterable[Shown]) -> tuple[Finding, ...]:
 
 _WHOLE_SENTENCES = frozenset({Risk.COMBINATION, Risk.QUOTE})
 """These are pointed at although something else in them is, too."""
+
+_TAKEN = b"\1"
+_FIGURE = re.compile(r"[\d+]")
+"""A code of a place on a map may be all letters, but for its plus."""
 
 _HIDDEN = "\u2588"
 """A full block: no letter, no digit, no white space, and of one length with what it covers."""
@@ -167,19 +172,27 @@ def _suspects(text: str) -> Iterator[_Suspect]:
         yield Risk.SCRIPT, run.start, run.end
     for match in _CONTACT.finditer(text):
         yield Risk.CONTACT, match.start(), match.end()
-    for start, end, _ in find_pairs(text):
-        yield Risk.POSITION, start, end
-    days = [(start, end) for start, end, _ in read_days(text, load_words().months)]
-    yield from ((Risk.DATE, start, end) for start, end in days)
-    # "May 2026" is made like a plate, and is the end of a day.
-    for risk, start, end in _numbers(text):
-        if not any(first <= start and end <= last for first, last in days):
-            yield risk, start, end
+    if _FIGURE.search(text):
+        yield from _figures(text)
     yield from _names(text)
     at = 0
     for segment in segments(text):
         yield from ((risk, at + start, at + end) for risk, start, end in _sentence(segment))
         at += len(segment)
+
+
+def _figures(text: str) -> Iterator[_Suspect]:
+    """Walk what is told by digits: positions, days, numbers."""
+    for start, end, _ in find_pairs(text):
+        yield Risk.POSITION, start, end
+    days = bytearray(len(text))
+    for start, end, _ in read_days(text, load_words().months):
+        days[start:end] = _TAKEN * (end - start)
+        yield Risk.DATE, start, end
+    # "May 2026" is made like a plate, and is the end of a day.
+    for risk, start, end in _numbers(text):
+        if not all(days[start:end]):
+            yield risk, start, end
 
 
 def _numbers(text: str) -> Iterator[_Suspect]:
