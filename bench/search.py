@@ -7,6 +7,7 @@ import resource
 import sys
 from contextlib import closing
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench import bounds
@@ -19,7 +20,6 @@ from safelog.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 QUERIES = 50
 SCREEN_ROWS = 20
@@ -146,7 +146,10 @@ def _show(journal: Journal) -> None:
 
 
 def _resident_bytes() -> int:
-    """Return the most memory that this process had so far."""
+    """Return the memory that this process has; where the system does not say, the most it had."""
+    pages = Path("/proc/self/statm")
+    if pages.exists():
+        return int(pages.read_text(encoding="ascii").split()[1]) * resource.getpagesize()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 

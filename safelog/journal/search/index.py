@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
 
-from safelog.journal.search.phrases import Phrases
+from safelog.journal.search.phrases import Phrases, tags_of_pairs
 from safelog.journal.search.query import RANKS, Query, Rank, Term, terms
 from safelog.journal.search.shelf import Shelf
 from safelog.journal.search.tags import naming
@@ -152,7 +152,12 @@ class SearchIndex:
         parts += [learn(code.text) for text in whole for code in codes(text)]
         self.vocabulary.trim()
         text = BREAK.join(parts)
-        shelf.put(owner, text, also=chain(self.vocabulary.beginnings(text), tags), bounds=bounds)
+        shelf.put(
+            owner,
+            text,
+            also=chain(self.vocabulary.beginnings(text), tags_of_pairs(text), tags),
+            bounds=bounds,
+        )
 
     def sought(
         self, query: str, rank: Rank, merged: Merged, *, stand_in: bool = False

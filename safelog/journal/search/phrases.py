@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from operator import add
 
 from safelog.journal.search.rows import united, upwards
 from safelog.journal.search.shelf import Shelf
@@ -19,7 +20,19 @@ _PAIRED = 32
 _MANY = 64
 """Fewest rows for which that is quicker."""
 
+_BESIDE = tuple(f"beside {number}" for number in range(1_024))
+"""Tags of rows by which two words stand side by side in them; many pairs share one."""
+
 _Words = Sequence[AbstractSet[str]]
+
+
+def tags_of_pairs(text: str) -> frozenset[str]:
+    """Return the tags of all pairs of marks that stand side by side in a row."""
+    return frozenset(map(_tag, map(add, text, text[1:])))
+
+
+def _tag(pair: str) -> str:
+    return _BESIDE[hash(pair) % len(_BESIDE)]
 
 
 class Phrases:
@@ -73,6 +86,7 @@ class Phrases:
         return found, left
 
     def _together(self, pair: str, among: int) -> int:
+        among &= self._holding(_tag(pair))
         looked, found = self._looked.get(pair, (0, 0))
         if new := among & ~looked:
             texts = self.shelf.texts
