@@ -23,7 +23,7 @@ _MANY = 64
 _BESIDE = tuple(f"beside {number}" for number in range(1_024))
 """Tags of rows by which two words stand side by side in them; many pairs share one."""
 
-_Words = Sequence[AbstractSet[str]]
+_Words = tuple[frozenset[str], ...]
 
 
 def tags_of_pairs(text: str) -> frozenset[str]:
@@ -43,12 +43,17 @@ class Phrases:
         self.shelf = shelf
         self._rows: dict[str, int] = {}
         """By mark, what the shelf said."""
+        self._rarest: dict[_Words, int] = {}
+        """Which of several words stands in the fewest rows."""
         self._looked: dict[str, tuple[int, int]] = {}
         """By two marks, the rows that were looked into, and those in which they stand together."""
 
     def rows(self, words: _Words, among: int) -> int:
         """Return the rows of a set in which words follow one another, each one of its marks."""
-        rarest = min(range(len(words)), key=lambda at: self.shelf.holding(words[at]).bit_count())
+        if words not in self._rarest:
+            counts = [self.shelf.count(marks) for marks in words]
+            self._rarest[words] = counts.index(min(counts))
+        rarest = self._rarest[words]
         others = [(at - rarest, marks) for at, marks in enumerate(words) if at != rarest]
         found = 0
         for mark in words[rarest]:

@@ -91,6 +91,15 @@ class Postings:
                 found |= int.from_bytes(self._common[mark], "little")
         return found | self._united(packed) if packed else found
 
+    def count(self, marks: Iterable[str]) -> int:
+        """Return how many rows hold each of `marks`, added up."""
+        counted = 0
+        for mark in marks:
+            rows = self._listed.get(mark, b"")
+            counted += 1 if isinstance(rows, int) else len(rows) // _ROW.size
+            counted += int.from_bytes(self._common.get(mark, b""), "little").bit_count()
+        return counted
+
     def _united(self, packed: bytearray) -> int:
         return united(memoryview(packed).cast("I"), self._count)
 

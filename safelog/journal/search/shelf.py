@@ -81,6 +81,10 @@ class Shelf:
         """Return the rows that hold, or once held, one of `marks`."""
         return self._postings.rows(marks)
 
+    def count(self, marks: Iterable[str]) -> int:
+        """Return how many rows hold each of `marks`, added up."""
+        return self._postings.count(marks)
+
     def owners(self, rows: int) -> Iterator[str]:
         """Walk the owners of the rows of a set, the newest first; some rows have none."""
         owners = self._owners

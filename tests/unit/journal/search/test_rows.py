@@ -34,6 +34,7 @@ def test_marks_of_every_rarity_are_looked_up() -> None:
     for row in range(5_000):
         assert postings.add([mark for mark, holds in rules.items() if holds(row)]) == row
     for mark, holds in rules.items():
+        assert postings.count([mark]) == postings.rows([mark]).bit_count()
         assert list(upwards(postings.rows([mark]))) == [row for row in range(5_000) if holds(row)]
     assert list(upwards(postings.rows("cdeh"))) == [
         row for row in range(5_000) if any(rules[mark](row) for mark in "cde")
@@ -59,3 +60,4 @@ def test_rows_are_those_that_were_added_with_a_mark(
         postings.add(row)
     wanted = [at for at, row in enumerate(rows * times) if row & asked]
     assert list(upwards(postings.rows(asked))) == wanted
+    assert postings.count(asked) == sum(len(row & asked) for row in rows * times)
