@@ -11,15 +11,14 @@ from textual.pilot import Pilot
 from safelog.errors import VaultClosedError
 from safelog.export.delivery import ways
 from safelog.journal.recipients import recipients
-from safelog.journal.sealing import Sealed, seal_outputs
+from safelog.journal.sealing import Sealed
 from safelog.tui import sharing
 from safelog.tui.screens.compare import CompareScreen
 from safelog.tui.screens.deliver import DeliverScreen
 from safelog.tui.screens.preview import PreviewScreen
 from safelog.tui.screens.unlock import UnlockScreen
-from safelog.tui.screens.write import WriteScreen
 from safelog.tui.widgets.line import Line
-from safelog.vault import Secret
+from safelog.vault import Secret, generate_passphrase
 from tests.tui.stage import frame, journal_of, paste, press, said, unlock, walk_on
 from tests.tui.test_share import filled, to_review, to_writing
 from tests.unit.export.delivery.test_sealed_page import open_page
@@ -35,6 +34,19 @@ def passphrase_on(pilot: Pilot[int]) -> str:
     words = lines.split()
     numbered = dict(zip(map(int, words[::2]), words[1::2], strict=True))
     return " ".join(numbered[number] for number in sorted(numbered))
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Secret]:
+    """Return the passphrases that are made; nothing is sealed with them, which takes its time."""
+    secrets: list[Secret] = []
+
+    def seal(*_: object, **__: object) -> Sealed:
+        secrets.append(generate_passphrase().secret)
+        return Sealed(None, secrets[-1])
+
+    monkeypatch.setattr(sharing, "seal_outputs", seal)
+    return secrets
 
 
 def written_below(folder: Path) -> bytes:
@@ -67,16 +79,13 @@ async def test_a_sealed_page_is_what_enter_gives(tmp_path: Path) -> None:
         assert len(journal.state.exports[recipients(journal)[0].id]) == 1
 
 
-async def test_a_lock_takes_the_passphrase_away(tmp_path: Path) -> None:
+async def test_a_lock_takes_the_passphrase_away(tmp_path: Path, made: list[Secret]) -> None:
     """F9 where it stands: it is wiped, drawn no more, and never comes back."""
     async with filled(tmp_path / "vault") as pilot:
         await to_review(pilot)
         await to_writing(pilot, tmp_path / "out", "enter")
         await press(pilot, "f7")
-        screen = pilot.app.screen
-        assert isinstance(screen, WriteScreen)
-        secret = screen._passphrase  # noqa: SLF001 - what has to be wiped
-        assert secret is not None
+        (secret,) = made
         assert any(secret.view)
         words = passphrase_on(pilot)
         await press(pilot, "f9")
@@ -90,32 +99,23 @@ async def test_a_lock_takes_the_passphrase_away(tmp_path: Path) -> None:
 
 
 async def test_a_passphrase_that_nobody_can_read_is_wiped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, made: list[Secret]
 ) -> None:
     """If the disk refuses, or a lock comes before the answer, nothing of it is left."""
-    made: list[Secret] = []
-
-    def seal(*given: object, **named: object) -> Sealed:
-        sealed = seal_outputs(*given, **named)  # type: ignore[arg-type] # handed on as they are
-        assert sealed.passphrase is not None
-        made.append(sealed.passphrase)
-        return sealed
-
-    monkeypatch.setattr(sharing, "seal_outputs", seal)
-    (tmp_path / "sealed.html").write_text("mine", encoding="utf-8")
+    (tmp_path / "chronology.html").write_text("mine", encoding="utf-8")
     async with filled(tmp_path / "vault") as pilot:
         await to_review(pilot)
         await to_writing(pilot, tmp_path, "enter")
         await press(pilot, "f7")
         assert "already there" in said(pilot)
-        assert (tmp_path / "sealed.html").read_text(encoding="utf-8") == "mine"
+        assert (tmp_path / "chronology.html").read_text(encoding="utf-8") == "mine"
     made.append(Secret.from_text("nobody reads this"))
     sharing.Written((), made[-1]).close()
     sharing.Written((), None).close()
+    assert len(made) == 2
     for secret in made:
         with pytest.raises(VaultClosedError):
             assert secret.view
-    assert len(made) == 2
 
 
 async def test_age_takes_keys_or_makes_a_passphrase(tmp_path: Path) -> None:
@@ -184,6 +184,7 @@ async def test_what_was_hidden_before_is_shown_only_after_a_yes(tmp_path: Path) 
         assert "Марат Тестов" in frame(pilot)
 
 
+@pytest.mark.usefixtures("made")
 async def test_the_whole_way_in_russian(tmp_path: Path) -> None:
     """Every sentence of the way exists in Russian too; a key is asked for, and none is given."""
     async with filled(tmp_path / "vault", language="ru") as pilot:
