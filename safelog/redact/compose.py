@@ -18,6 +18,7 @@ from safelog.model.incident import Incident
 from safelog.model.kind import Kinds
 from safelog.model.when import When
 from safelog.redact.cover import (
+    TIME,
     Choice,
     Examined,
     Finder,
@@ -305,7 +306,7 @@ def require_answers(examined: Iterable[Examined], decisions: Mapping[Occurrence,
         for find in text.finds
         if find.tier is not Tier.SURE and find.occurrence not in decisions
     ]
-    scripts = [find.trait for find in undecided if not find.entity]
+    scripts = [find.trait for find in undecided if not find.entity and find.trait != TIME]
     if scripts:
         raise UnknownScriptError(script=scripts[0], count=len(scripts))
     if undecided:

@@ -22,10 +22,11 @@ from safelog.model.incident import Incident, Mention
 from safelog.model.kind import Kinds
 from safelog.model.segments import segments
 from safelog.model.text import searchable
+from safelog.redact.clock import hours_in_words
 from safelog.redact.dates import times_in_words
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.parts import parts, texts_of
-from safelog.redact.policy import PROTECTED, Rules, bare_path
+from safelog.redact.policy import PROTECTED, Rules, ToldPrecision, bare_path
 from safelog.redact.register import RegisteredEntity
 from safelog.redact.scripts import unknown_scripts
 from safelog.redact.selection import ExportedIncident
@@ -219,8 +220,7 @@ def _finds(
     for run in unknown_scripts(text):
         spans[run.start, run.end, ""] = (Tier.ASK, run.script)
     if rules.policy.dates != "exact":
-        for start, end in times_in_words(text, rules.policy.dates):
-            spans[start, end, ""] = (Tier.SURE, TIME)
+        spans |= {(*span, ""): found for span, found in _times(text, rules.policy.dates)}
     for mention in incident.mentions:
         if mention.field == path and rules.reason(mention.entity) is not None:
             start, end = _whole_words(text, mention)
@@ -242,6 +242,17 @@ def _finds(
         seen[key] += 1
         finds.append(Find(start, end, entity, tier, trait, occurrence))
     return tuple(finds)
+
+
+def _times(
+    text: str, precision: ToldPrecision
+) -> Iterator[tuple[tuple[int, int], tuple[Tier, str]]]:
+    """Walk what tells a time too exactly: figures are sure, and hours in words a question."""
+    sure = set(times_in_words(text, precision))
+    yield from ((span, (Tier.SURE, TIME)) for span in sure)
+    for start, end in hours_in_words(text):
+        if not any(begun < end and start < stop for begun, stop in sure):
+            yield (start, end), (Tier.ASK, TIME)
 
 
 def _whole_words(text: str, mention: Mention) -> tuple[int, int]:

@@ -7,8 +7,8 @@ season) are told as days then, because the shifted ones are no month. Neither is
 holds the time as it was written (docs/PROOF.md, 5.5).
 
 Times in the person's words give the same away, so days, months with their year and clock times are
-found here too. Limits: a day that is told by an event ("the day after the elections"), a weekday
-and a time in words stay as they are.
+found here too, and hours in words by `clock`. Limits: a day that is told by an event ("the day
+after the elections") and a weekday stay as they are.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from safelog.journal.share import Prepared
 from safelog.journal.share_words import ShareWords
 from safelog.model.entity import Entity, EntityKind
 from safelog.model.ids import EntityId
-from safelog.redact.cover import Choice, Occurrence
+from safelog.redact.cover import TIME, Choice, Occurrence
 from safelog.redact.review import Hint, Item, Review
 from safelog.tui import keys, tasks
 from safelog.tui.screens.compare import CompareScreen
@@ -163,7 +163,8 @@ class ReviewScreen(SharingStep, inherit_bindings=False):
 
     def _find_cells(self, item: Item) -> tuple[str, str, str]:
         entity = self.session.journal.state.entities.get(EntityId(item.entity))
-        who = entity.name if entity is not None else self.text("review.script")
+        nobodys = "review.time" if item.trait == TIME else "review.script"
+        who = entity.name if entity is not None else self.text(nobodys)
         if not item.sure:
             who = self.text("review.perhaps", who=who)
         return self.text(f"review.{self._choice(item)}"), _marked(item), who

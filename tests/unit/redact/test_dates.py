@@ -5,7 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from safelog.errors import OpenQuestionsError
 from safelog.model.when import When
+from safelog.redact.clock import hours_in_words
+from safelog.redact.cover import TIME
 from safelog.redact.dates import tell, tell_recorded, times_in_words
 from safelog.redact.document import Hidden, RedactedDocument, Time, ToldTime
 from safelog.redact.policy import DatePrecision, Rules, ToldPrecision
@@ -169,6 +172,67 @@ def test_a_coarse_time_hides_only_what_is_finer() -> None:
     assert [text[a:b] for a, b in times_in_words(text, "day")] == ["18:05"]
     assert {text[a:b] for a, b in times_in_words(text, "week")} >= {"18:05", "3 мая 2026"}
     assert not list(times_in_words("дом 3 корпус 2026", "week"))
+
+
+HOURS = "Около половины шестого, о восьмій, half past five, кешкі бесте."
+
+
+@pytest.mark.parametrize("dates", ["day", "week", "month", "shifted"])
+def test_hours_in_words_are_a_question_where_hours_are_not_told(dates: DatePrecision) -> None:
+    """Hidden unless the person shows them; an unanswered one stops the export."""
+    selection = exported(full_incident(narrative=HOURS))
+    by = coarse(dates)
+    found = review((selection,), by, FINDER, {}, kinds=KINDS)
+    asked = [item.words for item in found.questions]
+    assert asked == ["половины шестого", "о восьмій", "half past five", "кешкі бесте"]
+    assert fields(document(dates, HOURS))["narrative"] == (
+        "Около [text  R6], [text  R6], [text  R6], [text  R6]."
+    )
+    with pytest.raises(OpenQuestionsError):
+        composed(selection, by=by)
+    decided = choices(found.hide_all())
+    shown = decided | {i.occurrence: "show" for i in found.items if i.words == "о восьмій"}
+    assert "о восьмій" in fields(composed(selection, by=by, decisions=shown))["narrative"]
+
+
+def test_hours_in_words_stay_where_times_are_told_exactly() -> None:
+    """Nothing is asked about them either."""
+    selection = exported(full_incident(narrative=HOURS))
+    assert review((selection,), coarse("exact"), FINDER, {}, kinds=KINDS).questions == ()
+
+
+def test_a_time_in_figures_is_no_second_question() -> None:
+    """Figures are hidden without one, whatever words stand around them."""
+    selection = exported(full_incident(narrative="Came at 5 pm sharp, at 17:40 и в 18:05 часов."))
+    found = review((selection,), coarse("day"), FINDER, {}, kinds=KINDS)
+    assert [item.words for item in found.items if item.trait == TIME] == ["5 pm", "17:40", "18:05"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("было около половины седьмого", ["половины седьмого"]),
+        ("без четверти восемь пришёл", ["без четверти восемь"]),
+        ("в шесть вышел, в два часа ночи вернулся", ["в шесть", "в два часа ночи"]),
+        ("в 18 часов, потом 6 вечера", ["в 18 часов", "6 вечера"]),
+        ("полшестого; в третьем часу ночи", ["полшестого", "в третьем часу ночи"]),
+        ("в час дня", ["в час дня"]),
+        ("О восьмой — булочная", ["О восьмой"]),
+        ("з шостої вечора стоїть, о пів на сьому", ["шостої вечора", "пів на сьому"]),
+        ("о 18-й годині; близько п’ятої", ["о 18-й годині", "близько п’ятої"]),
+        ("came at five, left at ten thirty", ["at five", "at ten thirty"]),
+        ("at 5 o'clock, a quarter to six, noon", ["at 5 o'clock", "a quarter to six", "noon"]),
+        ("сағат бес жарымда, таңғы сегізде", ["сағат бес жарымда", "таңғы сегізде"]),
+        ("түн ортасында, жетіде", ["түн ортасында", "жетіде"]),
+        ("в два этажа, с двух сторон, через 20 часов, до 7 лет, в час пик", []),
+        ("на третій зустрічі, у п'ять метрів", []),
+        ("at two places, five of them, from one side, by 20 people", []),
+        ("екі адам, бес жаста", []),
+    ],
+)
+def test_hours_are_known_by_the_words_around_them(text: str, hours: list[str]) -> None:
+    """In four languages; numbers of other things are no hours."""
+    assert [text[start:end] for start, end in hours_in_words(text)] == hours
 
 
 def test_public_events_are_not_dated_beside_shifted_times() -> None:
