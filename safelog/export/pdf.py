@@ -50,8 +50,11 @@ from safelog.export.outline import (
 _WIDE_PX = 900
 """From this width on, a picture takes the whole width of the text."""
 
-_WIDEST_MM, _NARROWEST_MM, _HIGHEST_MM = 170, 17, 150
-"""Of a picture on the page; its heading and facts stand on the same page with it."""
+_WIDEST_MM, _NARROWEST_MM, _HIGHEST_MM, _HIGHEST_ACROSS_MM = 170, 17, 130, 70
+"""Of a picture on an upright page, and its height on a wide one: heading and facts fit beside."""
+
+_LONGEST_KEPT = 1_000
+"""Most characters of an exhibit that is kept on one page: longer ones may need two."""
 
 _KEPT_FOR = 12
 """Documents for which typst keeps what it worked out for another one, and two more."""
@@ -117,8 +120,10 @@ class _Data:
         self._missing = missing
         self._in_table = False
         self._elsewhere = elsewhere
+        self._highest_mm = _HIGHEST_MM
 
     def document(self, outline: Outline) -> dict[str, object]:
+        self._highest_mm = _HIGHEST_ACROSS_MM if outline.landscape else _HIGHEST_MM
         sections = [(section.anchor, self._blocks(section)) for section in outline.sections]
         if self._drawable.missing:
             sections.append(("", self._list_of_missing()))
@@ -137,10 +142,14 @@ class _Data:
         if section.kind == "paragraph":
             return [self._block(block) for block in section.blocks]
         # Few facts, each of which is looked for: they stand under one another.
-        return [
+        blocks: list[_Value] = [
             ("column", self._column(block)) if isinstance(block, Facts) else self._block(block)
             for block in section.blocks
         ]
+        if section.kind == "exhibit" and _is_short(section):
+            # A picture alone on a page would stand over the heading of the next one.
+            return [blocks[0], ("kept", blocks[1:])]
+        return blocks
 
     def _column(self, facts: Facts) -> _Value:
         return [
@@ -236,8 +245,8 @@ class _Data:
         copy = picture.copy
         width_mm = max(_WIDEST_MM * min(copy.width, _WIDE_PX) // _WIDE_PX, _NARROWEST_MM)
         height_mm = width_mm * copy.height // copy.width
-        if height_mm > _HIGHEST_MM:
-            width_mm, height_mm = _HIGHEST_MM * copy.width // copy.height, _HIGHEST_MM
+        if height_mm > self._highest_mm:
+            width_mm, height_mm = self._highest_mm * copy.width // copy.height, self._highest_mm
         size_mm = [max(width_mm, 1), max(height_mm, 1)]
         caption = self._line(picture.caption)
         return ("picture", _svg(copy), self._text(picture.alternative), size_mm, caption)
@@ -277,6 +286,12 @@ class _Data:
 
     def _text(self, text: str) -> str:
         return self._drawable.text(text)
+
+
+def _is_short(section: Section) -> bool:
+    """Tell whether a section fits on a page, whatever its words are."""
+    text = [block for block in section.blocks if not isinstance(block, Picture)]
+    return len(msgspec.json.encode(text)) <= _LONGEST_KEPT
 
 
 def _length(quote: Quote) -> int:
