@@ -21,7 +21,6 @@ from safelog.export.sheet import render_tables
 from safelog.export.template import Template
 from safelog.export.volumes import anchors, parted
 from safelog.export.word import render_word
-from safelog.export.wording import Wording
 from safelog.redact.document import RedactedDocument
 
 JSON = "json"
@@ -116,9 +115,7 @@ def render(
         files += _FORMATS[name](rendering)
         tick()
     sections = tuple(section for volume in volumes for section in volume.sections)
-    words = Wording(sources.catalogue, sources.kinds)
-    own = own_texts(outline._replace(sections=sections), document, words)
-    return Rendered(tuple(files), own)
+    return Rendered(tuple(files), own_texts(outline._replace(sections=sections)))
 
 
 def _told(sources: Sources, number: int, total: int) -> str:

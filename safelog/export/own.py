@@ -26,24 +26,18 @@ from safelog.export.outline import (
     Table,
     Words,
 )
-from safelog.export.standing import hidden_in
-from safelog.export.wording import Wording
-from safelog.redact.document import RedactedDocument
 
 
-def own_texts(outline: Outline, document: RedactedDocument, words: Wording) -> OwnTexts:
+def own_texts(outline: Outline) -> OwnTexts:
     """Return every text of an outline that is not the person's."""
     blocks = [block for section in outline.sections for block in section.blocks]
     heads = [block.head for block in blocks if isinstance(block, Table)]
     heads += [_head(block) for block in blocks if isinstance(block, Diagram)]
     said = [outline.title, *(text for block in blocks for text in _of_block(block))]
-    labels = Counter(each.text for each in said if isinstance(each, Label))
-    # A table has what the document has, also where its template leaves something out.
-    labels |= Counter(words.black(hidden).text for hidden in hidden_in(document))
     return OwnTexts(
         texts=tuple(each for each in said if isinstance(each, str)),
         repeated=tuple(text for head in heads for text in head),
-        labels=labels,
+        labels=Counter(each.text for each in said if isinstance(each, Label)),
     )
 
 

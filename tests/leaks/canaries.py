@@ -186,6 +186,11 @@ _TEXTS = (
         "id",
         lambda: packed.in_pdf(b"/Creator(", f"/Subject({ID})/Creator(".encode()),
     ),
+    _pdf(
+        "identifiers",
+        "id, in digits",
+        lambda: packed.in_pdf(b"/Creator(", b"/Subject" + packed.utf16(ID) + b"/Creator("),
+    ),
 )
 
 _ENCODED = (

@@ -79,8 +79,7 @@ class Export(NamedTuple):
     @property
     def own(self) -> OwnTexts:
         """Return what the document says itself."""
-        words = Wording(self.sources.catalogue, self.sources.kinds)
-        return own_texts(self.outline, self.document, words)
+        return own_texts(self.outline)
 
     @property
     def outputs(self) -> dict[str, bytes]:
