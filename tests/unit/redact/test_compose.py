@@ -291,14 +291,12 @@ def test_a_file_of_a_detail_is_told_by_its_exhibit(tmp_path: Path) -> None:
 
 def test_a_policy_without_images_gives_their_hash_only() -> None:
     """No copy, and no word about what was removed from it."""
-    document = composed(
-        exported(full_incident(narrative="")), by=rules(load_policies()["journalist"])
-    )
+    document = composed(exported(full_incident(narrative="")), by=rules(load_policies()["un"]))
     exhibit = document.exhibits[0]
     assert exhibit.copy is None
     assert exhibit.removed == ()
     assert exhibit.provenance is not None
-    assert exhibit.provenance.sentences[0].pieces == (Hidden(kind="text", letter="", reason="R8"),)
+    assert exhibit.provenance.sentences[0].pieces == (Hidden(kind="text", letter="", reason="R5"),)
 
 
 def test_pseudonyms_follow_the_key_alone() -> None:

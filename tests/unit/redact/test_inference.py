@@ -170,8 +170,8 @@ def test_what_names_a_source_by_its_role_is_hidden_whole(code: str) -> None:
     export = Export(
         (exported(full_incident(narrative=""), attachments=(photo,)),), rules(POLICIES[code])
     )
-    (exhibit,) = export.document.exhibits
-    shown = {spelled(exhibit.description), spelled(exhibit.provenance)}
+    exhibits = export.document.exhibits
+    shown = {spelled(each) for e in exhibits for each in (e.description, e.provenance)}
     assert any("балкона" in each for each in shown) == code.startswith("lawyer")
     assert any("Снято" in each for each in shown) == code.startswith("lawyer")
 
@@ -305,9 +305,20 @@ def test_the_log_numbers_paragraphs_as_the_document_does() -> None:
 
 def test_a_journalist_learns_no_health_from_the_words_around_it() -> None:
     """Neither by what a file is, nor by a label for what it did to the person."""
-    document = Export((exported(),), rules(POLICIES["journalist"])).document
+    described = msgspec.structs.replace(POLICIES["journalist"], attachments="described")
+    document = Export((exported(),), rules(described)).document
     assert document.exhibits[0].description is None
     assert "effect" not in fields(document)
+
+
+def test_a_journalist_gets_no_hash_to_look_for() -> None:
+    """Whoever seizes a telephone would know by it whose file was meant."""
+    document = Export((exported(),), rules(POLICIES["journalist"])).document
+    assert document.exhibits == ()
+    assert document.paragraphs[0].exhibits == ()
+    encoded = msgspec.json.encode(document).decode()
+    assert attachment().sha256 not in encoded
+    assert str(attachment().size) not in encoded
 
 
 def test_what_was_published_of_an_address_is_no_key_to_it() -> None:
