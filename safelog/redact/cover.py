@@ -24,6 +24,7 @@ from safelog.model.segments import segments
 from safelog.model.text import searchable
 from safelog.redact.clock import hours_in_words
 from safelog.redact.dates import times_in_words
+from safelog.redact.edges import with_edge_signs
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.parts import parts, texts_of
 from safelog.redact.policy import PROTECTED, Rules, ToldPrecision, bare_path
@@ -240,7 +241,11 @@ def _finds(
             index=seen[key],
         )
         seen[key] += 1
-        finds.append(Find(start, end, entity, tier, trait, occurrence))
+        known = rules.register.get(EntityId(entity))
+        names = entity_names(known) if known else ()
+        # The name of the occurrence stays: what was decided about it holds.
+        edges = with_edge_signs(text, start, end, names)
+        finds.append(Find(*edges, entity, tier, trait, occurrence))
     return tuple(finds)
 
 
