@@ -38,7 +38,7 @@ LAWYER = "Адвокат Вымышленная"
 PLAIN = ("end", "enter", "enter")
 
 
-def fill(journal: Journal, words: str = WORDS) -> None:
+def fill(journal: Journal, words: str = WORDS, policy: str = "lawyer") -> None:
     """Register somebody and a lawyer, and store a complete incident and a draft."""
     journal.save_entity(
         Entity(id=EntityId(journal.new_id()), kind="person", name="Марат Тестов", sex="m"),
@@ -56,19 +56,24 @@ def fill(journal: Journal, words: str = WORDS) -> None:
         )
         journal.save(incident, base_revision=0)
     profile = RecipientProfile(
-        id=RecipientId(journal.new_id()), name=LAWYER, policy="lawyer", language="ru"
+        id=RecipientId(journal.new_id()), name=LAWYER, policy=policy, language="ru"
     )
     save_recipient(journal, profile)
 
 
 @asynccontextmanager
 async def filled(
-    folder: Path, *, words: str = WORDS, language: str = "en", size: tuple[int, int] = (100, 40)
+    folder: Path,
+    *,
+    words: str = WORDS,
+    language: str = "en",
+    size: tuple[int, int] = (100, 40),
+    policy: str = "lawyer",
 ) -> AsyncIterator[Pilot[int]]:
     """Run the app over a journal with something to share."""
     ensure_vault(folder)
     async with reopened(folder) as journal:
-        fill(journal, words)
+        fill(journal, words, policy)
     async with unlocked(folder, language=language, size=size) as pilot:
         yield pilot
 
@@ -126,6 +131,15 @@ async def test_from_recipient_to_files(tmp_path: Path) -> None:
         assert len(journal.state.exports[recipient.id]) == 1
         assert "The files are written." in frame(pilot)
         assert "1 copy so far" in frame(pilot)
+
+
+async def test_an_hour_in_words_is_a_question_where_hours_are_not_told(tmp_path: Path) -> None:
+    """Its row says what the words tell, and stays open until somebody decides."""
+    words = "Звонил около половины шестого."
+    async with filled(tmp_path / "vault", words=words, policy="un") as pilot:
+        await to_review(pilot)
+        assert "[половины шестого]" in frame(pilot)
+        assert "perhaps a time" in frame(pilot)
 
 
 async def test_decisions_are_made_row_by_row(tmp_path: Path) -> None:
