@@ -203,9 +203,9 @@ def test_hours_in_words_stay_where_times_are_told_exactly() -> None:
 
 def test_a_time_in_figures_is_no_second_question() -> None:
     """Figures are hidden without one, whatever words stand around them."""
-    selection = exported(full_incident(narrative="Came at 5 pm sharp, at 17:40 и в 18:05 часов."))
+    selection = exported(full_incident(narrative="Came at 5 pm sharp, at 17:40 и в 17:20 вечера."))
     found = review((selection,), coarse("day"), FINDER, {}, kinds=KINDS)
-    assert [item.words for item in found.items if item.trait == TIME] == ["5 pm", "17:40", "18:05"]
+    assert [item.words for item in found.items if item.trait == TIME] == ["5 pm", "17:40", "17:20"]
 
 
 @pytest.mark.parametrize(
@@ -217,6 +217,7 @@ def test_a_time_in_figures_is_no_second_question() -> None:
         ("в 18 часов, потом 6 вечера", ["в 18 часов", "6 вечера"]),
         ("полшестого; в третьем часу ночи", ["полшестого", "в третьем часу ночи"]),
         ("в час дня", ["в час дня"]),
+        ("после полудня", ["полудня"]),
         ("О восьмой — булочная", ["О восьмой"]),
         ("з шостої вечора стоїть, о пів на сьому", ["шостої вечора", "пів на сьому"]),
         ("о 18-й годині; близько п’ятої", ["о 18-й годині", "близько п’ятої"]),
