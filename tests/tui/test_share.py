@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from safelog.journal.journal import Journal
 from safelog.journal.recipients import recipients, save_recipient
+from safelog.journal.removal import choose_entity, remove
 from safelog.model.entity import Entity
 from safelog.model.ids import EntityId, IncidentId, RecipientId
 from safelog.model.incident import Incident, State
@@ -140,6 +141,17 @@ async def test_an_hour_in_words_is_a_question_where_hours_are_not_told(tmp_path:
         await to_review(pilot)
         assert "[половины шестого]" in frame(pilot)
         assert "perhaps a time" in frame(pilot)
+
+
+async def test_names_that_were_removed_are_said_to_be_shown(tmp_path: Path) -> None:
+    """Whoever is gone from the register is not looked for, and the person is told so."""
+    ensure_vault(tmp_path / "vault")
+    async with reopened(tmp_path / "vault") as journal:
+        fill(journal)
+        remove(journal, choose_entity(journal, next(iter(journal.state.entities))))
+    async with unlocked(tmp_path / "vault", language="en", size=(100, 40)) as pilot:
+        await to_review(pilot)
+        assert "was removed from the register" in said(pilot)
 
 
 async def test_decisions_are_made_row_by_row(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ class ReviewScreen(SharingStep, inherit_bindings=False):
         yield words.left_out(len(self._prepared.left_out))
         if self._prepared.gathered.unread:
             yield self.catalogue.text("sharing.unread")
+        yield words.unsearched()
         if self._review.open_count:
             yield self.catalogue.plural("tui.review.questions", self._review.open_count)
 
