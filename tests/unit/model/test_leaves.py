@@ -22,7 +22,11 @@ INCIDENT = Incident(
     follow_ups=(FollowUp(body="police", to="к ним", date=WHEN),),
     stages=(Stage(what="раз"), Stage(what="два", when=WHEN)),
     details={
-        **{"words": "речь", "count": 2, "length": 0.5, "marks": ("a", "b"), "deadline": WHEN},
+        "words": "речь",
+        "count": 2,
+        "length": 0.5,
+        "marks": ("a", "b"),
+        "deadline": WHEN,
         "demand": "",
     },
     mentions=(Mention(field="narrative", start=0, end=1, entity=EntityId("e")),),
