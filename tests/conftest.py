@@ -24,17 +24,14 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 gc.set_threshold(100_000, 50, 100)
 
 
-STORMS = frozenset({"crash", "golden", "property", "residue", "tamper"})
-"""Folders of tests that repeat what other tests do, thousands of times."""
+UNCOUNTED = frozenset({"golden", "property", "residue"})
+"""Folders of tests that do at length, or in whole processes, what other tests do in small."""
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Count no lines in a storm: counting nearly doubles its time, and it finds no new ones.
-
-    What must be covered is covered by the tests that say what it does.
-    """
-    counting = Coverage.current() if item.path.parent.name in STORMS else None
+    """Count no lines where that nearly doubles the time and finds no line that others do not."""
+    counting = Coverage.current() if item.path.parent.name in UNCOUNTED else None
     if counting is None:
         return (yield)
     counting.stop()

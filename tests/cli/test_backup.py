@@ -141,7 +141,7 @@ def test_a_rehearsal_writes_nothing(
     assert ("Nothing was written." in run.err) is (language == "en")
     assert (everything(stick), everything(filled.vault)) == before
     blob = next((backup / "blobs").iterdir())
-    blob.write_bytes(blob.read_bytes()[:-1] + b"?")
+    blob.write_bytes(blob.read_bytes()[:-16] + bytes(16))  # its tag
     assert (
         Computer(tmp_path / "again").run("restore", str(backup), "--rehearse").code
         == DamagedBlobError.exit_code
