@@ -228,19 +228,32 @@ class Journal:
             InputError: a row is not valid; nothing was stored.
         """
         with self.lock:
-            events: list[Event] = []
-            ids: set[str] = set()
-            for row in rows:
-                if row.id in ids:
-                    raise InvalidFieldError(field="id")
-                ids.add(row.id)
-                if isinstance(row, Entity):
-                    events.append(self._entity_event(row, self._entity_revision(row.id)))
-                else:
-                    events.append(self._incident_event(row, 0))
+            events = self._new_events(rows)
             if events or also:
                 self.append([*events, *also], blobs=blobs)
             return len(events)
+
+    def check_all(self, rows: Iterable[Incident | Entity]) -> int:
+        """Return how many rows `save_all` would store; nothing is stored.
+
+        Raises:
+            InputError: a row is not valid.
+        """
+        with self.lock:
+            return len(self._new_events(rows))
+
+    def _new_events(self, rows: Iterable[Incident | Entity]) -> list[Event]:
+        events: list[Event] = []
+        ids: set[str] = set()
+        for row in rows:
+            if row.id in ids:
+                raise InvalidFieldError(field="id")
+            ids.add(row.id)
+            if isinstance(row, Entity):
+                events.append(self._entity_event(row, self._entity_revision(row.id)))
+            else:
+                events.append(self._incident_event(row, 0))
+        return events
 
     def save_entity(self, entity: Entity, *, base_revision: int) -> None:
         """Store an entity, new (base 0) or changed.

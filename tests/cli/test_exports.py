@@ -348,10 +348,35 @@ def test_an_import_is_all_or_nothing(
     """A line that cannot be accepted stores nothing, and the error names it."""
     before = shared.run("export", "--json").out
     good = lines({"type": "incident", "kind": "unsure", "narrative": "годится"})
-    run = shared.run("import", "-", typed=good + b"\n" + wrong + good)
-    assert run.code == error.exit_code
-    assert "Line 3." in run.err
+    for flags in ((), ("--preview",)):
+        run = shared.run("import", "-", *flags, typed=good + b"\n" + wrong + good)
+        assert run.code == error.exit_code
+        assert "Line 3." in run.err
     assert shared.run("export", "--json").out == before
+
+
+def test_a_preview_says_what_an_import_would_store(computer: Computer) -> None:
+    """What is new, what is changed, and nothing on the disk."""
+    anna: dict[str, object] = {"type": "entity", "kind": "person", "name": "Анна"}
+    computer.run("import", "-", typed=lines(anna | {"id": "0abcdefghjkmnpqrstvwxyz012"}))
+    rows = lines(
+        {"type": "incident", "kind": "unsure", "narrative": "годится"},
+        anna | {"id": "0abcdefghjkmnpqrstvwxyz012", "aliases": ["Аня"]},
+        anna,
+    )
+    before = computer.run("export", "--json").out
+    told = computer.run("import", "-", "--preview", typed=rows)
+    assert (told.code, told.out) == (0, "")
+    assert told.err.endswith(
+        "1 incident would be stored.\n"
+        "1 new person or thing would be registered.\n"
+        "1 registered person or thing would be changed.\n"
+        "This was a preview: nothing was stored.\n"
+    )
+    (found,) = computer.run("import", "-", "--preview", "--json", typed=rows).objects
+    assert (found["format"], found["rows"], found["incidents"]) == ("lines", 3, 1)
+    assert found["changed"] == 1
+    assert computer.run("export", "--json").out == before
 
 
 def test_an_id_comes_once_in_an_import(computer: Computer) -> None:

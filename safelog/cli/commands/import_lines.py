@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from safelog.cli.arguments import Argument, Words
 from safelog.cli.files import open_input
+from safelog.cli.import_objects import ImportPreview
 from safelog.cli.objects import Imported
 from safelog.cli.session import Session
 from safelog.errors import InputError, InvalidFieldError
@@ -15,7 +16,7 @@ from safelog.journal.journal import Journal
 from safelog.model.entity import Entity
 from safelog.model.incident import Incident
 
-ARGUMENTS = (Argument(name="file"),)
+ARGUMENTS = (Argument(name="file"), Argument(name="preview", flag="--preview"))
 
 _Row = tuple[int, Incident | Entity]
 """The number of a line, and what stands on it."""
@@ -31,10 +32,15 @@ def run(session: Session, words: Words) -> None:
     with session.journal() as journal:
         with open_input(words.text("file"), console.stdin) as file:
             rows = list(_read(file, journal))
+        entities = sum(isinstance(row, Entity) for _, row in rows)
+        if words.flag("preview"):
+            _naming_the_line(rows, journal.check_all)
+            known = sum(row.id in journal.state.entities for _, row in rows)
+            _tell(session, incidents=len(rows) - entities, entities=entities, known=known)
+            return
         if rows:
             with session.host.interrupts.finish():
-                _save(journal, rows)
-        entities = sum(isinstance(row, Entity) for _, row in rows)
+                _naming_the_line(rows, journal.save_all)
     imported = Imported(incidents=len(rows) - entities, entities=entities)
     if session.json:
         console.print_json(imported)
@@ -58,8 +64,25 @@ def _read(file: BinaryIO, journal: Journal) -> Iterator[_Row]:
         yield number, row
 
 
-def _save(journal: Journal, rows: Iterable[_Row]) -> None:
-    """Store all rows; an error says from which line its row came."""
+def _tell(session: Session, *, incidents: int, entities: int, known: int) -> None:
+    """Say what would be stored."""
+    console = session.console
+    if session.json:
+        console.print_json(
+            ImportPreview(
+                format="lines", rows=incidents + entities, incidents=incidents, changed=known
+            )
+        )
+    console.tell(console.plural("import.new_incidents", incidents))
+    console.tell(console.plural("import.new_entities", entities - known))
+    console.tell(console.plural("import.changed_entities", known))
+    console.tell(console.text("import.nothing_stored"))
+
+
+def _naming_the_line(
+    rows: Iterable[_Row], take: Callable[[Iterator[Incident | Entity]], int]
+) -> None:
+    """Hand all rows over; an error says from which line its row came."""
     at = 0
 
     def counted() -> Iterator[Incident | Entity]:
@@ -69,7 +92,7 @@ def _save(journal: Journal, rows: Iterable[_Row]) -> None:
             yield row
 
     try:
-        journal.save_all(counted())
+        take(counted())
     except InputError as error:
         error.fields.setdefault("line", at)
         raise
