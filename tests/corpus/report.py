@@ -1,9 +1,9 @@
 """Score the matching engine on the labelled corpora, measure it, and print one table.
 
 Run as `python -m tests.corpus.report [dev|second|third|fourth|fifth] [--misses] [--speed]`; without
-words all of it is printed but the misses. A span counts as found when every character of it is hidden;
-partly hidden it is half-covered, the worst kind. A kept string survives when one of its occurrences
-is untouched.
+words all of it is printed but the misses. A span counts as found when every character of it is
+hidden; partly hidden it is half-covered, the worst kind. A kept string survives when one of its
+occurrences is untouched.
 """
 
 from __future__ import annotations
