@@ -16,6 +16,7 @@ from safelog.cli.questions import Choice, Questions, choices_of
 from safelog.cli.session import Session
 from safelog.errors import InvalidTimeError
 from safelog.i18n.errors import describe
+from safelog.i18n.units import measure
 from safelog.journal.anchors import event_of
 from safelog.journal.forms import Answers, FormField, Reading, form_fields, read_inputs
 from safelog.model.ids import IncidentId
@@ -158,7 +159,8 @@ class Form:
             case "time":
                 return self._time(label, about, path, current)
             case "number":
-                label = f"{label} ({question.field.unit[self._language]})"
+                unit = measure(self._console.catalogue, question.field.unit)
+                label = f"{label} ({unit})" if unit else label
             case "entity" | "entities":
                 about = f"{about} {self._registered(question)}"
             case asked if asked == "verbatim" or path == _NARRATIVE:

@@ -9,6 +9,7 @@ from safelog.cli.console import Console
 from safelog.cli.delay_text import delay_text
 from safelog.cli.listing import SHORT_ID
 from safelog.cli.progress import size
+from safelog.i18n.units import quantity
 from safelog.journal.forms import FormField, form_fields
 from safelog.journal.journal import Saved
 from safelog.model.entity import Entity
@@ -118,7 +119,7 @@ class _Text:
             case str():
                 return self._named(field, value)
             case _:
-                return f"{value} {field.unit.get(self._language, '')}".strip()
+                return quantity(self._console.catalogue, value, field.unit)
 
     def _time(self, when: When) -> str:
         shown = format_when(when, self._language, with_zone=True)

@@ -43,6 +43,7 @@ def _texts(document: RedactedDocument, kinds: Kinds, policy: Policy) -> Iterator
         ("safelog.i18n", document.language, "export.toml"),
         ("safelog.i18n", document.language, "document.toml"),
         ("safelog.i18n", document.language, "patterns.toml"),
+        ("safelog.i18n", document.language, "units.toml"),
         ("safelog.model.when", "languages", f"{document.language}.toml"),
     ):
         yield resources.files(package).joinpath(*path).read_text(encoding="utf-8")

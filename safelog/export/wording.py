@@ -13,6 +13,7 @@ from typing import Literal
 
 from safelog.export.outline import Label, Quote, Words
 from safelog.i18n.catalogue import Catalogue
+from safelog.i18n.units import quantity
 from safelog.model.kind import Field, Kinds, Option, label
 from safelog.model.text import visible
 from safelog.model.when import Precision, When, at_minute, bounds_utc, format_when
@@ -133,8 +134,8 @@ class Wording:
     def number(self, path: str, kind: str, number: float) -> str:
         """Return a number with its unit."""
         detail = self._detail(path, kind)
-        unit = detail.unit.get(self.language, "") if detail else ""
-        return f"{number}{_NO_BREAK}{unit}" if unit else str(number)
+        unit = detail.unit if detail else ""
+        return quantity(self.catalogue, number, unit).replace(" ", _NO_BREAK)
 
     def is_file(self, path: str, kind: str) -> bool:
         """Tell whether a part refers to an exhibit."""

@@ -23,7 +23,7 @@ LANGUAGES = ("en", "ru")
 DOCUMENT_LANGUAGES = (*LANGUAGES, "uk", "kk")
 """Languages of documents; their catalogues have at least `DOCUMENT_AREAS`."""
 
-DOCUMENT_AREAS = ("delivery", "document", "export", "patterns", "verify")
+DOCUMENT_AREAS = ("delivery", "document", "export", "patterns", "units", "verify")
 """What is said in a document, or on the page that seals it."""
 
 _Entry = str | dict[str, str]
@@ -56,7 +56,7 @@ class Catalogue:
             case _:
                 raise LookupError(key)
 
-    def plural(self, key: str, count: int, /, **values: object) -> str:
+    def plural(self, key: str, count: float, /, **values: object) -> str:
         """Return the form of `key` that fits `count`, which is also the placeholder `{count}`."""
         match self._entry(key):
             case dict(forms):
@@ -87,8 +87,14 @@ class Catalogue:
         return self._areas[area]
 
 
-def plural_category(language: str, count: int) -> str:
-    """Return the CLDR plural category of a whole number (CLDR 46, plurals.xml, cardinal)."""
+def plural_category(language: str, count: float) -> str:
+    """Return the CLDR plural category of a number (CLDR 46, plurals.xml, cardinal).
+
+    A number with a fraction, also one of zero, is "other" in each of the languages.
+    """
+    if not isinstance(count, int):
+        return "other"
+    count = abs(count)
     if language in {"ru", "uk"}:
         tens, units = divmod(count % 100, 10)
         if tens == 1:

@@ -50,6 +50,9 @@ FreedomHouse = Literal[
 ]
 """Freedom House's families of transnational repression; empty where none fits."""
 
+Unit = Literal["calls", "items", "metres", "minutes", "people", "times", ""]
+"""What a number counts or measures; its words stand in the catalogues, with their plural forms."""
+
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _FAMILY = re.compile(r"K[1-9][0-9]?|P")
@@ -90,8 +93,8 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How an export names the answer, where `label` is a question or speaks to the person."""
     options: tuple[Option, ...] = ()
     """For a choice; a `yes_no_unknown` always has the same three."""
-    unit: Localised = {}
-    """For a number, how its unit is written."""
+    unit: Unit = ""
+    """For a number, what it counts or measures."""
     entity_kinds: tuple[EntityKind, ...] = ()
     """Which entities a reference may point to."""
     protected: Protected = "none"
@@ -288,8 +291,6 @@ def _checked_field(field: Field, where: str, *, nested: bool) -> Field:
     _hold(field.protected == "none" or names_people, where, "only people are protected")
     if field.export_label:
         _check_label(field.export_label, f"{where}: export_label")
-    if field.unit:
-        _check_label(field.unit, f"{where}: unit")
     if field.options:
         _checked_options(field.options, where)
     if field.type == "yes_no_unknown":

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from safelog.errors import UnknownKindError
+from safelog.i18n.units import quantity
 from safelog.journal.forms import FormField, form_fields
 from safelog.journal.journal import Saved
 from safelog.model.ids import EntityId
@@ -85,8 +86,7 @@ def _text(session: Session, asked: Field | None, value: FieldValue) -> str:
         case str():
             return _word(session, asked, value)
         case _:
-            unit = asked.unit.get(session.language, "") if asked else ""
-            return f"{value} {unit}".strip()
+            return quantity(session.catalogue, value, asked.unit if asked else "")
 
 
 def _word(session: Session, asked: Field | None, text: str) -> str:

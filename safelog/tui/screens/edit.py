@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from safelog.errors import ConflictError, InputError
+from safelog.i18n.units import measure
 from safelog.journal.events import DraftDropped, DraftSaved
 from safelog.journal.forms import LEADING, FormField, Reading, form_fields, inputs_of, read_inputs
 from safelog.journal.journal import Saved
@@ -112,6 +113,7 @@ class EditScreen(DraftingScreen, inherit_bindings=False):
             path,
             self._inputs.get(path, ""),
             language=self.session.language,
+            unit=measure(self.session.catalogue, asked.field.unit),
             unsaid=self.text("edit.unsaid"),
             judge=partial(verdict, self.session, kind=self._kind),
         )

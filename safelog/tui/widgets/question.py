@@ -32,6 +32,7 @@ class Question:
         answer: str,
         *,
         language: str,
+        unit: str,
         unsaid: str,
         judge: Judge,
     ) -> None:
@@ -42,6 +43,7 @@ class Question:
             path: of its answer; for a column of rows, with the number of the row.
             answer: what stands in it at first.
             language: of label and help.
+            unit: what a number is to be measured in; empty if that is plain.
             unsaid: words for an answer that was not given.
             judge: says how an answer is understood, or what is wrong with it.
         """
@@ -51,7 +53,6 @@ class Question:
         self.remark = ""
         self._judge = judge
         self.input = self._make_input(answer, language, unsaid)
-        unit = asked.field.unit.get(language, "")
         label = asked.field.label[language]
         self.input.border_title = Content(f"{label}, {unit}" if unit else label)
         self.input.add_class("asked")

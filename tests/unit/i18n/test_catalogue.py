@@ -103,8 +103,13 @@ def test_a_sentence_without_plural_forms_has_no_plural() -> None:
         ("uk", 3, "few"),
         ("kk", 1, "one"),
         ("kk", 5, "other"),
+        ("en", -1, "one"),
+        ("ru", -2, "few"),
+        ("en", 1.0, "other"),
+        ("ru", 1.5, "other"),
+        ("uk", 2.0, "other"),
     ],
 )
-def test_plural_categories_follow_cldr(language: str, count: int, category: str) -> None:
+def test_plural_categories_follow_cldr(language: str, count: float, category: str) -> None:
     """Each language counts in its own way."""
     assert plural_category(language, count) == category

@@ -58,7 +58,7 @@ help = { en = "Whether one was shown.", ru = "Показали ли его." }
 [[fields]]
 id = "people"
 type = "number"
-unit = { en = "people", ru = "чел.", uk = "ос.", kk = "адам" }
+unit = "people"
 label = { en = "People", ru = "Люди", uk = "Люди", kk = "Адамдар" }
 help = { en = "How many.", ru = "Сколько." }
 
@@ -332,7 +332,7 @@ def test_a_new_kind_is_a_new_file(tmp_path: Path) -> None:
     assert [option.code for option in fields["warrant"].options] == ["yes", "no", "unknown"]
     assert fields["warrant"].options[2].label["ru"] == "не знаю"
     assert fields["warrant"].export_label["en"] == "Order shown"
-    assert fields["people"].unit["en"] == "people"
+    assert fields["people"].unit == "people"
     assert fields["officers"].entity_kinds == ("person",)
     assert fields["officers"].protected == "source"
 
@@ -369,7 +369,7 @@ def test_a_file_holds_the_kind_that_it_is_named_after(tmp_path: Path) -> None:
         ('type = "text"', 'type = "entity"', "type entity needs entity_kinds"),
         ('type = "text"', 'type = "rows"', "a kind has no rows field"),
         ('entity_kinds = ["person"]', 'entity_kinds = ["ghost"]', "entity_kinds"),
-        ('unit = { en = "people"', 'unit = { de = "Leute"', "unit: not in every language"),
+        ('unit = "people"', 'unit = "leagues"', "unit"),
         ('.ru = "Ордер показан"', '.de = "Beschluss"', "export_label: not in every language"),
         ('protected = "source"', 'protected = "friend"', "protected"),
         ('entity_kinds = ["person"]', 'entity_kinds = ["vehicle"]', "only people are protected"),
