@@ -14,17 +14,16 @@ from safelog.export.encodings import (
     SHORTEST_NOISY,
     charsets,
     from_base64,
-    from_data_uris,
     from_escapes,
     from_hex,
     from_misread,
-    other_charsets,
+    in_utf8,
 )
+from safelog.export.exactsearch import ExactSearch
 from safelog.export.fault import Fault
 from safelog.export.imagefile import is_bare_image
 from safelog.export.reading import Tag
 from safelog.export.search import Material
-from safelog.export.vocabulary import pdf_words
 
 FILE_NAMES = frozenset(
     {
@@ -51,7 +50,6 @@ class Check(NamedTuple):
 
 _IMAGE_TYPES = frozenset({"image/jpeg", "image/png"})
 _IMAGE_SOURCES = tuple(f"data:{media_type};base64," for media_type in sorted(_IMAGE_TYPES))
-_IMAGE_URI = re.compile(rb"data:image/(?:jpeg|png);base64,[A-Za-z0-9+/]*=*")
 
 _POLICY = "Content-Security-Policy"
 _FETCHED = re.compile(r"url\s*\(|@import|\\", re.IGNORECASE)
@@ -155,79 +153,73 @@ def private_texts(material: Material) -> Iterator[str]:
 
 def identifiers(material: Material) -> Iterator[str]:
     """Search the bytes for ids of incidents, entities, attachments and the recipient."""
+    wanted = ExactSearch(map(str.encode, material.hidden.identifiers))
     for data in material.readings.plain:
-        lowered = data.lower()
-        if any(identifier.encode() in lowered for identifier in material.hidden.identifiers):
+        if wanted.stands_in(data.lower()):
             yield "bytes"
 
 
 def unpacked_bytes(material: Material) -> Iterator[str]:
     """Search the bytes of a PDF that are no text: comments, metadata, streams that nobody draws."""
-    besides = _besides(material)
     for data in material.readings.unpacked():
-        if any(material.has_noisy_leak(decoded, besides) for decoded in charsets(data)):
+        plain = in_utf8(data)
+        if material.has_noisy_leak(plain, material.besides) or material.has_foreign_leak(data):
             yield "pdf bytes"
 
 
 def character_sets(material: Material) -> Iterator[str]:
     """Read the bytes under other character sets than their own."""
-    besides = _besides(material)
-    for data in material.readings.plain:
-        texts = other_charsets(_without_images(data))
-        if any(material.has_noisy_leak(decoded, besides) for decoded in texts):
-            yield "bytes"
+    if any(map(material.has_foreign_leak, material.plain)):
+        yield "bytes"
 
 
 def base64_runs(material: Material) -> Iterator[str]:
     """Decode what could be base64."""
-    for data in material.readings.plain:
-        if any(map(material.has_noisy_leak, from_base64(_without_images(data)))):
-            yield "bytes"
+    if any(map(material.has_noisy_leak, from_base64(material.stretches))):
+        yield "bytes"
 
 
 def hex_runs(material: Material) -> Iterator[str]:
     """Decode what could be hexadecimal digits."""
-    besides = _besides(material)
-    for data in material.readings.plain:
-        texts = from_hex(_without_images(data))
-        if any(material.has_noisy_leak(decoded, besides) for decoded in texts):
-            yield "bytes"
+    texts = from_hex(material.stretches)
+    if any(material.has_noisy_leak(decoded, material.besides) for decoded in texts):
+        yield "bytes"
 
 
 def escapes(material: Material) -> Iterator[str]:
     """Take escapes off: percent signs, HTML references, JSON and source code escapes."""
-    for text in material.texts():
-        if material.has_leak(from_escapes(text), shown=True):
+    for text in material.texts:
+        plain = tuple(from_escapes(text))
+        if plain and material.has_leak(plain, shown=True):
             yield "escaped text"
 
 
 def misread(material: Material) -> Iterator[str]:
     """Read words again whose bytes were once taken for another character set."""
-    text = "\n".join(material.texts())
+    # Whatever is left of such bytes is beyond ASCII in every set.
+    text = "\n".join(text for text in material.texts if not text.isascii())
     if any(map(material.has_noisy_leak, from_misread(text))):
         yield "misread text"
 
 
 def backwards(material: Material) -> Iterator[str]:
     """Read every text from its end; two characters make a reader's program show it so."""
-    if material.names_long_name("\n".join(material.texts())[::-1], SHORTEST_NOISY):
+    if material.names_long_name("\n".join(material.texts)[::-1], SHORTEST_NOISY):
         yield "text read backwards"
 
 
 def data_uris(material: Material) -> Iterator[str]:
     """Search what data: URIs hold; images apart, which have a check of their own."""
-    for text in material.texts():
-        for media_type, data in from_data_uris(text):
-            if media_type not in _IMAGE_TYPES and any(map(material.has_noisy_leak, charsets(data))):
-                yield "data uri"
+    for media_type, data in material.data_uris:
+        if media_type not in _IMAGE_TYPES and any(map(material.has_noisy_leak, charsets(data))):
+            yield "data uri"
 
 
 def images(material: Material) -> Iterator[str]:
     """Open every embedded image again: pixels and nothing else, to the last byte."""
-    for text in material.texts():
-        for media_type, data in from_data_uris(text):
-            if media_type in _IMAGE_TYPES and not is_bare_image(data):
-                yield "image"
+    for media_type, data in material.data_uris:
+        if media_type in _IMAGE_TYPES and not is_bare_image(data):
+            yield "image"
 
 
 def _structure(fault: Fault) -> Check:
@@ -272,13 +264,6 @@ CHECKS: tuple[Check, ...] = (
 """Every check there is: what can be known of a file without reading it comes first."""
 
 
-def _besides(material: Material) -> frozenset[str]:
-    """Return the words that stand in the bytes of these files anyway."""
-    if not material.readings.papers:
-        return frozenset()
-    return pdf_words().union(material.own_words())
-
-
 def _is_harmless(name: str, value: str) -> bool:
     """Tell whether an attribute is a known one and points to nothing outside the file."""
     if name == "href":
@@ -294,8 +279,3 @@ def _is_harmless(name: str, value: str) -> bool:
 def _acts(tag: Tag) -> bool:
     """Tell whether a tag stands for a header of HTTP: a policy, or an order to go elsewhere."""
     return any(name == "http-equiv" for name, _ in tag.attributes)
-
-
-def _without_images(data: bytes) -> bytes:
-    """Leave out embedded images, which are compressed, and checked by their structure."""
-    return _IMAGE_URI.sub(b"", data)

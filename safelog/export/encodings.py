@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Iterator
+import string
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -19,10 +20,14 @@ _TWO_BYTE = ("utf-16-le", "utf-16-be")
 _FOUR_BYTE = ("utf-32-le", "utf-32-be")
 
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]{7,}")
-_HEX_RUN = re.compile(rb"(?:[0-9A-Fa-f]{2}){5,}")
+_HEX_RUN = re.compile(rb"[0-9A-Fa-f]{10,}")
 _URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
-_DATA_URI = re.compile(r"data:([^,;\s\"'<>]*)((?:;[^,;\s\"'<>]*)*),([^\s\"'<>)]*)", re.IGNORECASE)
+_DATA_URI = re.compile(r"[dD][aA][tT][aA]:([^,;\s\"'<>]*)((?:;[^,;\s\"'<>]*)*),([^\s\"'<>)]*)")
 _SPACED_HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}[ :]){4,}[0-9A-Fa-f]{2}")
+_OF_RUNS = frozenset(string.ascii_letters + string.digits + "+/_-:" + string.whitespace)
+_NO_RUN = bytes(byte if chr(byte) in _OF_RUNS else ord("<") for byte in range(256))
+"""Puts a sign in the place of everything that stands neither in a run nor between its lines."""
+_SHORTEST_RUN = 7
 _WRAP = re.compile(rb"(?<=[A-Za-z0-9+/_-]{60})\s+(?=[A-Za-z0-9+/_-])")
 """Where a program wraps long lines (RFC 2045, 6.8; RFC 7468)."""
 
@@ -80,8 +85,13 @@ _CYRILLIC_WORDS = re.compile(r"[\u0400-\u052f]{3,}(?:[ .-]+[\u0400-\u052f]+)*")
 
 def charsets(data: bytes) -> Iterator[Decoded]:
     """Read bytes under every character set that a name could be hidden in."""
-    yield _clear(data, "utf-8")
+    yield in_utf8(data)
     yield from other_charsets(data)
+
+
+def in_utf8(data: bytes) -> Decoded:
+    """Read bytes under the character set that nearly everything is in."""
+    return _clear(data, "utf-8")
 
 
 def other_charsets(data: bytes) -> Iterator[Decoded]:
@@ -118,6 +128,18 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
+def stretches(texts: Iterable[bytes]) -> bytes:
+    """Return the stretches of bytes in which base64 or hexadecimal digits could stand, each once.
+
+    Neither can reach over what is cut away here, so all runs of the bytes are runs of the result.
+    The markup of a file is the same few stretches, thousands of times.
+    """
+    found: dict[bytes, None] = {}
+    for text in texts:
+        found.update(dict.fromkeys(text.translate(_NO_RUN).split(b"<")))
+    return b"<".join(stretch for stretch in found if len(stretch) >= _SHORTEST_RUN)
+
+
 def from_base64(data: bytes) -> Iterator[Decoded]:
     """Read every run that could be base64, at all four alignments."""
     data = _WRAP.sub(b"", data)
@@ -130,9 +152,9 @@ def from_base64(data: bytes) -> Iterator[Decoded]:
 
 def from_hex(data: bytes) -> Iterator[Decoded]:
     """Read every run of hexadecimal digits, at both alignments."""
-    runs = _HEX_RUN.findall(data)
-    yield from charsets(b"\n".join(bytes.fromhex(run.decode()) for run in runs))
-    yield from charsets(b"\n".join(bytes.fromhex(run[1:-1].decode()) for run in runs))
+    runs = list(dict.fromkeys(_HEX_RUN.findall(data)))
+    for offset in range(2):
+        yield from charsets(b"\n".join(_dehex(run[offset:]) for run in runs))
     spaced = (run.replace(b":", b" ") for run in _SPACED_HEX.findall(data))
     yield from charsets(b"\n".join(bytes.fromhex(run.decode()) for run in spaced))
 
@@ -167,6 +189,10 @@ def from_data_uris(text: str) -> Iterator[tuple[str, bytes]]:
         raw = unquote_to_bytes(payload)
         encoded = "base64" in parameters.lower()
         yield media_type.lower(), base64.b64decode(raw, validate=True) if encoded else raw
+
+
+def _dehex(run: bytes) -> bytes:
+    return bytes.fromhex(run[: len(run) // 2 * 2].decode())
 
 
 def _debase64(run: bytes) -> bytes:

@@ -15,6 +15,7 @@ _NAME = re.compile(rb"/([^\s()<>\[\]{}/%]*)")
 _WORD = re.compile(rb"[^\s()<>\[\]{}/%]+|[){}]")
 _PAREN = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_UNCOMMON = re.compile(rb"\\(?![nrtbf()]|[0-3][0-7]{2})")
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _OCTAL = {b"%03o" % byte: bytes([byte]) for byte in range(256)}
 _DIVIDED = frozenset({b"\n", b"\r", b"\r\n"})
@@ -113,7 +114,13 @@ def end_of_text(data: bytes, at: int) -> int:
 
 def _without_escapes(raw: bytes) -> bytes:
     raw = raw.replace(b"\\000", b"\0")
-    return _ESCAPE.sub(_unescaped, raw) if b"\\" in raw else raw
+    if b"\\" not in raw:
+        return raw
+    if _UNCOMMON.search(raw):
+        return _ESCAPE.sub(_unescaped, raw)
+    # These escapes are those of Python's own strings too, but for parentheses.
+    raw = raw.replace(b"\\(", b"(").replace(b"\\)", b")")
+    return raw.decode("unicode_escape").encode("latin-1")
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:

@@ -2,19 +2,20 @@
 
 Nothing here had a part in writing: letters are found through the tables of the fonts, as a viewer
 finds them, and words through the places where they stand. The language of pages is read whole or
-not at all: a stream is a row of the steps that stand in `_STEP`, without a byte between them, so
+not at all: a stream is a row of the steps that stand in `_STEPS`, without a byte between them, so
 what could be drawn by other means, or hidden beside it, is an error and never overlooked.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from safelog.export.pdfsyntax import end_of_text, unescaped
 
-_NUMBER = rb"-?[0-9]*\.?[0-9]+"
+_NUMBER = rb"-?(?:[0-9]++(?:\.[0-9]++)?+|\.[0-9]++)"
 _SIX = rb"\s".join([rb"(?:" + _NUMBER + rb")"] * 6)
 
 _DEPTH = 6
@@ -46,31 +47,41 @@ _MARKED = (
 )
 _ENDS = rb"(?=[\s/]|$)"
 _UNREAD = (
-    rb"(?:"
+    rb"(?:\s|EMC|/Span<</MCID [0-9]++>>BDC|"
     + _MARKED
-    + rb"|/ReversedChars\sBMC|EMC|/c[0-9]+\s(?:cs|CS)|/g[0-9]+\sgs|/x[0-9]+\sDo|(?:"
+    + rb"|/ReversedChars\sBMC|/c[0-9]+\s(?:cs|CS)|/g[0-9]+\sgs|/x[0-9]+\sDo|(?:"
     + _NUMBER
-    + rb"\s)*+(?:(?:BT|ET|scn|SCN|w|M|m|l|c|h|f\*?|S|B|W\*?|n)"
+    + rb"\s)*+(?:BT|ET|scn|SCN|w|M|m|l|c|h|f\*?|S|B|W\*?|n)"
     + _ENDS
-    + rb")|\s)"
+    + rb")"
 )
 """Colours, lines, pictures, and marks that say how what follows is to be read."""
-_STEP = re.compile(
-    rb"\s*+(?:"
-    rb"0\sTr/(?P<font>f[0-9]+)\s(?P<size>" + _NUMBER + rb")\sTf\s(?P<place>" + _SIX + rb")\sTm"
-    rb"|(?P<matrix>"
+_STEPS = re.compile(
+    _UNREAD
+    + rb"*+(?:(Q)"
+    + _ENDS
+    + _UNREAD
+    + rb"*+)?+(?:(q)"
+    + _ENDS
+    + _UNREAD
+    + rb"*+)?+(?:("
     + _SIX
     + rb")\scm"
     + _ENDS
-    + rb"|(?P<save>q)"
-    + _ENDS
-    + rb"|(?P<restore>Q)"
-    + _ENDS
-    + rb"|"
     + _UNREAD
-    + rb"++)",
+    + rb"*+)?+(?:0\sTr/(f[0-9]+)\s("
+    + _NUMBER
+    + rb")\sTf\s("
+    + _SIX
+    + rb")\sTm)?+",
     re.DOTALL,
 )
+"""Steps in the order in which they mostly stand, each of which may be missing."""
+_LETTERS = re.compile(
+    rb"\[(?:" + _STRING.pattern + rb"|" + _NUMBER + rb")*+\]TJ|" + _STRING.pattern + rb"Tj",
+    re.DOTALL,
+)
+"""A row of letters as we nearly always draw it; `_shown` knows the others."""
 _HEX = re.compile(rb"<((?:[0-9A-Fa-f]{4})*+)>")
 _SHIFT = re.compile(rb"\s*(" + _NUMBER + rb")\s*")
 
@@ -84,6 +95,9 @@ _WIDTHS = re.compile(rb"/DW 0(?:/CIDToGIDMap/Identity)?/W\[([0-9.\s]*)\]")
 _MAPPED = re.compile(rb"<([0-9A-Fa-f]{4})> <((?:[0-9A-Fa-f]{4})+)>\n")
 _MAP_TABLE = re.compile(rb"[0-9]+ beginbfchar\n((?:<[0-9A-Fa-f]+> <[0-9A-Fa-f]+>\n)*)endbfchar")
 
+_SHORT_ROW = 120
+"""Bytes of a row that may be a label."""
+
 _JOINED = 0.12
 """A gap below this part of the size of the letters is none: the word goes on."""
 _OVERLAP = 0.3
@@ -91,7 +105,7 @@ _OVERLAP = 0.3
 _WIDE_SHIFT = -150
 """A shift between letters, in thousandths of their size, that a reader sees as a space."""
 
-_Matrix = tuple[float, ...]
+_Matrix = tuple[float, float, float, float, float, float]
 
 
 class _Font(NamedTuple):
@@ -102,6 +116,8 @@ class _Font(NamedTuple):
 
     A mark over a letter has no width, and may be missing here.
     """
+    rows: dict[bytes, tuple[str, float]]
+    """Short rows of letters that were read already: labels stand in a document by the hundred."""
 
 
 class _Texts(dict[int, str]):
@@ -198,7 +214,7 @@ def _font(objects: Objects, number: int) -> _Font:
         for first, last, width in zip(row[::3], row[1::3], row[2::3], strict=True)
         for glyph in range(int(first), int(last) + 1)
     }
-    return _Font(texts, widths)
+    return _Font(texts, widths, {})
 
 
 def _lines(stream: bytes, fonts: Mapping[bytes, _Font]) -> Iterator[str]:
@@ -211,30 +227,54 @@ def _lines(stream: bytes, fonts: Mapping[bytes, _Font]) -> Iterator[str]:
     saved: list[_Matrix] = []
     line, height, end = "", 0.0, 0.0
     at = 0
-    while match := _STEP.match(stream, at):
+    stream = _with_plain_zeros(stream)
+    while (match := _STEPS.match(stream, at)) and match.end() > at:
         at = match.end()
-        kind = match.lastgroup
-        if kind == "place":
-            place = _multiplied(_matrix(match["place"]), matrix)
-            size = float(match["size"])
-            text, width, at = _shown(stream, at, fonts[match["font"]])
-            wide = size * place[0]
-            if line and abs(place[5] - height) > abs(wide) * _JOINED:
+        restored, kept, moved, font, size, placed = match.groups()
+        if restored:
+            matrix = saved.pop()
+        if kept:
+            saved.append(matrix)
+        if moved:
+            matrix = _multiplied(_matrix(moved), matrix)
+        if placed:
+            scale, _, _, _, x, y = _multiplied(_matrix(placed), matrix)
+            text, width, at = _row(stream, at, fonts[font])
+            wide = float(size) * scale
+            if line and abs(y - height) > abs(wide) * _JOINED:
                 yield line
                 line = ""
-            elif line and not -_OVERLAP * wide < place[4] - end < _JOINED * wide:
+            elif line and not -_OVERLAP * wide < x - end < _JOINED * wide:
                 line = line.rstrip(" ") + " "
-            line, height, end = line + text, place[5], place[4] + width * wide / 1000
-        elif kind == "matrix":
-            matrix = _multiplied(_matrix(match["matrix"]), matrix)
-        elif kind == "save":
-            saved.append(matrix)
-        elif kind == "restore":
-            matrix = saved.pop()
-    if stream[at:].strip():
+            line, height, end = line + text, y, x + width * wide / 1000
+    if at != len(stream):
         raise ValueError
     if line:
         yield line
+
+
+def _with_plain_zeros(stream: bytes) -> bytes:
+    """Take the escape off the first byte of nearly every glyph.
+
+    A row of backslashes begins with one that escapes, so pairs are found by cutting. Outside of
+    strings either writing is an error.
+    """
+    return b"\\\\".join(part.replace(b"\\000", b"\0") for part in stream.split(b"\\\\"))
+
+
+def _row(stream: bytes, at: int, font: _Font) -> tuple[str, float, int]:
+    """Read a row of letters, or remember what it said when it was read before."""
+    match = _LETTERS.match(stream, at)
+    if match is None:
+        return _shown(stream, at, font)
+    row = match[0]
+    known = font.rows.get(row)
+    if known is None:
+        text, width, _ = _shown(row, 0, font)
+        known = (text, width)
+        if len(row) < _SHORT_ROW:
+            font.rows[row] = known
+    return *known, match.end()
 
 
 def _shown(stream: bytes, at: int, font: _Font) -> tuple[str, float, int]:
@@ -252,7 +292,7 @@ def _shown(stream: bytes, at: int, font: _Font) -> tuple[str, float, int]:
         # Glyphs have numbers of two bytes, so they read as characters of their own numbers.
         glyphs = raw.decode("utf-16-be")
         text += glyphs.translate(font.texts)
-        width += sum(font.widths.get(glyph, 0) for glyph in glyphs)
+        width += sum(map(font.widths.get, glyphs, itertools.repeat(0)))
         if not in_list:
             break
     operator = b"]TJ" if in_list else b"Tj"
@@ -275,15 +315,22 @@ def _string(stream: bytes, at: int) -> tuple[bytes, int]:
 
 
 def _matrix(numbers: bytes) -> _Matrix:
-    return tuple(map(float, numbers.split()))
+    a, b, c, d, e, f = map(float, numbers.split())
+    return a, b, c, d, e, f
 
 
 def _multiplied(one: _Matrix, other: _Matrix) -> _Matrix:
     """Apply one matrix, then another (8.3.4)."""
     a, b, c, d, e, f = one
     k, m, n, o, x, y = other
-    turned = (a * k + b * n, a * m + b * o, c * k + d * n, c * m + d * o)
-    return (*turned, e * k + f * n + x, e * m + f * o + y)
+    return (
+        a * k + b * n,
+        a * m + b * o,
+        c * k + d * n,
+        c * m + d * o,
+        e * k + f * n + x,
+        e * m + f * o + y,
+    )
 
 
 def _reference(name: bytes, described: bytes) -> int:

@@ -7,11 +7,20 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from safelog.export.encodings import SHORTEST_CLEAR, SHORTEST_NOISY, Decoded
+from safelog.export.encodings import (
+    SHORTEST_CLEAR,
+    SHORTEST_NOISY,
+    Decoded,
+    from_data_uris,
+    other_charsets,
+    stretches,
+)
 from safelog.export.outline import OwnTexts
 from safelog.export.readings import Readings
 from safelog.export.readpdf import PdfReading
+from safelog.export.vocabulary import pdf_words
 from safelog.model.text import one_line, searchable
 from safelog.redact.cover import Finder
 from safelog.redact.hit import Tier
@@ -28,6 +37,8 @@ _LABEL = "\u2d63"
 """Read in the place of a label: a word, so that nobody's name is put together across it, of a
 script that no rule knows."""
 
+_IMAGE_URI = re.compile(rb"data:image/(?:jpeg|png);base64,[A-Za-z0-9+/]*=*")
+
 SHORTEST_MARKED = 8
 """From this length on a word is no chance, however it is written."""
 
@@ -37,7 +48,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _OF_A_DATE = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """What the checks look at. Places are named by short tokens, never by what was found."""
 
@@ -51,6 +62,10 @@ class Material:
     """What the renderer says itself, for a file in which it cannot be told from the person's."""
     _phrases: dict[str, Phrase] = field(default_factory=dict, init=False, repr=False)
     """Words of the texts that were looked at, because several checks look at each."""
+    _fixed: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
+    """Whether a text is made of the renderer's own words, for the same reason."""
+    _foreign: dict[bytes, bool] = field(default_factory=dict, init=False, repr=False)
+    """What came of bytes under other character sets than their own."""
 
     def has_leak(self, texts: Iterable[str], *, shown: bool = False) -> bool:
         """Run the matcher over plain texts; tell whether it is sure of something hidden.
@@ -143,8 +158,7 @@ class Material:
     ) -> bool:
         """Tell whether a word of a name stands in the text, be it inside a word."""
         folded = searchable(text)
-        words = {word for name in self.hidden.names for word in phrase(name)}
-        found = [word for word in words if len(word) >= shortest and word in folded]
+        found = [word for word in self._name_words if len(word) >= shortest and word in folded]
         if found and besides:
             # A wrong reading may have cut a letter off.
             anyway = " ".join(besides)
@@ -152,10 +166,49 @@ class Material:
             return any(word in rest for word in found)
         return bool(found)
 
-    def own_words(self) -> Iterator[str]:
-        """Walk the words of what the document says itself, folded."""
-        for text in filter(self._is_fixed, (*self.own.texts, *self.own.repeated)):
-            yield from self._phrase(text)
+    @cached_property
+    def besides(self) -> frozenset[str]:
+        """The words, folded, that stand in the bytes of these files anyway."""
+        if not self.readings.papers:
+            return frozenset()
+        own = filter(self._is_fixed, dict.fromkeys((*self.own.texts, *self.own.repeated)))
+        return pdf_words().union(*map(self._phrase, own))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Every text that can be read out of the outputs, once.
+
+        What a search says of a text hangs on nothing but the text, so a second look at the same one
+        can find nothing; a file has the same few thousand labels and keys again and again.
+        """
+        return tuple(dict.fromkeys(self._texts()))
+
+    @cached_property
+    def data_uris(self) -> tuple[tuple[str, bytes], ...]:
+        """What every data: URI in the texts holds: its media type, and its bytes."""
+        return tuple(each for text in self.texts for each in from_data_uris(text))
+
+    @cached_property
+    def plain(self) -> tuple[bytes, ...]:
+        """Bytes in which words stand, without images: those are checked by their structure."""
+        return tuple(_IMAGE_URI.sub(b"", data) for data in self.readings.plain)
+
+    @cached_property
+    def stretches(self) -> bytes:
+        """What of these bytes could be base64 or hexadecimal digits."""
+        return stretches(self.plain)
+
+    @cached_property
+    def _name_words(self) -> frozenset[str]:
+        return frozenset(word for name in self.hidden.names for word in phrase(name))
+
+    def has_foreign_leak(self, data: bytes) -> bool:
+        """Read bytes under other character sets than their own; tell whether a name comes of it."""
+        known = self._foreign.get(data)
+        if known is None:
+            known = any(self.has_noisy_leak(text, self.besides) for text in other_charsets(data))
+            self._foreign[data] = known
+        return known
 
     def overrun(self, phrases: Mapping[Phrase, int]) -> Iterator[str]:
         """Yield the outputs in which a phrase stands more often than it may."""
@@ -194,8 +247,7 @@ class Material:
             own[words] += pages * count
         return own
 
-    def texts(self) -> Iterator[str]:
-        """Walk every text that can be read out of the outputs."""
+    def _texts(self) -> Iterator[str]:
         for _, texts in self._outputs():
             yield from texts
         for sheet in self.readings.sheets:
@@ -241,16 +293,23 @@ class Material:
         if not self.own.labels:
             yield from counted.items()
             return
-        # A PDF may have a line's end inside a label.
-        spaced = (r"\s+".join(map(re.escape, each.split())) for each in self.own.labels)
-        label = re.compile("|".join(spaced))
+        label = self._label
         given: Counter[str] = Counter()
         for text, times in counted.items():
             for found in label.findall(text):
                 given[one_line(found)] += times
         ours = {each for each, count in given.items() if count <= self.own.labels[each]}
         for text, times in counted.items():
-            yield label.sub(lambda m: _LABEL if one_line(m[0]) in ours else m[0], text), times
+            if ours:
+                yield label.sub(lambda m: _LABEL if one_line(m[0]) in ours else m[0], text), times
+            else:
+                yield text, times
+
+    @cached_property
+    def _label(self) -> re.Pattern[str]:
+        """What a label of the document looks like; in a PDF a line may end inside it."""
+        spaced = (r"\s+".join(map(re.escape, each.split())) for each in self.own.labels)
+        return re.compile("|".join(spaced))
 
     def _is_own(self, text: str) -> bool:
         """Tell whether a text says something, and nothing but words of the renderer's."""
@@ -258,9 +317,13 @@ class Material:
 
     def _is_fixed(self, text: str) -> bool:
         """Tell whether all words of a text are the renderer's own; numbers are nobody's."""
-        return all(
-            word.isdigit() or word == _LABEL or word in self.fixed for word in self._phrase(text)
-        )
+        known = self._fixed.get(text)
+        if known is None:
+            known = self._fixed[text] = all(
+                word in self.fixed or word.isdigit() or word == _LABEL
+                for word in self._phrase(text)
+            )
+        return known
 
 
 def _has_no_digit(words: str) -> bool:

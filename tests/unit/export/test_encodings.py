@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from safelog.export.encodings import (
     charsets,
@@ -13,6 +15,7 @@ from safelog.export.encodings import (
     from_escapes,
     from_hex,
     other_charsets,
+    stretches,
 )
 
 WORD = "Щеглова"
@@ -49,6 +52,36 @@ def test_hex_is_read_at_both_alignments() -> None:
     encoded = WORD.encode().hex()
     assert found(from_hex(encoded.encode()))
     assert found(from_hex(b"0" + encoded.upper().encode() + b"0"))
+    assert found(from_hex(b"0" + encoded.encode()))
+
+
+PLANTS = (
+    base64.b64encode(WORD.encode()),
+    base64.b64encode(b"x" * 46 + WORD.encode()),
+    base64.encodebytes(b"x" * 70 + WORD.encode()),
+    WORD.encode().hex().encode(),
+    WORD.encode().hex(" ").encode(),
+    WORD.encode("cp1251").hex(":").encode(),
+)
+MARKUP = st.lists(
+    st.sampled_from((b"<p>", b'<td class="c">', b"</td>", b"x. ", b"=", b"\xd0\xa9", b"\n", b"Ab9"))
+).map(b"".join)
+
+
+@settings(max_examples=80, deadline=None)
+@given(before=MARKUP, plant=st.sampled_from(PLANTS), after=MARKUP)
+def test_cutting_markup_away_loses_no_run(before: bytes, plant: bytes, after: bytes) -> None:
+    """What is found in the bytes is found in their stretches."""
+    data = before + plant + after
+    cut = stretches([data, data])
+    assert found(from_base64(cut)) == found(from_base64(data))
+    assert found(from_hex(cut)) == found(from_hex(data))
+    assert found(from_base64(b"<" + plant + b"<")) or found(from_hex(b"<" + plant + b"<"))
+
+
+def test_a_stretch_is_read_once() -> None:
+    """However often a file repeats it."""
+    assert stretches([b"<abcdefgh><abcdefgh>", b'"abcdefgh"']) == b"abcdefgh"
 
 
 @pytest.mark.parametrize(

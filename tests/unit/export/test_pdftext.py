@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from safelog.export.outline import Heading, Outline, Para, Section, Words
 from safelog.export.pdf import render_pdf
+from safelog.export.pdfsyntax import unescaped
 from safelog.export.pdftext import Objects, objects_in, read_drawn
 from safelog.export.readpdf import read_pdf
 from tests.unit.export.forty import forty
@@ -33,6 +34,34 @@ OBJECTS = {
     7: b"<</Font<</f0 2 0 R>>>>",
 }
 TABLE = b"3 beginbfchar\n<0001> <042F>\n<0002> <043D>\n<0003> <0020>\nendbfchar\n"
+ESCAPES = (
+    b"\\n",
+    b"\\t",
+    b"\\(",
+    b"\\)",
+    b"\\\\",
+    b"\\000",
+    b"\\101",
+    b"\\400",
+    b"\\7",
+    b"\\q",
+    b"\\\n",
+)
+ESCAPE = re.compile(rb"\\([0-7]{1,3})|(\\?.)", re.DOTALL)
+LETTERS = {
+    b"\\n": b"\n",
+    b"\\t": b"\t",
+    b"\\(": b"(",
+    b"\\)": b")",
+    b"\\\\": b"\\",
+    b"\\q": b"q",
+    b"\\\n": b"",
+    b"\\a": b"a",
+    b"\\x": b"x",
+    b"\\9": b"9",
+    b"\\\0": b"\0",
+    b"\\\xff": b"\xff",
+}
 TRAILER = b"trailer\n<</Size 9/Root 1 0 R>>"
 
 
@@ -103,6 +132,28 @@ def test_parentheses_may_stand_deep_in_a_string() -> None:
     objects = {3: b"<</DW 0/W[0 0 500 1 3 600 10280 10537 600]>>"}
     wide = drawn(shown(deep + b"Tj"), table, objects)
     assert wide == "Я" + "А" * 5 + "Б" * 5
+
+
+def test_a_backslash_is_a_glyph_too() -> None:
+    """Escaped by another one, it escapes nothing itself; what follows are digits."""
+    table = TABLE.replace(b"endbfchar", b"<005C> <0411>\n<3030> <0412>\n<3000> <0413>\nendbfchar")
+    for string in (b"(\\000\\\\00\\060\\000)Tj", b"[(\\000\\\\)-10(00)-10(0\\000)]TJ"):
+        assert drawn(shown(string), table) == "БВГ"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    raw=st.lists(st.sampled_from([*ESCAPES, b"a", b"0", b"9", b"x", b"\0", b"\xff"])).map(b"".join)
+)
+def test_escapes_are_read_as_the_standard_says(raw: bytes) -> None:
+    """The short way through them and the long one come to the same."""
+    said, at = b"", 0
+    while at < len(raw):
+        match = ESCAPE.match(raw, at)
+        assert match is not None
+        at = match.end()
+        said += bytes([int(match[1], 8) & 0xFF]) if match[1] else LETTERS.get(match[2], match[2])
+    assert unescaped(raw) == said
 
 
 @pytest.mark.parametrize(
