@@ -23,6 +23,7 @@ from safelog.model.when.shape import Precision
 from safelog.model.when.value import civil
 from safelog.redact.document import Entered, ToldTime
 from safelog.redact.identifiers.dates import read_days
+from safelog.redact.identifiers.daywords import worded_days
 from safelog.redact.identifiers.words import load_words
 from safelog.redact.policy import DatePrecision, ToldPrecision
 
@@ -104,6 +105,7 @@ def times_in_words(text: str, precision: ToldPrecision) -> Iterator[tuple[int, i
     if precision == "day":
         return
     yield from ((start, end) for start, end, _ in read_days(text, load_words().months))
+    yield from ((day.start, day.end) for day in worded_days(text))
     yield from (match.span() for match in _DAY_IN_FIGURES.finditer(text))
     yield from (match.span() for match in _with_month().finditer(text))
 

@@ -25,6 +25,7 @@ from safelog.model.text import searchable
 from safelog.redact.fold import fold_word
 from safelog.redact.identifiers.coordinates import find_pairs
 from safelog.redact.identifiers.dates import read_days
+from safelog.redact.identifiers.daywords import worded_days
 from safelog.redact.identifiers.words import load_words
 from safelog.redact.names import surroundings
 from safelog.redact.names.lexicon import is_common
@@ -52,7 +53,7 @@ class Risk(IntEnum):
     COMBINATION = 7
     """A sentence that says several things about somebody, rare together."""
     DATE = 8
-    """A day with its year."""
+    """A day with its year, or one that is said in words."""
     QUOTE = 9
     """Somebody's own words: who said or heard them knows them again."""
     NUMBER = 10
@@ -174,6 +175,7 @@ def _suspects(text: str) -> Iterator[_Suspect]:
         yield Risk.CONTACT, match.start(), match.end()
     if _FIGURE.search(text):
         yield from _figures(text)
+    yield from ((Risk.DATE, day.start, day.end) for day in worded_days(text))
     yield from _names(text)
     at = 0
     for segment in segments(text):

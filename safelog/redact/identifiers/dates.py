@@ -1,8 +1,8 @@
 """Dates that are registered, a birthday above all, compared by value in any way of writing them.
 
 12.03.1985, 1985-03-12, 12/03/85, 12031985, «12 марта 1985 года», "March 12th, 1985", «1985 жылғы 12
-наурыз» are one day. Where day and month may be exchanged, both readings count: hiding one day too
-many harms nobody.
+наурыз», «двенадцатого марта восемьдесят пятого» are one day. Where day and month may be exchanged,
+both readings count: hiding one day too many harms nobody.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from safelog.redact.attention import Care, Stretch
 from safelog.redact.hit import Hit, Tier
+from safelog.redact.identifiers.daywords import tells_days, worded_days
 
 _GAP = r"[\s,.\-]{1,3}"
 _YEAR_WORD = r"(?:\s?(?:года?|году|г\.|року?|р\.|ж\.|жыл\w{0,4})(?![^\W\d_]))?"
@@ -33,6 +34,7 @@ _ROMAN = re.compile(
     r"(?<![\d.,/-])(?P<d>\d{1,2})(?P<s>[./\-]|\s)(?P<m>X(?:I{1,2})?|IX|IV|VI{0,3}|I{1,3})(?P=s)"
     r"(?P<y>\d{4}|\d\d)(?!\d)" + _YEAR_WORD
 )
+_AFTER_YEAR = re.compile(_YEAR_WORD)
 _ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _YEAR_DIGITS = 2
 _MONTHS = 12
@@ -55,6 +57,8 @@ class DateFinder:
         self._months = months
         self._days: dict[_Day, str] = {}
         self._years: set[str] = set()
+        self._numbers: set[int] = set()
+        """Months of the days."""
         self._packed: set[str] = set()
 
     def add(self, entity_id: str, written: str) -> None:
@@ -64,6 +68,7 @@ class DateFinder:
                 for year in (day.year, day.year[-_YEAR_DIGITS:]):
                     self._days.setdefault(day._replace(year=year), entity_id)
                     self._years.add(year)
+                self._numbers.add(day.month)
                 month_day = f"{day.month:02}{day.day:02}"
                 self._packed |= {day.year + month_day, f"{day.day:02}{day.month:02}{day.year}"}
 
@@ -71,6 +76,10 @@ class DateFinder:
         """Tell whether the groups of digits in a chunk hold the year of a day."""
         held = any(group in self._years or group in self._packed for group in digits or ())
         return Care.YEAR if held else Care.NONE
+
+    def care_of_words(self, chunk: str) -> int:
+        """Tell whether a chunk names the month of a day, or is an ordinal that may say one."""
+        return Care.YEAR if self._days and tells_days(chunk, self._numbers) else Care.NONE
 
     def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Hit]:
         """Find the days in `stretches` of `text`; hits may overlap."""
@@ -99,14 +108,19 @@ def read_days(
         if readings:
             yield match.start(), match.end(), readings
     for match in _ROMAN.finditer(text, begin, end):
-        said = _Day(match["y"], _ROMAN_MONTHS.index(match["m"]) + 1, int(match["d"]))
-        yield match.start(), match.end(), [said]
+        roman = _Day(match["y"], _ROMAN_MONTHS.index(match["m"]) + 1, int(match["d"]))
+        yield match.start(), match.end(), [roman]
     for match in _WORDED.finditer(text, begin, end):
         for year, month, day in (("y", "m", "d"), ("y2", "m2", "d2"), ("y3", "m3", "d3")):
             number = _month(match[month] or "", months)
             if number:
                 written = match[year].lstrip("'’")
                 yield match.start(), match.end(), [_Day(written, number, int(match[day]))]
+    for said in worded_days(text, begin, end):
+        if said.year:
+            finish = _AFTER_YEAR.match(text, said.end, end)
+            day_said = _Day(said.year, said.month, said.day)
+            yield said.start, finish.end() if finish else said.end, [day_said]
 
 
 def _month(word: str, months: Mapping[str, int]) -> int:

@@ -77,6 +77,7 @@ class IdentifierFinder:
         folded = skeleton(chunk).text
         care = self._codes.care(folded) | self._links.care(folded)
         care |= self._spoken.care(chunk) | self._addresses.care(chunk)
+        care |= self._dates.care_of_words(chunk)
         figures = self._numerals.care(chunk)
         if figures & Care.FIGURE:
             digits = self._numerals.digits(chunk)
