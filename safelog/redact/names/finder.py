@@ -43,6 +43,6 @@ class NameFinder:
     ) -> Iterator[Hit]:
         lengths = self._register.phrase_lengths
         for mention in mentions(text, self._scanner.scan(text, words, spelt, disguised), lengths):
-            hit = judge(text, mention, self._register.initials, lengths)
+            hit = judge(text, mention, self._register.people, lengths)
             if hit is not None:
                 yield hit

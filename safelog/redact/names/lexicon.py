@@ -9,7 +9,7 @@ forms are derived on demand.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -89,6 +89,23 @@ def _written(lemma: str) -> set[str]:
     return {lemma, *decline(lemma, "word", ""), *decline(lemma, "place", ""), *english}
 
 
+def is_of(word: str, groups: Sequence[str]) -> bool:
+    """Tell whether a word is a form of a common word of `groups`: nature, things or others."""
+    wanted = key(fold_word(word))
+    return any(wanted in _forms(lemma) for lemma in _lemmas_of(wanted[:_SHARED], tuple(groups)))
+
+
+@lru_cache(maxsize=1024)
+def _lemmas_of(start: str, groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        lemma
+        for language in _LANGUAGES
+        for group in groups
+        for lemma in str(_tables(language).get(group, "")).split()
+        if start in _beginnings(key(fold_word(lemma)))
+    )
+
+
 def _beginnings(lemma: str) -> set[str]:
     """Return how the forms of a word begin; the vowel of a short one may fall or change."""
     found = {lemma[:_SHARED]}
@@ -97,6 +114,7 @@ def _beginnings(lemma: str) -> set[str]:
     return found
 
 
+@cache
 def _tables(language: str) -> Mapping[str, Any]:
     file = resources.files("safelog.redact") / "data" / f"lexicon_{language}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))

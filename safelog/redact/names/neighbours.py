@@ -46,7 +46,12 @@ def speaks(text: str, end: int) -> bool:
     # In «Вера к лицу, сказала она» somebody else speaks.
     stop = _CLAUSE_END.search(window)
     following = _WORD.findall(window[: stop.start()] if stop else window)[:_SPEECH_WORDS]
-    return any(_begins(fold_word(word), "speech") for word in following)
+    return any(begins(fold_word(word), "speech") for word in following)
+
+
+def is_like_surname(word: str) -> bool:
+    """Tell whether a word ends as surnames do."""
+    return _SURNAME_LIKE.fullmatch(word.lower()) is not None
 
 
 def is_family_or_namesake(text: str, start: int, word: str) -> bool:
@@ -54,7 +59,7 @@ def is_family_or_namesake(text: str, start: int, word: str) -> bool:
     if not _FAMILY_GENITIVE.fullmatch(word.lower()):
         return False
     preceding = surroundings.word_before(text, start)
-    if not preceding or preceding[0].isupper() or _begins(fold_word(preceding), "titles"):
+    if not preceding or preceding[0].isupper() or begins(fold_word(preceding), "titles"):
         return not _is_preposition(preceding)
     return False
 
@@ -69,11 +74,14 @@ def names_another_person(text: str, start: int, end: int) -> bool:
     if _is_capitalised(following) and not following.isupper():
         return True
     preceding = surroundings.word_before(text, start)
-    return (
-        _is_capitalised(preceding)
-        and _SURNAME_LIKE.fullmatch(preceding.lower()) is not None
-        and not is_common(preceding)
-    )
+    return _is_capitalised(preceding) and is_like_surname(preceding) and not is_common(preceding)
+
+
+def governed_by(word: str) -> tuple[str, ...]:
+    """Return the prepositions of what depends on a noun, if it has one: «вера в», «любовь к»."""
+    wanted = key(fold_word(word))
+    pairs = (pair.partition(":") for pair in _beginnings()["governing"])
+    return tuple(preposition for noun, _, preposition in pairs if key(noun) == wanted)
 
 
 def owns(text: str, end: int) -> bool:
@@ -96,7 +104,8 @@ def _is_preposition(word: str) -> bool:
     return fold_word(word) in _beginnings()["prepositions"]
 
 
-def _begins(folded: str, group: str) -> bool:
+def begins(folded: str, group: str) -> bool:
+    """Tell whether a folded word begins like one of a group of `context.toml`."""
     return folded.startswith(_beginnings()[group])
 
 

@@ -24,7 +24,7 @@ from safelog.redact.names.reading import Reading, Role
 from safelog.redact.names.spelling import key
 from safelog.redact.names.tables import GivenName, is_pet_form, lines_of
 from safelog.redact.names.wordforms import add_word, is_latin_word
-from safelog.redact.register import RegisteredEntity
+from safelog.redact.register import RegisteredEntity, Sex
 
 _ENDING_LONGEST = 16
 _SYLLABLE = 3
@@ -32,13 +32,18 @@ _ADJECTIVE = re.compile(r".*(?<![сцз])(?<![сцз][кь])(?<![сцз]ьк)(?:
 """Surnames that are ordinary adjectives; those in -ский are rarely taken for one."""
 
 
-class Initials:
-    """First letters that may stand for a person's given name and patronymic."""
+class FullName:
+    """What one full name of a person says about the words around a part of it."""
 
-    def __init__(self) -> None:
-        """Start with none."""
+    def __init__(self, sex: Sex) -> None:
+        """Start without parts."""
+        self.sex = sex
         self.given: set[str] = set()
+        """First letters, as keys."""
         self.patronymic: set[str] = set()
+        """The same."""
+        self.surnames: set[str] = set()
+        """Keys of the whole words, each part of a double surname by itself."""
 
     def fit(self, letters: list[str]) -> bool:
         """Tell whether initials, as keys in their order, may be this person's."""
@@ -47,24 +52,25 @@ class Initials:
         return len(letters) == 1 or not self.patronymic or letters[1] in self.patronymic
 
 
-def add_person(index: Index, entity: RegisteredEntity, name: str) -> Initials:
-    """Add a full name, registered or an alias; return the initials that may stand for it."""
-    initials = Initials()
+def add_person(index: Index, entity: RegisteredEntity, name: str) -> FullName:
+    """Add a full name, registered or an alias; return what stands for it."""
+    full = FullName(entity.sex)
     parts = person_parts(name)
     for part in parts:
         reading = Reading(entity.id, part.role, sure=True, trait="base")
         match part.role:
             case Role.SURNAME:
                 _add_surname(index, entity, part.word, reading, alone=len(parts) == 1)
+                full.surnames.update(key(fold_word(half)) for half in pieces(part.word))
             case Role.GIVEN:
-                initials.given.update(_add_given(index, entity, part.word, reading))
+                full.given.update(_add_given(index, entity, part.word, reading))
             case Role.PATRONYMIC:
                 _add_patronymic(index, entity, part.word, reading._replace(sure=False))
-                initials.patronymic.update(_letters(orthographic(part.word)))
+                full.patronymic.update(_letters(orthographic(part.word)))
             case _:
                 index.add_form(orthographic(part.word), reading._replace(sure=False))
     _add_joined(index, entity, parts)
-    return initials
+    return full
 
 
 def add_nick(index: Index, entity: RegisteredEntity, word: str) -> None:

@@ -11,21 +11,21 @@ from collections.abc import Iterable
 from safelog.redact.identifiers.shape import shape_of
 from safelog.redact.names.index import Index
 from safelog.redact.names.parts import compounds
-from safelog.redact.names.persons import Initials, add_nick, add_person
+from safelog.redact.names.persons import FullName, add_nick, add_person
 from safelog.redact.names.tables import is_given, is_pet_form
 from safelog.redact.names.things import add_phrase, add_title, core_words
 from safelog.redact.register import RegisteredEntity
 
 
 class RegisterIndex:
-    """The index of a register, its phrases, and the initials of its people."""
+    """The index of a register, its phrases, and the full names of its people."""
 
     def __init__(self, entities: Iterable[RegisteredEntity]) -> None:
         """Put every name and alias of every entity into the index."""
         self.index = Index()
         self.phrase_lengths: list[int] = []
         """Per phrase, the number of its words."""
-        self.initials: dict[str, list[Initials]] = {}
+        self.people: dict[str, list[FullName]] = {}
         """Per person, one for each full name."""
         for entity in entities:
             for name in (entity.canonical, *entity.aliases):
@@ -35,7 +35,7 @@ class RegisterIndex:
     def _add_name(self, entity: RegisteredEntity, name: str) -> None:
         words = compounds(name)
         if entity.kind == "person" and (name == entity.canonical or _is_full_name(words)):
-            self.initials.setdefault(entity.id, []).append(add_person(self.index, entity, name))
+            self.people.setdefault(entity.id, []).append(add_person(self.index, entity, name))
         elif entity.kind == "person" and len(words) == 1:
             add_nick(self.index, entity, words[0])
         else:

@@ -8,16 +8,18 @@ or a second part of the name make certain is not asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from safelog.redact.fold import fold_word
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.names import surroundings
 from safelog.redact.names.disguised import GUESSES
+from safelog.redact.names.grammar import is_a_thing, is_adjective, is_counted
 from safelog.redact.names.initials import initials_after, initials_before
 from safelog.redact.names.kazakh import has_kazakh_letters
 from safelog.redact.names.lexicon import has_always_capital, is_common, is_dictionary_form
 from safelog.redact.names.mentions import Mention
+from safelog.redact.names.namesakes import is_namesake
 from safelog.redact.names.neighbours import (
     follows_given_name,
     is_family_or_namesake,
@@ -26,7 +28,7 @@ from safelog.redact.names.neighbours import (
     owns,
     speaks,
 )
-from safelog.redact.names.persons import Initials
+from safelog.redact.names.persons import FullName
 from safelog.redact.names.reading import Reading, Role
 from safelog.redact.names.scanner import Found
 from safelog.redact.names.spelling import key
@@ -51,7 +53,7 @@ _PET = 7
 
 
 def judge(
-    text: str, mention: Mention, initials: Mapping[str, list[Initials]], phrase_lengths: list[int]
+    text: str, mention: Mention, people: Mapping[str, list[FullName]], phrase_lengths: list[int]
 ) -> Hit | None:
     """Return the hit that a mention is, if it is one."""
     first = mention.readings[0]
@@ -68,10 +70,10 @@ def judge(
     if len(mention.words) > 1:
         tier, trait = _full_name_tier(mention), _trait(mention)
     else:
-        tier, trait = _word_tier(text, mention), first.trait
+        tier, trait = _word_tier(text, mention, people.get(first.entity_id, [])), first.trait
     start, end = mention.start, mention.end
     if mention.has(Role.SURNAME) and not mention.has(Role.GIVEN):
-        start, end, fits = _with_initials(text, mention, initials)
+        start, end, fits = _with_initials(text, mention, people)
         if fits is True:
             tier, trait = Tier.SURE, "initials"
         elif fits is False and tier is Tier.SURE:
@@ -126,10 +128,10 @@ def _judge_account(mention: Mention, account: tuple[int, int]) -> Hit | None:
 
 
 def _with_initials(
-    text: str, mention: Mention, initials: Mapping[str, list[Initials]]
+    text: str, mention: Mention, people: Mapping[str, list[FullName]]
 ) -> tuple[int, int, bool | None]:
     """Return the bounds with initials, and whether they are this person's; None without any."""
-    fitting = initials.get(mention.readings[0].entity_id, [])
+    fitting = people.get(mention.readings[0].entity_id, [])
     start, before = initials_before(text, mention.start)
     end, after = initials_after(text, mention.end)
     if any(known.fit(after) for known in fitting):
@@ -141,7 +143,7 @@ def _with_initials(
     return mention.start, mention.end, None
 
 
-def _word_tier(text: str, mention: Mention) -> Tier | None:
+def _word_tier(text: str, mention: Mention, names: Sequence[FullName]) -> Tier | None:
     """Judge a single word by its capital letter and its neighbours."""
     word = mention.words[0]
     reading = mention.readings[0]
@@ -153,7 +155,7 @@ def _word_tier(text: str, mention: Mention) -> Tier | None:
         return Tier.SURE if reading.sure else Tier.ASK
     if word.raw[0].islower():
         return _small_tier(text, word, reading)
-    if _is_something_else(text, word, reading):
+    if _is_something_else(text, word, reading) or _is_elsewhere(text, mention, names):
         return None
     common = is_common(word.raw)
     if not reading.sure or _is_unlikely_kazakh(text, word, reading):
@@ -194,6 +196,17 @@ def _is_something_else(text: str, word: Found, reading: Reading) -> bool:
             return reading.trait == "abbreviation" and not word.raw.isupper()
 
 
+def _is_elsewhere(text: str, mention: Mention, names: Sequence[FullName]) -> bool:
+    """Tell whether the grammar around a capitalised word says that nobody registered is meant."""
+    word, reading = mention.words[0], mention.readings[0]
+    if reading.role is Role.GIVEN and names and is_namesake(text, word, reading.trait, names):
+        return True
+    if has_always_capital(word.raw):
+        return reading.role is Role.GIVEN and is_adjective(text, word)
+    opens = is_common(word.raw) and surroundings.starts_sentence(text, word.start)
+    return opens and is_a_thing(text, word, reading, names[0].sex if names else "")
+
+
 def _is_honest(text: str, word: Found, role: Role) -> bool:
     """Tell whether what looks like a slip is a word, or another given name, as it stands."""
     if role is Role.GIVEN and is_given_form(key(fold_word(word.raw))):
@@ -212,7 +225,7 @@ def _is_capital_by_place(text: str, mention: Mention) -> bool:
     if (word.raw.isupper() and len(word.raw) > 1) or has_always_capital(word.raw):
         return True
     ordinary = reading.common or is_dictionary_form(word.raw) or reading.trait == "plural"
-    if reading.role is Role.SURNAME and not ordinary:
+    if reading.role is Role.SURNAME and not ordinary and not is_counted(text, word):
         return False
     return surroundings.starts_sentence(text, word.start)
 
@@ -257,6 +270,8 @@ def _small_tier(text: str, word: Found, reading: Reading) -> Tier | None:
     if guess or _is_unlikely_kazakh(text, word, reading):
         return None
     common = reading.common or is_common(raw)
+    if common and is_counted(text, word):
+        return None
     if text[word.start - 1 : word.start] == "#":
         # Tags are written small, and name somebody.
         return Tier.SURE if reading.sure and not common else Tier.ASK

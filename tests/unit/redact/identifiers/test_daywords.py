@@ -74,6 +74,7 @@ def test_another_day_is_not_found(said: str) -> None:
         ("дев\u2019ятого серпня", "", 8, 9),
         ("second February nineteen hundred", "1900", 2, 2),
         ("ninth of May five", "", 5, 9),
+        ("кеше жылы қарашаның үші", "", 11, 3),
     ],
 )
 def test_the_parts_of_a_day_are_read(said: str, year: str, month: int, day: int) -> None:

@@ -86,7 +86,7 @@ def test_one_spelling_may_be_two_people(
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("Roman Ashdown", "We saw the Roman ruins.", "ask"),
+        ("Roman Ashdown", "We saw the Roman file.", "ask"),
         ("Roman Ashdown", "We saw Roman Ashdown there.", "sure"),
         ("May Ashdown", "It was in May last year.", "ask"),
         ("Ash Ashdown", "We met Ash there.", "sure"),
