@@ -15,6 +15,7 @@ from safelog.export.outline import Label, Quote, Words
 from safelog.i18n.catalogue import Catalogue
 from safelog.i18n.units import quantity
 from safelog.model.kind import Field, Kinds, Option, label
+from safelog.model.language import likely_language, may_be_in
 from safelog.model.text import visible
 from safelog.model.when import Precision, When, at_minute, bounds_utc, format_when
 from safelog.redact.document import Hidden, Paragraph, Shown, Text, Time, ToldTime
@@ -177,12 +178,12 @@ class Wording:
     def original(self, text: Text) -> Words:
         """Return the person's words with the language they are likely in."""
         pieces = self.pieces(piece for sentence in text.sentences for piece in sentence.pieces)
-        return Words(pieces, guess_language(text))
+        return Words(pieces, likely_language(_shown(text)))
 
     def quoted(self, style: Literal["quote", "words"], text: Text) -> Quote:
         """Return the person's words as a block, with room for a translation beside them."""
         words = self.original(text)
-        known = words.language in {"", self.language} or not _says_something(words)
+        known = may_be_in(_shown(text), self.language) or not _says_something(words)
         return Quote(words, style, "" if known else self.say("translation"))
 
     def bounds(self, time: Time) -> str:
@@ -230,25 +231,11 @@ def _says_something(words: Words) -> bool:
     return any(isinstance(each, str) and _SHORTEST_WORD.search(each) for each in words.pieces)
 
 
-_LETTERS = (
-    # Letters that only one of the languages has; Kazakh first, since it also has the Ukrainian і.
-    ("kk", re.compile("[әғқңөұүһ]", re.IGNORECASE)),
-    ("uk", re.compile("[іїєґ]", re.IGNORECASE)),
-    ("ru", re.compile("[а-яё]", re.IGNORECASE)),
-    ("en", re.compile("[a-z]", re.IGNORECASE)),
-)
-
-
-def guess_language(text: Text) -> str:
-    """Guess the language of the shown words by their letters; empty when there are none.
-
-    Needed for screen readers and hyphenation, and to know where room for a translation is; the
-    document claims nothing by it.
-    """
-    words = "".join(
+def _shown(text: Text) -> str:
+    """Return the shown words; labels tell no language."""
+    return "".join(
         piece.text
         for sentence in text.sentences
         for piece in sentence.pieces
         if isinstance(piece, Shown)
     )
-    return next((language for language, mark in _LETTERS if mark.search(words)), "")

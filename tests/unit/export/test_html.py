@@ -13,10 +13,10 @@ import pytest
 
 from safelog.export.html import stylesheet
 from safelog.export.reading import HtmlReading, read_html
-from safelog.export.wording import guess_language
+from safelog.export.wording import Wording
 from safelog.i18n.catalogue import Catalogue
 from safelog.model.incident import FollowUp, Incident, Place
-from safelog.model.kind import Kinds
+from safelog.model.kind import Kinds, load_kinds
 from safelog.model.when import at_minute, unknown
 from safelog.redact.document import Hidden, Sentence, Shown, Text
 from safelog.redact.policy import load_policies
@@ -158,10 +158,11 @@ def test_quotes_carry_their_own_language(text: str, language: str) -> None:
 
 def test_labels_do_not_count_for_the_language() -> None:
     """Only words tell a language."""
+    words = Wording(Catalogue("ru"), load_kinds())
     hidden = Hidden(kind="text", letter="", reason="R5")
-    assert guess_language(Text(sentences=(Sentence(index=0, pieces=(hidden,)),))) == ""
+    assert words.original(Text(sentences=(Sentence(index=0, pieces=(hidden,)),))).language == ""
     shown = Sentence(index=0, pieces=(hidden, Shown(text=" and")))
-    assert guess_language(Text(sentences=(shown,))) == "en"
+    assert words.original(Text(sentences=(shown,))).language == "en"
 
 
 def test_there_is_room_for_a_translation_of_foreign_words() -> None:
