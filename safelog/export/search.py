@@ -80,7 +80,7 @@ class Material:
             if _BLOB.fullmatch(text):
                 # Read as words this is mostly noise; the checks of encodings decode it.
                 long = (words for words in self._sure(text) if len(words) >= SHORTEST_NOISY)
-                if any(map(_is_written, long)) or self.names_long_name(text, SHORTEST_IN_BLOB):
+                if any(map(self._is_written, long)) or self.names_long_name(text, SHORTEST_IN_BLOB):
                     return True
                 continue
             own = self._is_fixed(text)
@@ -144,7 +144,7 @@ class Material:
             if hit.tier is not Tier.SURE or hit.entity_id in self.hidden.brief:
                 continue
             words = decoded.text[hit.start : hit.end]
-            if not _is_written(words):
+            if not self._is_written(words):
                 continue
             clear = decoded.clear and not words.isascii()
             long = len(words) >= (SHORTEST_CLEAR if clear else SHORTEST_NOISY)
@@ -269,6 +269,20 @@ class Material:
         for paper in self.readings.papers:
             yield "pdf", paper.strings
 
+    def _is_written(self, words: str) -> bool:
+        """Tell whether somebody may have written words: chance mixes cases and alphabets in them.
+
+        An export of forty incidents has a megabyte of salts and hashes, in which a name of four
+        letters stands in one of five exports if its case does not matter. A long word is no chance,
+        unless it is found only because its case divides it: `DgTAiAfdI` holds "Taia", `dgtaiafdi` nobody.
+        """
+        parts = _LETTERS.findall(words)
+        if all(map(_is_even, parts)):
+            return True
+        if any(len(part) < SHORTEST_MARKED and not _is_even(part) for part in parts):
+            return False
+        return any(self._sure(words.lower()))
+
     def _sure(self, text: str) -> Iterator[str]:
         for hit in self.finder.find(text):
             if hit.tier is Tier.SURE:
@@ -330,15 +344,7 @@ def _has_no_digit(words: str) -> bool:
     return not any(character.isdigit() for character in words)
 
 
-def _is_written(words: str) -> bool:
-    """Tell whether short words look written: chance mixes cases and alphabets inside a word.
-
-    An export of forty incidents has a megabyte of salts and hashes, in which a name of four letters
-    stands in one of five exports if its case does not matter.
-    """
-    short = (word for word in _LETTERS.findall(words) if len(word) < SHORTEST_MARKED)
-    return all(
-        (word.islower() or word.isupper() or word.istitle())
-        and len({letter.isascii() for letter in word}) == 1
-        for word in short
-    )
+def _is_even(word: str) -> bool:
+    """Tell whether a word is of one alphabet, and cased as a word is."""
+    cased = word.islower() or word.isupper() or word.istitle()
+    return cased and len({letter.isascii() for letter in word}) == 1

@@ -8,6 +8,8 @@ from safelog.export.encodings import Decoded
 from safelog.export.outline import OwnTexts
 from safelog.export.readings import read_outputs
 from safelog.export.search import Material
+from safelog.redact.matcher import Matcher
+from safelog.redact.register import RegisteredEntity
 from tests.unit.export.page import make_export
 
 EXPORT = make_export()
@@ -29,3 +31,17 @@ def test_a_short_form_in_mixed_letters_is_chance(words: str) -> None:
 def test_a_long_name_is_no_chance_however_it_is_written() -> None:
     """Eight letters in a row do not come about by themselves."""
     assert MATERIAL.has_noisy_leak(Decoded("лИсИцЫнА", clear=False))
+
+
+@pytest.mark.parametrize("words", ["DgTAiAfdIdJ", "ECHDgTAiAfdIdJJZO"])
+def test_a_short_name_between_other_letters_is_chance(words: str) -> None:
+    """Elsewhere somebody glued it to others, in a hash nobody did."""
+    finder = Matcher([RegisteredEntity("p", "person", "ru", "Таисия Вербина", (), "f")])
+    hidden = EXPORT.hidden._replace(names=frozenset({"Таисия Вербина"}))
+    material = Material({}, read_outputs({}), hidden, finder, EXPORT.fixed, OwnTexts())
+    noise = "q7xLw" * 8
+    assert material.has_leak([f"account {words}"])
+    assert not material.has_leak([f"{noise}+{words}+{noise}"])
+    assert not material.has_noisy_leak(Decoded(words, clear=False))
+    assert material.has_leak([f"{noise}+VerbinaTaisia+{noise}"])
+    assert material.has_noisy_leak(Decoded("VerbinaTaisia", clear=False))
