@@ -18,6 +18,7 @@ from safelog.export.outline import (
     Quote,
     Record,
     Spoken,
+    Words,
 )
 from safelog.export.wording import Wording, as_when, is_empty
 from safelog.model.when import bounds_utc
@@ -138,7 +139,7 @@ class Teller:
             case Number(number=number):
                 line = (words.number(field.path, kind, number),)
             case Time() as time:
-                line = (self.time(time), *self._in_words(time))
+                line = self._told(time)
             case Ref() as reference if words.is_file(field.path, kind):
                 line = (words.say("exhibit", number=_plain(reference)),)
             case Ref(name=name):
@@ -147,11 +148,13 @@ class Teller:
                 line = (words.black(hidden),)
         return line
 
-    def _in_words(self, time: Time) -> Line:
-        if is_empty(time.said):
-            return ()
+    def _told(self, time: Time) -> Line:
+        """Tell a time, and the words for it, unless it begins with just those words."""
+        told, said = self.time(time), self.words.original(time.said)
+        if is_empty(time.said) or _is_told_by(said, told):
+            return (told,)
         opened, closed = self.words.say("said_open"), self.words.say("said_close")
-        return (Spoken(opened, self.words.original(time.said), closed),)
+        return (told, Spoken(opened, said, closed))
 
     def group(self, group: str, paragraph: Paragraph) -> Iterator[Block]:
         """Return the rows of a list: stages, people, reports and their answers."""
@@ -269,6 +272,12 @@ def is_answered(fields: Iterable[Field]) -> bool:
 def _is_fact(field: Field) -> bool:
     head = field.path.partition(".")[0]
     return head not in GROUPS and field.path not in {"narrative", *IN_HEADING}
+
+
+def _is_told_by(said: Words, told: str) -> bool:
+    """Tell whether a text is these words, or goes on after them with another word."""
+    shown = [piece for piece in said.pieces if isinstance(piece, str)]
+    return len(shown) == len(said.pieces) and f"{told} ".startswith("".join(shown) + " ")
 
 
 def _rank_of_fact(field: Field) -> int:

@@ -61,6 +61,17 @@ def test_the_silence_after_a_vague_day_is_at_least_so_long() -> None:
     assert "silent for at least 8 days as of" in html
 
 
+@pytest.mark.parametrize(("language", "told_as"), [("ru", "9 мая 2026"), ("en", "9 May 2026")])
+def test_words_that_tell_a_time_as_the_document_does_stand_once(
+    language: str, told_as: str
+) -> None:
+    """A date twice in a row makes its reader look for the difference."""
+    reports = (FollowUp(body="ngo", date=when("9 мая 2026")),)
+    page = make_export((told(1, follow_ups=reports),), by=rules(language=language))
+    html = page.html.decode()
+    assert (html.count("9 мая 2026"), told_as in html) == (1, True)
+
+
 def test_a_zone_that_is_not_the_documents_is_named_everywhere() -> None:
     """Also beside a whole day, and in the list of contents."""
     almaty = parse_when("3 мая 2026", language="ru", zone="Asia/Almaty", now=MADE)
