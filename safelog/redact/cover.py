@@ -27,7 +27,7 @@ from safelog.redact.dates import times_in_words
 from safelog.redact.edges import with_edge_signs
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.parts import parts, texts_of
-from safelog.redact.policy import PROTECTED, Rules, ToldPrecision, bare_path
+from safelog.redact.policy import PROTECTED, STRICTEST_FIRST, Rules, ToldPrecision, bare_path
 from safelog.redact.register import RegisteredEntity
 from safelog.redact.scripts import unknown_scripts
 from safelog.redact.selection import ExportedIncident
@@ -80,6 +80,7 @@ class Find(NamedTuple):
     start: int
     end: int
     entity: EntityId | Literal[""]
+    reason: Reason
     tier: Tier
     trait: str
     occurrence: Occurrence
@@ -151,18 +152,28 @@ def examine(
 def hidden_stretches(
     finds: Iterable[Find], decisions: Mapping[Occurrence, Choice]
 ) -> tuple[Stretch, ...]:
-    """Return what is hidden of the finds, joined where they overlap, in order."""
-    kept = sorted(
-        (f.start, -f.end, f.entity) for f in finds if decisions.get(f.occurrence) != "show"
-    )
-    joined: list[Stretch] = []
-    for start, negative_end, entity in kept:
-        end = -negative_end
-        if joined and start < joined[-1].end:
-            joined[-1] = joined[-1]._replace(end=max(end, joined[-1].end))
+    """Return what is hidden of the finds, joined where they overlap, in order.
+
+    Of finds that overlap, the one with the strictest reason names the whole.
+    """
+    chains: list[list[Find]] = []
+    end = 0
+    hidden = (find for find in finds if decisions.get(find.occurrence) != "show")
+    for find in sorted(hidden, key=lambda find: find.start):
+        if find.start < end:
+            chains[-1].append(find)
         else:
-            joined.append(Stretch(start, end, entity))
-    return tuple(joined)
+            chains.append([find])
+        end = max(end, find.end)
+    return tuple(
+        Stretch(chain[0].start, max(f.end for f in chain), min(chain, key=_strictness).entity)
+        for chain in chains
+    )
+
+
+def _strictness(find: Find) -> tuple[int, int, int]:
+    """Return a key: the strictest first, of equals the one that begins first, then the longest."""
+    return STRICTEST_FIRST.index(find.reason), find.start, -find.end
 
 
 def closed_texts(
@@ -175,10 +186,10 @@ def closed_texts(
     closed: dict[tuple[IncidentId, str], Reason] = {}
     for text in examined:
         if bare_path(text.path) in rules.policy.closed_by_protected:
-            for find in text.finds:
-                reason = rules.reason(EntityId(find.entity)) if find.entity else None
-                if reason in PROTECTED and decisions.get(find.occurrence) != "show":
-                    closed.setdefault((text.incident, text.path), reason)
+            reasons = {f.reason for f in text.finds if decisions.get(f.occurrence) != "show"}
+            if protected := reasons & PROTECTED:
+                strictest = min(protected, key=STRICTEST_FIRST.index)
+                closed[text.incident, text.path] = strictest
     return closed
 
 
@@ -243,9 +254,10 @@ def _finds(
         seen[key] += 1
         known = rules.register.get(EntityId(entity))
         names = entity_names(known) if known else ()
+        reason = rules.reason(EntityId(entity)) if entity else None
         # The name of the occurrence stays: what was decided about it holds.
         edges = with_edge_signs(text, start, end, names)
-        finds.append(Find(*edges, entity, tier, trait, occurrence))
+        finds.append(Find(*edges, entity, reason or "R6", tier, trait, occurrence))
     return tuple(finds)
 
 

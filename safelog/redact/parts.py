@@ -166,12 +166,16 @@ def _detail_form(value: str | tuple[str, ...], field: Field | None) -> Form:
 
 
 def _unnamed_place(incident: Incident, rules: Rules) -> Iterator[Part]:
-    """Tell that there is a place where its public name is not known, so that it is not lost."""
+    """Tell that there is a place where its public name is not known, so that it is not lost.
+
+    A country alone names none, and what happened online has no place that could be looked for: a
+    label there would look like something kept back.
+    """
     place = incident.place
     action = rules.policy.action(PUBLIC_PLACE)
     if place is None or place.public_label or action == "omit":
         return
     if place.entity:
         yield Part(PUBLIC_PLACE, "entities", place.entity, action)
-    else:
+    elif place.label and place.kind != "online":
         yield Part(PUBLIC_PLACE, "place", "", action)

@@ -27,6 +27,9 @@ Action = Literal["show", "omit", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8",
 PROTECTED: frozenset[Reason] = frozenset({"R2", "R3", "R4"})
 """Reasons for which somebody would be looked for: minors, kin at home, sources and helpers."""
 
+STRICTEST_FIRST: tuple[Reason, ...] = ("R4", "R3", "R2", "R1", "R9", "R7", "R8", "R5", "R6")
+"""Which of several reasons for hiding one thing is told: who would be looked for comes first."""
+
 NEVER_EXPORTED = frozenset({"id", "title", "consent", "place.label", "place.entity", "corrects"})
 """Paths that no policy can show. A place is told by its public label, a link by its paragraph."""
 

@@ -135,10 +135,25 @@ def test_a_name_across_the_end_of_a_sentence_is_hidden_in_both() -> None:
 
 def test_a_place_without_a_public_name_is_told_as_a_label() -> None:
     """The private label never stands in for it; a registered place keeps its pseudonym."""
-    unnamed = full_incident(place=Place(label="Сиреневая, 5"))
+    unnamed = full_incident(place=Place(label="Сиреневая, 5", kind="home"))
     assert fields(hide_all(exported(unnamed)))["place.public_label"] == "[place  R1]"
     linked = full_incident(place=Place(label="там", entity=rules().hidden()[-1].id))
     assert fields(hide_all(exported(linked)))["place.public_label"] == "[place A R1]"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        Place(country="LT", kind="street"),
+        Place(kind="online"),
+        Place(label="наш чат", kind="online"),
+    ],
+)
+def test_where_no_place_is_kept_back_there_is_no_label(place: Place) -> None:
+    """A label beside "online", or for a bare country, would look like something taken out."""
+    shown = fields(hide_all(exported(full_incident(place=place))))
+    assert "place.public_label" not in shown
+    assert shown["place.kind"] == place.kind
 
 
 def test_a_policy_can_leave_out_the_place() -> None:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-import msgspec
+from typing import Literal, get_args
 
+import msgspec
+import pytest
+
+from safelog.model.entity import Reason
+from safelog.model.ids import EntityId
 from safelog.model.incident import Incident, Mention, Place
-from safelog.redact.cover import MENTION, Choice, Occurrence, registered
-from safelog.redact.hit import Hit
-from safelog.redact.policy import Rules
+from safelog.redact.cover import (
+    MENTION,
+    Choice,
+    Find,
+    Occurrence,
+    Stretch,
+    hidden_stretches,
+    registered,
+)
+from safelog.redact.hit import Hit, Tier
+from safelog.redact.policy import PROTECTED, STRICTEST_FIRST, Rules
 from safelog.redact.review import Item, Review, choices, review
 from tests.unit.redact.world import (
     CAR,
@@ -157,6 +170,46 @@ def test_a_stretch_is_as_long_as_its_longest_reading() -> None:
     incident = plain("Глеб Щеглов пришёл к нам.", mentions=(mention,))
     shown = composed(exported(incident, attachments=()))
     assert fields(shown)["narrative"] == "[person A R4] к нам."
+
+
+def test_the_strictest_reason_names_what_overlaps() -> None:
+    """Who would be looked for is told of, wherever in the stretch they stand."""
+    mention = Mention(field="narrative", start=0, end=17, entity=FRIEND.id)
+    incident = plain("Вчера был тут Глеб Щеглов.", mentions=(mention,))
+    shown = composed(exported(incident, attachments=()))
+    assert fields(shown)["narrative"] == "[person A R4]."
+    mention = Mention(field="narrative", start=0, end=26, entity=FRIEND.id)
+    incident = plain("Вчера был тут Глеб Щеглов.", mentions=(mention,))
+    assert fields(composed(exported(incident, attachments=())))["narrative"] == "[person A R4]"
+
+
+def test_somebody_names_a_stretch_before_nobody() -> None:
+    """A script without rules says nothing of who is hidden beside it."""
+    stretches = hidden_stretches(
+        [found(0, 9, "", "R6"), found(5, 12, FRIEND.id, "R5"), found(12, 14, "", "R6")], {}
+    )
+    assert stretches == (Stretch(0, 12, FRIEND.id), Stretch(12, 14, ""))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_equally_strict_reasons_the_first_names_the_stretch(order: int) -> None:
+    """So that the same text has the same label each time."""
+    finds = [found(0, 6, FRIEND.id, "R5"), found(4, 9, STRANGER.id, "R5")][::order]
+    assert hidden_stretches(finds, {}) == (Stretch(0, 9, FRIEND.id),)
+
+
+def test_every_reason_has_its_place_among_the_strict() -> None:
+    """None can be forgotten when two of them meet."""
+    assert sorted(STRICTEST_FIRST) == sorted(get_args(Reason))
+    assert set(STRICTEST_FIRST[: len(PROTECTED)]) == PROTECTED
+
+
+def found(start: int, end: int, entity: EntityId | Literal[""], reason: Reason) -> Find:
+    """Return a find that was made without a text."""
+    occurrence = Occurrence(
+        incident=plain("").id, path="narrative", entity=entity, folded="", context="", index=start
+    )
+    return Find(start, end, entity, reason, Tier.SURE, "base", occurrence)
 
 
 def test_the_matcher_is_built_from_the_hidden_alone() -> None:
