@@ -75,7 +75,7 @@ def file_names(material: Material) -> Iterator[str]:
 def markup(material: Material) -> Iterator[str]:
     """Hold that a page has only known elements, and points to nothing outside itself."""
     for page in material.readings.pages:
-        for tag in page.tags:
+        for tag in dict.fromkeys(page.tags):
             if not _TAGS.fullmatch(tag.name):
                 yield "html element"
             if not all(_is_harmless(name, value) for name, value in tag.attributes):

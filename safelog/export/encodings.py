@@ -50,7 +50,9 @@ _SECOND = bytes(range(0x80, 0xC0))
 
 def _misread_as(charset: str) -> re.Pattern[str]:
     first, second = (part.decode(charset, "ignore") for part in (_FIRST, _SECOND))
-    return re.compile(f"(?:[{re.escape(first)}][{re.escape(second)}]){{2,}}")
+    pair = f"[{re.escape(first)}][{re.escape(second)}]"
+    # Written out, the first of them tells the matcher where it need not look.
+    return re.compile(f"{pair}(?:{pair})+")
 
 
 _MISREAD = {charset: _misread_as(charset) for charset in _MISREAD_AS}
@@ -80,6 +82,12 @@ _LETTER = r"[0-9A-Za-z\u00c0-\u024f\u0400-\u052f]"
 _WORTH_READING = re.compile(
     rf"\+?[0-9][0-9 ().-]{{3,}}[0-9]|{_LETTER}{{3,}}(?:[ .,'’@:/_-]+{_LETTER}+)*"
 )
+_FOUR_BYTE_WORD = re.compile(
+    rb"[\x00-\x05]\x00\x00.[\x00-\x05]\x00\x00|\x00\x00[\x00-\x05].\x00\x00[\x00-\x05]", re.DOTALL
+)
+"""Two letters in UTF-32, its lowest byte first or last: without them there is no word."""
+_HIGH = re.compile(rb"[\x80-\xff]{3,}(?:[ .-]+[\x80-\xff]+)*")
+"""Bytes of words in a one-byte set, in which Cyrillic letters stand beyond ASCII."""
 _CYRILLIC_WORDS = re.compile(r"[\u0400-\u052f]{3,}(?:[ .-]+[\u0400-\u052f]+)*")
 
 
@@ -101,16 +109,17 @@ def other_charsets(data: bytes) -> Iterator[Decoded]:
         for charset in _TWO_BYTE:
             for offset in (0, 1):
                 yield _clear(data[offset:], charset)
-    if b"\x00\x00" in data:
+    if _FOUR_BYTE_WORD.search(data):
         for charset in _FOUR_BYTE:
             for offset in range(4):
                 yield _clear(data[offset:], charset)
     if _is_utf8(data):
         # Words of a one-byte set are hardly ever valid UTF-8: each letter would begin another one.
         return
+    # ASCII reads there as in UTF-8, where it is searched already.
+    high = b"\n".join(_HIGH.findall(data))
     for charset in _ONE_BYTE:
-        # ASCII reads there as in UTF-8, where it is searched already.
-        words = _CYRILLIC_WORDS.findall(data.decode(charset, "replace"))
+        words = _CYRILLIC_WORDS.findall(high.decode(charset, "replace"))
         yield Decoded("\n".join(word for word in words if len(word) >= SHORTEST_NOISY), clear=False)
 
 

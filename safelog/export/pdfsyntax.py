@@ -59,7 +59,8 @@ def scan(data: bytes) -> Syntax:
             strings.append(bytes.fromhex(digits.decode() + "0" * (len(digits) % 2)))
         else:
             comments.append(match["comment"])
-    language = b" ".join((*rest, data[at:]))
+    # Nothing that matters reaches over a space, and most of it stands there a thousand times.
+    language = b" ".join(dict.fromkeys(b" ".join((*rest, data[at:])).split()))
     names = set(_NAME.findall(language))
     words = set(_WORD.findall(_NAME.sub(b" ", language)))
     plain = {name: _NUMBER_SIGN.sub(_numbered, name) for name in names}
@@ -92,6 +93,8 @@ def decoded(raw: bytes) -> Iterator[str]:
 
 def unescaped(raw: bytes) -> bytes:
     """Take the escapes off a string (7.3.4.2)."""
+    if b"\\" not in raw:
+        return raw
     # A row of backslashes begins with one that escapes, so pairs are found by cutting; between them
     # the commonest escape, the first byte of a glyph, is a plain word.
     return b"\\".join(map(_without_escapes, raw.split(b"\\\\")))

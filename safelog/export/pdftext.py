@@ -82,6 +82,7 @@ _LETTERS = re.compile(
     re.DOTALL,
 )
 """A row of letters as we nearly always draw it; `_shown` knows the others."""
+_PIECE = re.compile(rb"(" + _STRING.pattern + rb")|(" + _NUMBER + rb")", re.DOTALL)
 _HEX = re.compile(rb"<((?:[0-9A-Fa-f]{4})*+)>")
 _SHIFT = re.compile(rb"\s*(" + _NUMBER + rb")\s*")
 
@@ -97,6 +98,9 @@ _MAP_TABLE = re.compile(rb"[0-9]+ beginbfchar\n((?:<[0-9A-Fa-f]+> <[0-9A-Fa-f]+>
 
 _SHORT_ROW = 120
 """Bytes of a row that may be a label."""
+
+_UPSIDE = b"1 0 0 -1 0 0"
+"""Turns letters and moves nothing: their scale and place are those of what they stand in."""
 
 _JOINED = 0.12
 """A gap below this part of the size of the letters is none: the word goes on."""
@@ -238,7 +242,8 @@ def _lines(stream: bytes, fonts: Mapping[bytes, _Font]) -> Iterator[str]:
         if moved:
             matrix = _multiplied(_matrix(moved), matrix)
         if placed:
-            scale, _, _, _, x, y = _multiplied(_matrix(placed), matrix)
+            own = matrix if placed == _UPSIDE else _multiplied(_matrix(placed), matrix)
+            scale, _, _, _, x, y = own
             text, width, at = _row(stream, at, fonts[font])
             wide = float(size) * scale
             if line and abs(y - height) > abs(wide) * _JOINED:
@@ -270,11 +275,28 @@ def _row(stream: bytes, at: int, font: _Font) -> tuple[str, float, int]:
     row = match[0]
     known = font.rows.get(row)
     if known is None:
-        text, width, _ = _shown(row, 0, font)
-        known = (text, width)
+        known = _plainly_shown(row, font)
         if len(row) < _SHORT_ROW:
             font.rows[row] = known
     return *known, match.end()
+
+
+def _plainly_shown(row: bytes, font: _Font) -> tuple[str, float]:
+    """Read strings and numbers that stand one after the other, as `_shown` would."""
+    parts, shifted = [b""], 0.0
+    for string, shift in _PIECE.findall(row):
+        if shift:
+            shifted += float(shift)
+            if float(shift) < _WIDE_SHIFT:
+                parts.append(b"")
+        else:
+            glyphs = unescaped(string[1:-1])
+            if len(glyphs) % 2:
+                raise ValueError
+            parts[-1] += glyphs
+    words = [part.decode("utf-16-be") for part in parts]
+    width = sum(map(font.widths.get, "".join(words), itertools.repeat(0)))
+    return " ".join(word.translate(font.texts) for word in words), width - shifted
 
 
 def _shown(stream: bytes, at: int, font: _Font) -> tuple[str, float, int]:

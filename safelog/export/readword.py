@@ -225,6 +225,9 @@ _ATTRIBUTES = frozenset(
 _FIELDS = (" PAGE ", " NUMPAGES ")
 _TEXT = frozenset({"w:t", "dc:title", "dc:language", "dcterms:created", "dcterms:modified"})
 _BREAKS = {"w:br": "\n", "w:tab": "\t"}
+_LOOKS = frozenset({"w:rStyle", "w:lang"})
+_BEGINNINGS = frozenset({"w:p", "w:r", "w:t", *_LOOKS, *_BREAKS})
+_ENDS = _TEXT - {"w:t"} | {"w:p"}
 
 
 class WordReading(NamedTuple):
@@ -250,6 +253,8 @@ class _Reader:
         """Style or language of the run; a change of it begins a block."""
         self._last = ""
         self._stack: list[str] = []
+        self._known: set[tuple[str, ...]] = set()
+        """Elements that were looked at; the same few stand in a file a hundred thousand times."""
 
     def read(self, part: bytes) -> None:
         """Read a part.
@@ -258,6 +263,7 @@ class _Reader:
             expat.ExpatError: it is not XML.
         """
         parser = expat.ParserCreate()
+        parser.ordered_attributes = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._data
@@ -269,19 +275,29 @@ class _Reader:
     def _foreign(self, *_said: object) -> None:
         self.faults.append(Fault.DOCX_REMARK)
 
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+    def _start(self, tag: str, attributes: list[str]) -> None:
         self._stack.append(tag)
+        element = (tag, *attributes)
+        if element not in self._known:
+            self._known.add(element)
+            self._look_at(tag, _paired(attributes))
+        if tag in _BEGINNINGS:
+            self._begin(tag, attributes)
+
+    def _look_at(self, tag: str, attributes: dict[str, str]) -> None:
         if "TargetMode" in attributes:
             self.faults.append(Fault.DOCX_LINK)
         elif not _is_known(tag, attributes):
             self.faults.append(Fault.DOCX_ELEMENT)
         self.values.update(dict.fromkeys(attributes.values()))
+
+    def _begin(self, tag: str, attributes: list[str]) -> None:
         if tag == "w:p":
             self.paragraphs.append([""])
         elif tag == "w:r":
             self._look = ""
-        elif tag in {"w:rStyle", "w:lang"}:
-            self._look = attributes.get("w:val", "")
+        elif tag in _LOOKS:
+            self._look = _paired(attributes).get("w:val", "")
         elif tag == "w:t" and self._look != self._last:
             self._last = self._look
             self.paragraphs[-1].append("")
@@ -290,7 +306,7 @@ class _Reader:
 
     def _end(self, tag: str) -> None:
         self._stack.pop()
-        if tag != "w:t" and tag in {"w:p", *_TEXT}:
+        if tag in _ENDS:
             self.paragraphs.append([""])
 
     def _data(self, data: str) -> None:
@@ -298,6 +314,10 @@ class _Reader:
             self.paragraphs[-1][-1] += data
         elif data.strip():
             self.faults.append(Fault.DOCX_LOOSE)
+
+
+def _paired(attributes: list[str]) -> dict[str, str]:
+    return dict(zip(attributes[::2], attributes[1::2], strict=True))
 
 
 def _is_known(tag: str, attributes: dict[str, str]) -> bool:

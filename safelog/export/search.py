@@ -25,6 +25,7 @@ from safelog.model.text import one_line, searchable
 from safelog.redact.cover import Finder
 from safelog.redact.hit import Tier
 from safelog.redact.terms import HiddenTerms, Phrase, count_words, phrase
+from safelog.redact.tokens import WORD
 
 SHORTEST_IN_BLOB = 8
 """Least length of a name that is looked for in a run of base64 or hexadecimal digits as it is."""
@@ -48,6 +49,14 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _OF_A_DATE = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
 
 
+class _Folded(dict[str, str]):
+    """Words as they are compared; a text has few different ones."""
+
+    def __missing__(self, word: str) -> str:
+        folded = self[word] = searchable(word)
+        return folded
+
+
 @dataclass(frozen=True)
 class Material:
     """What the checks look at. Places are named by short tokens, never by what was found."""
@@ -62,6 +71,7 @@ class Material:
     """What the renderer says itself, for a file in which it cannot be told from the person's."""
     _phrases: dict[str, Phrase] = field(default_factory=dict, init=False, repr=False)
     """Words of the texts that were looked at, because several checks look at each."""
+    _words: _Folded = field(default_factory=_Folded, init=False, repr=False)
     _fixed: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
     """Whether a text is made of the renderer's own words, for the same reason."""
     _foreign: dict[bytes, bool] = field(default_factory=dict, init=False, repr=False)
@@ -217,9 +227,12 @@ class Material:
             for words in phrases
             if not self.fixed.issuperset(words) and not all(map(_OF_A_DATE.fullmatch, words))
         ]
+        firsts = frozenset(words[0] for words in wanted)
         for place, texts in self._outputs():
             found: Counter[Phrase] = Counter()
             for text, times in self._without_labels(texts):
+                if firsts.isdisjoint(self._phrase(text)):
+                    continue
                 # A number among labels may be anybody's; a table counts its rows and its bytes.
                 if not self._is_fixed(text) or not (place == "csv" or _has_no_digit(text)):
                     for words, count in self._count((text,), wanted).items():
@@ -294,7 +307,8 @@ class Material:
     def _phrase(self, text: str) -> Phrase:
         known = self._phrases.get(text)
         if known is None:
-            known = self._phrases[text] = phrase(text)
+            # Word for word what `phrase` gives.
+            known = self._phrases[text] = tuple(map(self._words.__getitem__, WORD.findall(text)))
         return known
 
     def _without_labels(self, texts: Iterable[str]) -> Iterator[tuple[str, int]]:

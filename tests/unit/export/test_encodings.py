@@ -27,7 +27,13 @@ def found(texts: object) -> bool:
     return any(WORD in decoded.text for decoded in texts)
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "utf-16-le", "utf-16-be", "cp1251", "koi8-r"])
+@pytest.mark.parametrize(
+    "charset",
+    [
+        *("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"),
+        *("cp1251", "koi8-r", "koi8-u", "cp866", "iso8859-5"),
+    ],
+)
 @pytest.mark.parametrize("before", [b"", b"x", b"\xff"])
 def test_every_character_set_is_read(charset: str, before: bytes) -> None:
     """At every alignment."""

@@ -3,8 +3,63 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from safelog.export.reading import Tag, read_html, read_json
+from safelog.export.reading import HtmlReading, Tag, read_html, read_json
+from tests.unit.export.page import make_export
+
+PIECES = (
+    *(
+        "<p>",
+        "</p>",
+        '<p class="a">',
+        '<a href="#p1">',
+        "</a>",
+        "<b>",
+        "</b >",
+        "<br/>",
+        "<p hidden>",
+    ),
+    *("<style>", "</style>", "<style media=x>", "<script>", "</script>", "<title>", "</title>"),
+    *(
+        '<td class="a&amp;b" lang="ru">',
+        '<td title="a&b">',
+        "<td title='x'>",
+        '<svg viewBox="0 0">',
+    ),
+    *(
+        "<!DOCTYPE html>",
+        "<!-- x -->",
+        "<?pi?>",
+        "<",
+        "&",
+        "&amp;",
+        "&#86;",
+        "&notit",
+        ">",
+        "\n",
+        "x",
+    ),
+    *(
+        "<P>",
+        "</P>",
+        '<p  class="a">',
+        '<p\nid="a">',
+        '</p id="a">',
+        "<textarea>",
+        "</textarea>",
+        '"',
+    ),
+)
+
+
+def read_patiently(head: str, body: str) -> HtmlReading:
+    """Read a page by the event parser: a comment forbids the short way."""
+    reading = read_html(f"{head}<!-- x -->{body}".encode())
+    kept = list(reading.unseen)
+    kept.remove(" x ")
+    return reading._replace(unseen=tuple(kept))
 
 
 def test_text_joins_inside_a_block_and_breaks_between_blocks() -> None:
@@ -25,6 +80,20 @@ def test_what_a_browser_does_not_show_is_read() -> None:
     reading = read_html(b"<!DOCTYPE x><?pi y><!-- c --><![CDATA[d]]><style>s</style>")
     assert reading.unseen == ("DOCTYPE x", "pi y", " c ", "CDATA[d")
     assert reading.styles == ("s",)
+
+
+@settings(max_examples=300, deadline=None)
+@given(page=st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_the_short_way_through_a_page_finds_what_the_long_one_does(page: str) -> None:
+    """Whatever could be read in two ways is left to the long one."""
+    head = "<!DOCTYPE html>"
+    assert read_html((head + page).encode()) == read_patiently(head, page)
+
+
+def test_a_page_of_ours_reads_the_same_either_way() -> None:
+    """With every element that it has."""
+    head, mark, body = make_export().html.decode().partition("<html")
+    assert read_html((head + mark + body).encode()) == read_patiently(head, mark + body)
 
 
 def test_a_page_that_ends_in_the_middle_is_read_to_its_end() -> None:
