@@ -30,6 +30,8 @@ from bench.world import (
 )
 from safelog.journal.events import encode_event
 from safelog.journal.journal import Journal
+from safelog.journal.search.find import find
+from safelog.journal.search.query import Found, Query
 from safelog.vault import Vault
 
 if TYPE_CHECKING:
@@ -90,6 +92,13 @@ def unlocking(folder: Path) -> tuple[float, Journal, float]:
     return bounds.median(times) - kdf_s, folded[0], fold_s
 
 
+def search_all(journal: Journal, words: str) -> Found:
+    """Search in all incidents, reading first what was not read yet."""
+    while journal.index_some():
+        pass
+    return find(journal, Query(words=words))
+
+
 def measure_journal(folder: Path, count: int) -> Journals:
     """Measure one vault of `count` incidents."""
     make_vault(folder / "vault", count)
@@ -97,9 +106,9 @@ def measure_journal(folder: Path, count: int) -> Journals:
     log_bytes = (folder / "vault" / "log").stat().st_size
     cipher = f"AES-256-GCM of the log {milliseconds(bounds.encrypt_s(log_bytes))}"
     timeline_s = open_s + fold_s + bounds.seconds(lambda: journal.threads(0, SCREEN_ROWS))
-    index_s = bounds.seconds(lambda: journal.search("нигде"))
+    index_s = bounds.seconds(lambda: search_all(journal, "нигде"))
     writer = Writer(seed=1)
-    searches = bounds.repeated(lambda: journal.search(writer.word()), SEARCHES)
+    searches = bounds.repeated(lambda: search_all(journal, writer.word()), SEARCHES)
     saves = bounds.repeated(
         lambda: journal.save(writer.incident(journal.new_id()), base_revision=0), SAVES
     )

@@ -71,6 +71,12 @@ class ConflictError(InputError):
     exit_code = 49
 
 
+class InvalidLinkError(InputError):
+    """Two things cannot be joined in this way. Fields: reason."""
+
+    exit_code = 90
+
+
 class UnreadableFileError(InputError):
     """A file that was named cannot be read. Fields: errno."""
 

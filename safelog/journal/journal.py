@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from safelog.errors import (
     ConflictError,
@@ -36,7 +35,6 @@ from safelog.journal.folding import fold
 from safelog.journal.lookup import entity_named, incident_named
 from safelog.journal.mentions import link_mentions
 from safelog.journal.moment import iso_utc
-from safelog.journal.search.query import RESULT_LIMIT, terms
 from safelog.journal.state import State
 from safelog.journal.thread import Revision, Thread
 from safelog.model.check import check_incident
@@ -203,9 +201,12 @@ class Journal:
         """Store revisions of different incidents in one commit, each with its base revision.
 
         Raises:
-            InputError: as for `save`; nothing was stored.
+            InputError: as for `save`, or an incident stands there twice; nothing was stored.
         """
         with self.lock:
+            rows = list(rows)
+            if len({incident.id for incident, _ in rows}) < len(rows):
+                raise InvalidFieldError(field="id")
             events = [self._incident_event(incident, base) for incident, base in rows]
             self.append([*events, *also])
             return tuple(self.read(event.incident.id) for event in events)
@@ -349,15 +350,6 @@ class Journal:
 
     # --- searching -------------------------------------------------------------------------
 
-    def search(self, words: str) -> list[IncidentId]:
-        """Return incidents that hold all of `words`, after reading what is left; see `find`."""
-        with self.lock:
-            self._read_all()
-            if not terms(words):
-                return []
-            found = self.contents.index.find(words, self.contents.merged)
-            return [each.incident for each in islice(found, RESULT_LIMIT)]
-
     def index_some(self, count: int = 500) -> bool:
         """Index up to `count` incidents that are not indexed yet; tell whether any are left."""
         with self.lock:
@@ -366,12 +358,9 @@ class Journal:
     def facts(self) -> FactTable:
         """Return the facts of all incidents, after reading what is left."""
         with self.lock:
-            self._read_all()
+            while self.index_some():
+                pass
             return self.contents.facts
-
-    def _read_all(self) -> None:
-        while self.index_some():
-            pass
 
     def refold(self) -> None:
         """Read the whole log again, after its records were changed."""

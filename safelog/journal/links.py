@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from safelog.errors import ConflictError, InvalidFieldError, NotFoundError
+from safelog.errors import ConflictError, InvalidLinkError, NotFoundError
 from safelog.journal.events import EntitiesMerged, EntitiesSplit, LinkSaved
 from safelog.journal.journal import Journal
 from safelog.journal.state import State
@@ -19,7 +19,9 @@ def save_link(journal: Journal, link: Link, *, base_revision: int) -> None:
     """Store a link, new (base 0) or changed; durable when this returns.
 
     Raises:
-        InvalidFieldError: it is not valid, or would close a circle of wholes, causes or followers.
+        InvalidFieldError: it is not valid.
+        InvalidLinkError: both ends are one, or it would close a circle of wholes, causes or
+            followers.
         InvalidTextError: its basis cannot be stored.
         NotFoundError: an end or the observer is not in the journal.
         ConflictError: somebody saved a newer revision since.
@@ -38,7 +40,7 @@ def link_event(journal: Journal, link: Link, base_revision: int) -> LinkSaved:
     if link.observer and link.observer not in state.entities:
         raise NotFoundError(what="entity")
     if _closes_circle(state, link):
-        raise InvalidFieldError(field="object")
+        raise InvalidLinkError(reason="circle")
     known = state.links.get(link.id)
     current = known.revision if known else 0
     if base_revision != current:
@@ -84,7 +86,7 @@ def merge_entities(
 
     Raises:
         NotFoundError: one of them is not in the journal.
-        InvalidFieldError: there is none to absorb, they are one already, or of different kinds.
+        InvalidLinkError: there is none to absorb, they are one already, or of different kinds.
         InvalidTextError: the basis cannot be stored.
     """
     check_text(basis, field="basis")
@@ -95,9 +97,9 @@ def merge_entities(
                 raise NotFoundError(what="entity")
         first = state.representative(kept)
         if not others or any(state.representative(each) == first for each in others):
-            raise InvalidFieldError(field="absorbed")
+            raise InvalidLinkError(reason="one_already")
         if any(state.entities[each].kind != state.entities[kept].kind for each in others):
-            raise InvalidFieldError(field="kind")
+            raise InvalidLinkError(reason="kinds")
         event = EntitiesMerged(
             at=journal.surroundings.now(),
             id=journal.new_id(),

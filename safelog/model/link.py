@@ -11,7 +11,7 @@ from typing import Literal, NewType, get_args
 
 import msgspec
 
-from safelog.errors import InvalidFieldError
+from safelog.errors import InvalidFieldError, InvalidLinkError
 from safelog.model.ids import EntityId, is_id
 from safelog.model.incident import Independent
 from safelog.model.text import check_text
@@ -72,12 +72,15 @@ def check_link(link: Link) -> None:
     """Hold the rules that types cannot express.
 
     Raises:
-        InvalidFieldError: an id is malformed, or both ends are one.
+        InvalidFieldError: an id is malformed.
+        InvalidLinkError: both ends are one.
         InvalidTextError: the basis is too long or cannot be stored.
     """
     ends = (link.subject.id, link.object.id)
     if not is_id(link.id) or (link.observer and not is_id(link.observer)):
         raise InvalidFieldError(field="id")
-    if not all(is_id(end) for end in ends) or link.subject == link.object:
+    if not all(is_id(end) for end in ends):
         raise InvalidFieldError(field="object")
+    if link.subject == link.object:
+        raise InvalidLinkError(reason="same_end")
     check_text(link.basis, field="basis")

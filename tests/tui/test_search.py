@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from safelog.journal.journal import Journal
+from safelog.journal.search.find import find
+from safelog.journal.search.query import Found, Query
 from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident
+from safelog.tui.screens import search as screen
 from safelog.tui.screens.search import PAUSE_S
 from tests.tui.stage import frame, journal_of, paste, press, settle, unlocked
 
@@ -48,15 +52,13 @@ async def test_every_key_starts_the_wait_anew(
 ) -> None:
     """Only the last of several quick queries is searched for."""
     async with unlocked(tmp_path / "vault") as pilot:
-        journal = journal_of(pilot)
         asked: list[str] = []
-        search = journal.search
 
-        def noted(query: str) -> list[IncidentId]:
-            asked.append(query)
-            return search(query)
+        def noted(journal: Journal, query: Query) -> Found:
+            asked.append(query.words)
+            return find(journal, query)
 
-        monkeypatch.setattr(journal, "search", noted)
+        monkeypatch.setattr(screen, "find", noted)
         await press(pilot, "f3")
         await pilot.press("a", "b", "c")
         await asyncio.sleep(PAUSE_S + 0.1)

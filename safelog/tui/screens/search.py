@@ -14,6 +14,8 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from safelog.journal.journal import Journal
+from safelog.journal.search.find import find
+from safelog.journal.search.query import Query
 from safelog.model.ids import IncidentId
 from safelog.tui import keys, tasks
 from safelog.tui.rows import INCIDENT_COLUMNS, incident_row
@@ -112,4 +114,4 @@ def _find(journal: Journal, query: str, stopped: Event) -> Found | None:
         if stopped.is_set():
             return None
         time.sleep(_BREATH_S)
-    return Found(journal.search(query) if query.strip() else ())
+    return Found([hit.incident for hit in find(journal, Query(words=query)).hits])

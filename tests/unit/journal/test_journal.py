@@ -24,7 +24,7 @@ from safelog.journal.moment import iso_utc
 from safelog.model.ids import AttachmentId, IncidentId, make_id
 from safelog.model.incident import FollowUp
 from safelog.model.when import parse_when, unknown
-from tests.unit.journal.world import JournalWorld, incident, person
+from tests.unit.journal.world import JournalWorld, incident, person, searched
 
 
 def test_an_incident_is_read_back_as_it_was_saved(world: JournalWorld) -> None:
@@ -202,24 +202,35 @@ def test_search_finds_words_blind_to_case_and_yo_in_every_text(world: JournalWor
     second = incident(journal, details={"why_noticed": "Машину видел дважды"})
     journal.save(first, base_revision=0)
     journal.save(second, base_revision=0)
-    assert journal.search("ЕЛКА") == [first.id]
-    assert journal.search("машин") == [second.id, first.id]
-    assert journal.search('"серая машина"') == [first.id]
-    assert journal.search('"машина серая"') == []
-    assert journal.search("машина дома") == [first.id]
+    assert searched(journal, "ЕЛКА") == [first.id]
+    assert searched(journal, "машин") == [second.id, first.id]
+    assert searched(journal, '"серая машина"') == [first.id]
+    assert searched(journal, '"машина серая"') == []
+    assert searched(journal, "машина дома") == [first.id]
     journal.save(msgspec.structs.replace(first, narrative="Пусто."), base_revision=1)
-    assert journal.search("серая") == []
+    assert searched(journal, "серая") == []
     journal.close()
     again = world.open()
-    assert again.search("машин") == [second.id]
-    assert again.search("пусто") == [first.id]
+    assert searched(again, "машин") == [second.id]
+    assert searched(again, "пусто") == [first.id]
 
 
 @pytest.mark.parametrize("query", ["", "   ", '"', "***", 'a" OR "b', "NEAR(", "x" * 10_000, "^"])
 def test_no_query_is_an_operator_or_an_error(journal: Journal, query: str) -> None:
     """What a person types is only ever words."""
     journal.save(incident(journal, narrative="b"), base_revision=0)
-    assert journal.search(query) == []
+    assert searched(journal, query) == []
+
+
+def test_revisions_of_one_incident_twice_are_refused(journal: Journal) -> None:
+    """Which of the two counts would be chance; nothing is stored."""
+    first = incident(journal, narrative="a")
+    count = journal.vault.count
+    with pytest.raises(InvalidFieldError):
+        journal.save_revisions([(first, 0), (msgspec.structs.replace(first, narrative="b"), 0)])
+    assert journal.vault.count == count
+    (saved,) = journal.save_revisions([(first, 0)])
+    assert saved.incident.narrative == "a"
 
 
 def test_settings_are_kept(world: JournalWorld) -> None:

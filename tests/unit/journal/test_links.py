@@ -7,7 +7,7 @@ from itertools import permutations
 import msgspec
 import pytest
 
-from safelog.errors import ConflictError, InvalidFieldError, NotFoundError
+from safelog.errors import ConflictError, InvalidFieldError, InvalidLinkError, NotFoundError
 from safelog.journal.events import EntitiesMerged, EntitiesSplit
 from safelog.journal.journal import Journal
 from safelog.journal.links import (
@@ -93,8 +93,9 @@ def test_circle_is_refused_and_what_was_there_stays(world: JournalWorld) -> None
     link(journal, two, three, "part_of")
     link(journal, one, three, "part_of")
     count = journal.vault.count
-    with pytest.raises(InvalidFieldError):
+    with pytest.raises(InvalidLinkError) as refused:
         link(journal, three, one, "part_of")
+    assert refused.value.fields == {"reason": "circle"}
     assert journal.vault.count == count
     link(journal, three, one, "seen_with")
 
@@ -117,7 +118,7 @@ def test_bad_link_is_refused(world: JournalWorld, bad: str) -> None:
         "end": {"object": Ref("incident", two.id)},
         "unknown_observer": {"observer": EntityId(journal.new_id())},
     }
-    with pytest.raises((InvalidFieldError, NotFoundError)):
+    with pytest.raises((InvalidFieldError, InvalidLinkError, NotFoundError)):
         save_link(journal, msgspec.structs.replace(good, **changes[bad]), base_revision=0)
     assert not journal.state.links
 
@@ -145,13 +146,14 @@ def test_merge_of_nothing_unknown_twice_or_other_kind_is_refused(world: JournalW
     one, two = person(journal, "А"), person(journal, "Б")
     van = Entity(id=EntityId(journal.new_id()), kind="vehicle", name="0?? AAA 02")
     journal.save_entity(van, base_revision=0)
-    for absorbed in ([], [one.id], [van.id]):
-        with pytest.raises(InvalidFieldError):
+    for absorbed, reason in (([], "one_already"), ([one.id], "one_already"), ([van.id], "kinds")):
+        with pytest.raises(InvalidLinkError) as refused:
             merge_entities(journal, one.id, absorbed)
+        assert refused.value.fields == {"reason": reason}
     with pytest.raises(NotFoundError):
         merge_entities(journal, one.id, [EntityId(journal.new_id())])
     merge_entities(journal, one.id, [two.id])
-    with pytest.raises(InvalidFieldError):
+    with pytest.raises(InvalidLinkError):
         merge_entities(journal, two.id, [one.id])
 
 

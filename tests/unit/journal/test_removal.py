@@ -43,7 +43,7 @@ from safelog.redact.policy import RecipientProfile
 from safelog.redact.review import choices
 from safelog.vault import Secret
 from safelog.vault.heads import read_heads
-from tests.unit.journal.world import JournalWorld, incident, person
+from tests.unit.journal.world import JournalWorld, incident, person, searched
 from tests.unit.vault.keyholder import readable_under, records_under
 from tests.unit.vault.world import FOLDER, PASSPHRASE
 
@@ -128,8 +128,8 @@ def test_an_incident_goes_with_all_that_is_its_own(world: JournalWorld, journal:
         assert now.vault.count == count
         assert [thread.heading.id for thread in now.threads()] == [other.id]
         assert len(now) == 1
-        assert now.search(SECRET) == []
-        assert now.search("другое") == [other.id]
+        assert searched(now, SECRET) == []
+        assert searched(now, "другое") == [other.id]
         assert list(now.facts().by_incident) == [other.id]
         assert now.state.drafts == {}
         assert list(links_of(now.state, Ref("incident", other.id))) == []

@@ -24,7 +24,7 @@ from safelog.vault import Secret
 from safelog.vault.salvage import open_wreck
 from tests.unit.journal.parted import facts
 from tests.unit.journal.test_union import add_lawyer, export
-from tests.unit.journal.world import JournalWorld, incident, person
+from tests.unit.journal.world import JournalWorld, incident, person, searched
 from tests.unit.vault.world import FOLDER, PASSPHRASE, KnownBytes, World
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def use(world: JournalWorld, tmp_path: Path) -> Journal:
     for thread in journal.threads():
         for saved in journal.history(thread.heading.id):
             assert incident_object(saved)["type"] == "incident"
-    assert journal.search("исправлено") is not None
+    assert searched(journal, "исправлено") is not None
     assert journal.vault.check().problems == ()
     assert check_entries(journal) == ()
     journal.close()

@@ -39,7 +39,7 @@ from safelog.redact.cover import Decision, Occurrence
 from safelog.redact.policy import RecipientProfile
 from safelog.redact.review import choices
 from tests.unit.journal.parted import Copies, events_of, facts, opened
-from tests.unit.journal.world import JournalWorld, incident, person
+from tests.unit.journal.world import JournalWorld, incident, person, searched
 from tests.unit.vault.world import FOLDER, World
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def test_an_incident_changed_in_both_has_two_revisions(copies: Copies) -> None:
             "здесь",
             "там",
         ]
-        assert journal.search("там") == [thread.heading.id]
+        assert searched(journal, "там") == [thread.heading.id]
         assert [each.revision for each in journal.line(thread.heading.id)] == [1, 2]
         assert check_entries(journal) == ()
     edited(copies.one, "и там, и здесь")
@@ -150,7 +150,7 @@ def test_a_longer_way_counts_and_still_stands_against_the_other(copies: Copies) 
     (thread,) = journal.threads()
     assert thread.conflicts == (2, 3)
     assert journal.read(thread.heading.id).incident.narrative == "здесь 3"
-    assert journal.search("там") == []
+    assert searched(journal, "там") == []
     journal.close()
 
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from safelog.journal.anchors import JournalAnchors
 from safelog.journal.forms import Answers
 from safelog.journal.journal import Journal, Surroundings
+from safelog.journal.search.find import find
+from safelog.journal.search.query import Query
 from safelog.model.entity import Entity
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.incident import Incident
@@ -73,3 +75,10 @@ def person(journal: Journal, name: str, **fields: object) -> Entity:
     )
     journal.save_entity(entity, base_revision=0)
     return entity
+
+
+def searched(journal: Journal, words: str) -> list[IncidentId]:
+    """Return the incidents that hold all of `words`, once every incident was read."""
+    while journal.index_some():
+        pass
+    return [hit.incident for hit in find(journal, Query(words=words)).hits]
