@@ -29,7 +29,6 @@ SHORTEST = 4
 YEAR = Period(start=1_609_459_200, end=1_640_995_200)
 """2021."""
 ASKED_ONCE = {"a word": "гунобю", "beginning of many": "гу", "nowhere": "фломастер"}
-PROCESSES = 3
 AIM_COUNT = 100_000
 AIM_S = 0.06
 
@@ -97,13 +96,13 @@ def measure(folder: Path, count: int) -> Searched:
 
 
 def _process_s(ask: Callable[[Path, str], None], vault: Path, words: str) -> float:
-    """Return how long a process takes that asks one question."""
+    """Return how long a process takes that asks one question; a long one is asked only once."""
 
     def run() -> None:
         with get_context("spawn").Pool(1) as processes:
             processes.apply(ask, (vault, words))
 
-    return bounds.median(bounds.repeated(run, PROCESSES))
+    return bounds.seconds(run)
 
 
 def _ask_once(vault: Path, words: str) -> None:
