@@ -16,6 +16,7 @@ from tests.golden.make import FOLDER, MAKERS, Golden, Opening
 from tests.independent import one_page
 from tests.independent.brought import Brought, parse_word_list, slot_secrets
 from tests.independent.reader import Vault as IndependentVault
+from tests.vectors import stretching
 
 ROOT = Path(__file__).parents[2]
 WORDS = parse_word_list((ROOT / "safelog/vault/data/eff_large.txt").read_bytes())
@@ -30,6 +31,12 @@ OPENINGS = [
 ]
 Content = tuple[list[tuple[int, bytes]], list[bytes]]
 """Records with their positions, and attachments."""
+
+
+@pytest.fixture(autouse=True)
+def stretched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretch each secret once: two readers and one test after the other open the same vaults."""
+    stretching.remember(monkeypatch)
 
 
 def credential(opening: Opening) -> Credential:

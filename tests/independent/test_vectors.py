@@ -11,6 +11,7 @@ from shamir_mnemonic import combine_mnemonics
 from tests.independent import errors
 from tests.independent.brought import Brought, parse_key_file, parse_word_list
 from tests.independent.reader import Vault
+from tests.vectors import stretching
 
 ROOT = Path(__file__).parents[2]
 VECTORS = sorted((ROOT / "tests/vectors/vault").glob("*.json"))
@@ -28,6 +29,12 @@ class Vector(TypedDict):
     shares: NotRequired[list[str]]
     records: list[str]
     files: dict[str, str]
+
+
+@pytest.fixture(autouse=True)
+def stretched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretch each secret once: most vectors are the same vault, damaged."""
+    stretching.remember(monkeypatch)
 
 
 def unpack(vector: Vector, folder: Path) -> dict[Path, bytes]:

@@ -14,6 +14,7 @@ from safelog import errors
 from safelog.vault import Combination, Credential, Secret, combine_shares, parse_key_file
 from safelog.vault.kdf import KdfLimits
 from tests.unit.vault.world import World, payloads
+from tests.vectors import stretching
 from tests.vectors.vault.folders import folders
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ VECTORS = {
     path.stem: msgspec.json.decode(path.read_bytes(), type=Vector)
     for path in sorted(FOLDER.glob("*.json"))
 }
+
+
+@pytest.fixture(autouse=True)
+def stretched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretch each secret once: most vectors are the same vault, damaged."""
+    stretching.remember(monkeypatch)
 
 
 def read_all(world: World, vector: Vector) -> None:
