@@ -343,7 +343,10 @@ def gate(package: str, percent: int) -> "tuple[str, list[str]]":
 def run_python(arguments: "Sequence[str]") -> bool:
     """Run the environment's Python at the root of the checkout; tell whether it succeeded."""
     command = [str(environment_python()), "-I", *arguments]
-    return subprocess.call(command, cwd=str(ROOT)) == 0
+    # -I keeps what a person has set for Python from this process, but not from those that it
+    # starts: one that may write no bytecode compiles everything anew.
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    return subprocess.call(command, cwd=str(ROOT), env=environ) == 0
 
 
 if __name__ == "__main__":

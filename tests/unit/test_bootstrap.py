@@ -77,7 +77,7 @@ class Checkout:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Call the script with a pip that reaches the folder of wheels and nothing else."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "COVERAGE_"))}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
         environ = kept | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": self.wheels.as_uri()}
         # What a person may have set, and what must not send packages elsewhere.
         environ |= {"PIP_CONFIG_FILE": os.devnull, "PIP_USER": "1", "PIP_TARGET": "elsewhere"}
@@ -358,6 +358,15 @@ def test_words_for_pytest_skip_the_gates_and_say_so(
     assert calls[-1] == ["-m", "pytest", "-k", "vault"]
     assert not any("coverage" in call for call in calls)
     assert "Coverage was not measured" in capsys.readouterr().err
+
+
+def test_settings_for_python_reach_no_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody has set for their own Python changes nothing, in no process of a check."""
+    monkeypatch.setattr(bootstrap, "environment_python", lambda: Path(sys.executable))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    inner = "import os, sys; sys.exit(any(name.startswith('PYTHON') for name in os.environ))"
+    outer = f"import subprocess, sys; sys.exit(subprocess.call([sys.executable, '-c', {inner!r}]))"
+    assert bootstrap.run_python(["-c", outer])
 
 
 def test_waiting_for_safelog_outlasts_an_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
