@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import gc
 import os
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
 from coverage import Coverage
 from hypothesis import settings
 
+import safelog
+
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
+
+TESTS = Path(__file__).parent
 
 # A shared, busy machine makes a time limit fail at random; in CI the same examples run each time.
 settings.register_profile("here", deadline=None)
@@ -24,30 +31,60 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 gc.set_threshold(100_000, 50, 100)
 
 
-UNCOUNTED = frozenset({"golden", "property", "residue"})
-"""Folders of tests that do at length, or in whole processes, what other tests do in small."""
+COUNTED = frozenset({"cli", "tui", "unit"})
+"""Folders of tests in which lines are counted: together they reach what the gates ask for.
+
+Counting nearly doubles the time of a test. The other folders do at length, in whole processes or
+by chance what these do in small.
+"""
+_COUNTING = pytest.StashKey[Coverage]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Count what importing safelog runs, and no line of collecting the tests.
+
+    All of it is imported here: a module that a test not counted was the first to import would seem
+    never to have been run. The processes that tests start count nothing.
+    """
+    counting = Coverage.current()
+    if counting is None or session.config.pluginmanager.has_plugin("dsession"):
+        # Nothing is counted, or other processes run the tests.
+        return (yield)
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+    for module in pkgutil.walk_packages(safelog.__path__, "safelog."):
+        import_module(module.name)
+    counting.stop()
+    session.config.stash[_COUNTING] = counting
+    return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Count no lines where that nearly doubles the time and finds no line that others do not."""
-    counting = Coverage.current() if item.path.parent.name in UNCOUNTED else None
-    if counting is None:
+    """Count the lines of the folders that are counted."""
+    counting = item.config.stash.get(_COUNTING, None)
+    if counting is None or item.path.relative_to(TESTS).parts[0] not in COUNTED:
         return (yield)
-    counting.stop()
+    counting.start()
     try:
         return (yield)
     finally:
-        counting.start()
+        counting.stop()
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder for the homes: among them, pytest would search long for its next number."""
+    return tmp_path_factory.mktemp("homes")
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test, and each process that it starts, an empty home of its own.
 
     No test can then meet the vault of the person who runs it.
     """
-    folder = tmp_path_factory.mktemp("home")
+    folder = Path(mkdtemp(dir=homes))
     for name in [n for n in os.environ if n.startswith(("XDG_", "TEXTUAL"))]:
         monkeypatch.delenv(name)
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):

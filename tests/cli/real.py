@@ -44,13 +44,8 @@ class Home:
         """Make the folders and the environment that points into them."""
         for name in ("home", "tmp", "work"):
             (self.root / name).mkdir()
-        kept = {
-            name: os.environ[name]
-            for name in ("PATH", "COVERAGE_PROCESS_START")
-            if name in os.environ
-        }
         self.environ.update(
-            kept,
+            PATH=os.environ["PATH"],
             HOME=str(self.root / "home"),
             TMPDIR=str(self.root / "tmp"),
             LANG="en_US.UTF-8",
