@@ -33,7 +33,7 @@ from safelog.journal.patterns.material import material_of
 from safelog.journal.state import State
 from safelog.model.ids import EntityId, IncidentId, make_id
 from safelog.model.kind import load_kinds
-from safelog.model.when import When
+from safelog.model.when import Precision, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -103,12 +103,12 @@ class Teller:
                 return _when("exact", moment, moment + timedelta(minutes=1))
 
 
-def _when(precision: str, start: datetime, end: datetime, part: str = "") -> When:
+def _when(precision: Precision, start: datetime, end: datetime, part: str = "") -> When:
     first, last = (each.strftime("%Y-%m-%dT%H:%M") for each in (start, end))
     return When(
         said="",
         zone="Asia/Almaty",
-        precision=precision,  # type: ignore[arg-type]  # rows of real values
+        precision=precision,
         part=part,
         start=first,
         end=last,

@@ -12,7 +12,7 @@ from typing import Protocol
 from safelog.journal.events import AttachmentAdded
 from safelog.journal.facts import FactTable, facts_of
 from safelog.journal.folding import collector_paused
-from safelog.journal.search.index import Narrowed, SearchIndex
+from safelog.journal.search.index import Indexed, Narrowed, SearchIndex
 from safelog.journal.search.tags import tags_of
 from safelog.journal.search.texts import searched_texts
 from safelog.journal.state import State
@@ -32,20 +32,6 @@ class Readable(Protocol):
     @property
     def attachments(self) -> tuple[AttachmentAdded, ...]:
         """The files that belong to it."""
-
-
-class _Put(Protocol):
-    """Either way to index an incident."""
-
-    def __call__(
-        self,
-        incident: IncidentId,
-        texts: Iterable[str],
-        *,
-        tags: Iterable[str],
-        bounds: tuple[int, int],
-    ) -> None:
-        """Index it."""
 
 
 class Contents:
@@ -92,14 +78,14 @@ class Contents:
             for _ in range(min(count, len(self._unread))):
                 incident = self._unread.pop()
                 if incident not in self.index:
-                    self._index(read(incident), self.index.read)
+                    self.index.read(self._taken(read(incident)))
         if not self._unread:
             self.index.vocabulary.trim(limit=0)
         return bool(self._unread)
 
     def take(self, saved: Readable) -> None:
         """Take an incident as it was saved now, in place of what was read of it."""
-        self._index(saved, self.index.add)
+        self.index.add(self._taken(saved))
 
     def name(self, entity: EntityId) -> None:
         """Take what an entity is called now."""
@@ -111,14 +97,14 @@ class Contents:
         group = self._state.sameness.group
         return frozenset(each for entity in entities for each in group(entity))
 
-    def _index(self, saved: Readable, put: _Put) -> None:
-        """Take the words and the facts of an incident."""
+    def _taken(self, saved: Readable) -> Indexed:
+        """Take the facts of an incident, and return what is to be indexed of it."""
         incident = saved.incident
         facts = facts_of(incident, self._kinds)
         self.facts.put(incident.id, facts)
         if facts.place:
             self.index.add_place(facts.place)
-        put(
+        return Indexed(
             incident.id,
             _texts(saved),
             tags=tags_of(incident, facts, has_evidence=bool(saved.attachments)),

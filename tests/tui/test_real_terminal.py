@@ -107,12 +107,7 @@ def test_locking_and_leaving_clear_the_terminal(tmp_path: Path) -> None:
         assert CANARY not in at.seen.partition(_SCROLLBACK_AWAY)[2]
         assert "\x1b]52" not in at.seen
         at.forget()
-        at.type(PASSPHRASE)
-        at.look(0.1)
-        at.type("\r")
-        at.wait_for("unfinished")
-        at.type("\r")
-        at.wait_for(CANARY)
+        find_the_words_again(at)
         at.forget()
         at.type(_F10)
         assert at.wait() == 0
@@ -142,12 +137,17 @@ def test_the_background_gets_a_locked_app(tmp_path: Path) -> None:
             at.process.send_signal(signal.SIGCONT)
             at.wait_for("passphrase")
             assert CANARY not in at.words()
-            at.type(PASSPHRASE)
-            at.look(0.1)
-            at.type("\r")
-            at.wait_for("unfinished")
-            at.type("\r")
-            at.wait_for(CANARY)
+            find_the_words_again(at)
+
+
+def find_the_words_again(at: Terminal) -> None:
+    """Unlock, and go on with the unfinished words."""
+    at.type(PASSPHRASE)
+    at.look(0.1)
+    at.type("\r")
+    at.wait_for("unfinished")
+    at.type("\r")
+    at.wait_for(CANARY)
 
 
 def state_of(pid: int) -> str:

@@ -27,6 +27,18 @@ _BEGINNING = 3
 """Fewest letters of a word that may be the beginning of others, unless it stands last."""
 
 
+class Indexed(NamedTuple):
+    """What is indexed of one incident."""
+
+    incident: IncidentId
+    texts: Iterable[str]
+    """Its words."""
+    tags: Iterable[str] = ()
+    """What it may be narrowed down by; see `tags`."""
+    bounds: tuple[int, int] = (0, 0)
+    """Between which seconds of UTC it happened."""
+
+
 class Sought(NamedTuple):
     """One part of a query: what fits it at one rank, and who is called so."""
 
@@ -89,35 +101,14 @@ class SearchIndex:
         """Tell whether an incident was indexed."""
         return incident in self._saved or incident in self._read
 
-    def add(
-        self,
-        incident: IncidentId,
-        texts: Iterable[str],
-        *,
-        tags: Iterable[str] = (),
-        bounds: tuple[int, int] = (0, 0),
-    ) -> None:
-        """Index a revision that was saved now, in place of the one before.
+    def add(self, indexed: Indexed) -> None:
+        """Index a revision that was saved now, in place of the one before."""
+        self._read.drop(indexed.incident)
+        self._put(self._saved, *indexed)
 
-        Args:
-            incident: whose it is.
-            texts: its words.
-            tags: what it may be narrowed down by; see `tags`.
-            bounds: between which seconds of UTC it happened.
-        """
-        self._read.drop(incident)
-        self._put(self._saved, incident, texts, tags=tags, bounds=bounds)
-
-    def read(
-        self,
-        incident: IncidentId,
-        texts: Iterable[str],
-        *,
-        tags: Iterable[str] = (),
-        bounds: tuple[int, int] = (0, 0),
-    ) -> None:
-        """Index an incident that was saved before all that were indexed so far; see `add`."""
-        self._put(self._read, incident, texts, tags=tags, bounds=bounds)
+    def read(self, indexed: Indexed) -> None:
+        """Index an incident that was saved before all that were indexed so far."""
+        self._put(self._read, *indexed)
 
     def name(self, entity: EntityId, names: Iterable[str]) -> None:
         """Index what an entity is called, in place of what it was called before."""
@@ -141,7 +132,6 @@ class SearchIndex:
         shelf: Shelf,
         owner: str,
         texts: Iterable[str],
-        *,
         tags: Iterable[str] = (),
         bounds: tuple[int, int] = (0, 0),
     ) -> None:

@@ -15,16 +15,12 @@ from safelog.model.ids import IncidentId
 from safelog.model.incident import Incident, Place
 from safelog.model.kind import Kinds
 from safelog.model.leaves import texts
-from safelog.redact.document import Hidden, RedactedDocument, Text
+from safelog.redact.document import Hidden, Text
 from safelog.redact.order import chronological
 from safelog.redact.policy import load_policies
-from safelog.redact.review import choices, review
-from safelog.redact.selection import ExportedIncident
 from tests.unit.redact.world import (
     CAR,
-    FINDER,
     FRIEND,
-    KINDS,
     LAWYER,
     REGISTER,
     SOURCE,
@@ -34,17 +30,11 @@ from tests.unit.redact.world import (
     exported,
     fields,
     full_incident,
+    hide_all,
     numbered,
     rules,
     when,
 )
-
-
-def hide_all(*selection: ExportedIncident) -> RedactedDocument:
-    """Compose after answering every question with "hide"."""
-    chosen = selection or (exported(),)
-    found = review(chosen, rules(), FINDER, {}, kinds=KINDS)
-    return composed(*chosen, decisions=choices(found.hide_all()))
 
 
 def test_an_empty_selection_is_refused() -> None:

@@ -23,6 +23,7 @@ from tests.unit.redact.world import (
     exported,
     fields,
     full_incident,
+    hide_all,
     profile,
     when,
 )
@@ -41,10 +42,7 @@ def document(
     dates: DatePrecision, narrative: str = "", when: When | None = OPENING
 ) -> RedactedDocument:
     """Return the full incident for such a recipient, every question hidden."""
-    selection = exported(full_incident(narrative=narrative, when=when))
-    by = coarse(dates)
-    found = review((selection,), by, FINDER, {}, kinds=KINDS)
-    return composed(selection, by=by, decisions=choices(found.hide_all()))
+    return hide_all(exported(full_incident(narrative=narrative, when=when)), by=coarse(dates))
 
 
 @pytest.mark.parametrize(

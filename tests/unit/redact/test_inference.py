@@ -15,7 +15,7 @@ from safelog.redact.document import RedactedDocument
 from safelog.redact.log import LogRow, redaction_log
 from safelog.redact.order import paragraphs_in_order
 from safelog.redact.policy import DatePrecision, Rules, load_policies
-from safelog.redact.review import choices, review
+from safelog.redact.review import review
 from safelog.redact.selection import ExportedIncident
 from safelog.redact.terms import hidden_terms
 from safelog.redact.withheld import told
@@ -31,6 +31,7 @@ from tests.unit.redact.world import (
     exported,
     fields,
     full_incident,
+    hide_all,
     numbered,
     rules,
     spelled,
@@ -51,8 +52,7 @@ class Export:
     @property
     def document(self) -> RedactedDocument:
         """Compose it, every question answered with "hide"."""
-        decided = choices(review(self.selection, self.by, FINDER, {}, kinds=KINDS).hide_all())
-        return composed(*self.selection, by=self.by, decisions=decided)
+        return hide_all(*self.selection, by=self.by)
 
     @property
     def log(self) -> tuple[LogRow, ...]:

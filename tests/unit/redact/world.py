@@ -28,6 +28,7 @@ from safelog.redact.document import (
 )
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.policy import Policy, RecipientProfile, Rules, load_policies
+from safelog.redact.review import choices, review
 from safelog.redact.selection import CorrectedParts, ExportedAttachment, ExportedIncident
 
 KINDS = load_kinds()
@@ -208,6 +209,13 @@ def composed(
         made=MADE,
         zone=ZONE,
     )
+
+
+def hide_all(*selection: ExportedIncident, by: Rules | None = None) -> RedactedDocument:
+    """Compose after answering every question with "hide"; without a selection, the full one."""
+    chosen, rules_ = selection or (exported(),), by or rules()
+    found = review(chosen, rules_, FINDER, {}, kinds=KINDS)
+    return composed(*chosen, by=rules_, decisions=choices(found.hide_all()))
 
 
 def spelled(value: Value | None) -> str:

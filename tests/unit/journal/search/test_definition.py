@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safelog.journal.search.index import Ranked, SearchIndex, Sought
+from safelog.journal.search.index import Indexed, Ranked, SearchIndex, Sought
 from safelog.journal.search.query import RANKS
 from safelog.journal.search.tags import naming
 from safelog.journal.search.tokens import codes
@@ -120,11 +120,11 @@ def test_the_index_finds_what_the_rules_say(
     index.name(BEARER, [name])
     for number, (text, names) in enumerate(read * times):
         made = IncidentId(f"{number:026}")
-        index.read(made, [text], tags=[naming(FRIEND)] if names else ())
+        index.read(Indexed(made, [text], tags=[naming(FRIEND)] if names else ()))
         definition.rows.append((made, text, names))
     for number, text, names in saved:
         made = IncidentId(f"{number:026}")
-        index.add(made, [text], tags=[naming(FRIEND)] if names else ())
+        index.add(Indexed(made, [text], tags=[naming(FRIEND)] if names else ()))
         left = [row for row in definition.rows if row[0] != made]
         definition.rows = [(made, text, names), *left]
     tagged = {incident for incident, _, names in definition.rows if names}

@@ -9,7 +9,7 @@ from safelog.journal.contents import Contents
 from safelog.journal.events import EntitiesMerged, EntitiesSplit
 from safelog.journal.journal import Journal
 from safelog.journal.search.find import find
-from safelog.journal.search.index import SearchIndex
+from safelog.journal.search.index import Indexed, SearchIndex
 from safelog.journal.search.query import Query
 from safelog.model.ids import EntityId, IncidentId
 from safelog.model.incident import Perpetrator
@@ -97,7 +97,7 @@ def test_thousands_of_incidents_are_in_order(*, are_saved: bool) -> None:
     for number, each in reversed(numbered) if are_saved else numbered:
         text = f"и слово{number} {'редко' if number % 1_000 == 7 else 'часто'} в лесу"
         put = index.add if are_saved else index.read
-        put(each, [text], tags=["kind visit"] if number in {3, 2_500} else ())
+        put(Indexed(each, [text], tags=["kind visit"] if number in {3, 2_500} else ()))
 
     def found(words: str) -> list[IncidentId]:
         return [each.incident for each in index.find(words, lambda _: frozenset())]

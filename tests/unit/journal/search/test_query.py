@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from safelog.journal.search.find import find
-from safelog.journal.search.index import SearchIndex
+from safelog.journal.search.index import Indexed, SearchIndex
 from safelog.journal.search.query import (
     QUERY_LIMIT,
     WORDS_LIMIT,
@@ -61,7 +61,7 @@ def test_a_very_long_text_is_read_in_one_go() -> None:
     """The longest that is taken, without a space or with nothing but short words."""
     index = SearchIndex()
     made = IncidentId("0abcdefghjkmnpqrstvwxyz012")
-    index.read(made, ["ж" * 200_000, "слово " * 30_000, "1 " * 100_000])
+    index.read(Indexed(made, ["ж" * 200_000, "слово " * 30_000, "1 " * 100_000]))
     assert [each.incident for each in index.find("слова", lambda _: frozenset())] == [made]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from safelog.journal.search.index import SearchIndex
+from safelog.journal.search.index import Indexed, SearchIndex
 from safelog.journal.search.query import Rank
 from safelog.journal.search.tokens import words
 from safelog.model.ids import IncidentId
@@ -19,7 +19,7 @@ ID = IncidentId("0abcdefghjkmnpqrstvwxyz012")
 def rank_of(query: str, text: str) -> Rank | None:
     """Return how well a text fits a query, alone in an index."""
     index = SearchIndex()
-    index.read(ID, [text])
+    index.read(Indexed(ID, [text]))
     found = list(index.find(query, lambda _: frozenset()))
     return found[0].rank if found else None
 
@@ -181,7 +181,7 @@ def test_a_phrase_holds_across_forms_and_alphabets() -> None:
 def test_no_phrase_reaches_over_two_texts() -> None:
     """The end of a title and the beginning of a narrative are not neighbours."""
     index = SearchIndex()
-    index.read(ID, ["серая", "машина"])
+    index.read(Indexed(ID, ["серая", "машина"]))
     assert not list(index.find('"серая машина"', lambda _: frozenset()))
     assert list(index.find("серая машина", lambda _: frozenset()))
 
@@ -199,7 +199,7 @@ def test_words_joined_by_a_hyphen_follow_one_another() -> None:
 def test_whatever_was_written_is_found_by_typing_it(text: str) -> None:
     """Every word of every text finds it."""
     index = SearchIndex()
-    index.read(ID, [text])
+    index.read(Indexed(ID, [text]))
     for word in words(text):
         found = list(index.find(word.text, lambda _: frozenset()))
         assert found == [(ID, "exact")], word
