@@ -9,12 +9,10 @@ bounded by the bounds on charts.
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Iterator
-from xml.etree import ElementTree as ET
+from collections.abc import Iterator, Mapping
 
-from safelog.export.markup import element
+from safelog.export.markup import Markup, element, written
 from safelog.model.chart import Bar, Chart
 from safelog.model.text import LINE_LIMIT, one_line
 
@@ -42,19 +40,18 @@ _NAME_LETTERS, _NAME_ROOM = 24, 136
 
 _LINE = 16
 
-# XML 1.0, section 2.2, has no such characters; `one_line` leaves only the last two.
-_NOT_XML = re.compile("[\ufffe\uffff]")
-
 
 def svg(chart: Chart) -> bytes:
     """Return the chart as an SVG file in UTF-8."""
-    root = drawn(chart)
-    file = element(root.tag, *root, attributes={"xmlns": NAMESPACE, **root.attrib})
-    return ET.tostring(file, encoding="unicode").encode() + b"\n"
+    return written(_drawn(chart, {"xmlns": NAMESPACE}))
 
 
-def drawn(chart: Chart) -> ET.Element:
+def drawn(chart: Chart) -> Markup:
     """Return the chart as an element, which may stand inside an HTML page."""
+    return _drawn(chart, {})
+
+
+def _drawn(chart: Chart, declared: Mapping[str, str]) -> Markup:
     drawing = _Drawing()
     drawing.paragraph(chart.title, _TITLE_LETTERS, size=_TITLE_SIZE)
     if chart.bars and chart.shape == "rows":
@@ -68,14 +65,14 @@ def drawn(chart: Chart) -> ET.Element:
         drawing.legend(chart.mark_label, fill="")
     for note in chart.notes[:_NOTES_MAX]:
         drawing.paragraph(note, _NOTE_LETTERS, size=_TEXT_SIZE)
-    return drawing.finished(chart)
+    return drawing.finished(chart, declared)
 
 
 class _Drawing:
     """What was drawn so far, from the top downwards."""
 
     def __init__(self) -> None:
-        self.parts: list[ET.Element] = []
+        self.parts: list[Markup] = []
         self.top = _MARGIN
 
     def text(
@@ -113,7 +110,7 @@ class _Drawing:
         corners = f"{x},{y} {x - 3},{y + 6} {x + 3},{y + 6}"
         self.parts.append(element("polygon", attributes={"points": corners, "fill": _INK}))
 
-    def finished(self, chart: Chart) -> ET.Element:
+    def finished(self, chart: Chart, declared: Mapping[str, str]) -> Markup:
         """Put what was drawn into its frame, with the chart in words for whoever hears it."""
         height = str(self.top + _MARGIN)
         return element(
@@ -123,6 +120,7 @@ class _Drawing:
             element("rect", attributes={"width": str(WIDTH), "height": height, "fill": _PAPER}),
             *self.parts,
             attributes={
+                **declared,
                 "width": str(WIDTH),
                 "height": height,
                 "viewBox": f"0 0 {WIDTH} {height}",
@@ -192,16 +190,12 @@ def _sentences(chart: Chart) -> Iterator[str]:
 
 def _whole(words: str, letters: int) -> str:
     """Cut between words: of a list of numbers, half of one would be another number."""
-    shown = _shown(words)
+    shown = one_line(words[:LINE_LIMIT])
     if len(shown) <= letters:
         return shown
     return f"{shown[: letters - 1].rpartition(' ')[0]} \u2026".lstrip()
 
 
 def _cut(words: str, letters: int) -> str:
-    shown = _shown(words)
+    shown = one_line(words[:LINE_LIMIT])
     return shown if len(shown) <= letters else shown[: letters - 1].rstrip() + "\u2026"
-
-
-def _shown(words: str) -> str:
-    return _NOT_XML.sub("\ufffd", one_line(words[:LINE_LIMIT]))

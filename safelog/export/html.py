@@ -13,10 +13,9 @@ import hashlib
 from collections.abc import Iterator
 from importlib import resources
 from typing import NamedTuple
-from xml.etree import ElementTree as ET
 
 from safelog.export.htmlblock import Blocks
-from safelog.export.markup import element, opened, slot, written
+from safelog.export.markup import SLOT, Form, Markup, element, style, void, written
 from safelog.export.outline import Outline, Section
 
 _DOCTYPE = b"<!DOCTYPE html>\n"
@@ -34,13 +33,13 @@ class HtmlPart(NamedTuple):
 
 def render_html(outline: Outline) -> tuple[HtmlPart, ...]:
     """Render an outline as a page."""
-    before, after = opened(_frame(outline))
+    frame = Form(_frame(outline))
     blocks = Blocks(outline.language)
-    parts = [HtmlPart("head", _DOCTYPE + before)]
+    parts = [HtmlPart("head", _DOCTYPE + frame.before.encode())]
     for section in outline.sections:
         data = b"".join(map(written, _section(section, blocks)))
         parts.append(HtmlPart(section.place, data))
-    parts[-1] = parts[-1]._replace(data=parts[-1].data + after)
+    parts[-1] = parts[-1]._replace(data=parts[-1].data + frame.after.encode() + b"\n")
     return tuple(parts)
 
 
@@ -49,7 +48,7 @@ def stylesheet() -> str:
     return (resources.files("safelog.export") / "chronology.css").read_text(encoding="utf-8")
 
 
-def _section(section: Section, blocks: Blocks) -> Iterator[ET.Element]:
+def _section(section: Section, blocks: Blocks) -> Iterator[Markup]:
     """Render a section: by itself, or as blocks that follow one another."""
     rendered = blocks.of_section(section)
     if section.kind == "plain":
@@ -62,22 +61,16 @@ def _section(section: Section, blocks: Blocks) -> Iterator[ET.Element]:
     yield element(_SECTIONS.get(section.kind, "section"), *rendered, attributes=attributes)
 
 
-def _frame(outline: Outline) -> ET.Element:
+def _frame(outline: Outline) -> Markup:
     """Return the whole page with a slot where its parts are put."""
-    main = element("main", slot())
-    if outline.landscape:
-        main.set("class", "wide")
-    return element(
-        "html",
-        _head(outline),
-        element("body", main),
-        attributes={"lang": outline.language},
-    )
+    main = element("main", SLOT, attributes={"class": "wide"} if outline.landscape else {})
+    attributes = {"lang": outline.language}
+    return element("html", _head(outline), element("body", main), attributes=attributes)
 
 
-def _head(outline: Outline) -> ET.Element:
-    style = stylesheet()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def _head(outline: Outline) -> Markup:
+    sheet = stylesheet()
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'"
@@ -85,15 +78,15 @@ def _head(outline: Outline) -> ET.Element:
     # The policy comes first: it governs only what stands after it.
     return element(
         "head",
-        element("meta", attributes={"charset": "utf-8"}),
-        element("meta", attributes={"http-equiv": "Content-Security-Policy", "content": policy}),
+        void("meta", {"charset": "utf-8"}),
+        void("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
         _meta("viewport", "width=device-width, initial-scale=1"),
         _meta("referrer", "no-referrer"),
         _meta("format-detection", "telephone=no, date=no, address=no, email=no"),
         element("title", outline.title),
-        element("style", style),
+        style(sheet),
     )
 
 
-def _meta(name: str, content: str) -> ET.Element:
-    return element("meta", attributes={"name": name, "content": content})
+def _meta(name: str, content: str) -> Markup:
+    return void("meta", {"name": name, "content": content})

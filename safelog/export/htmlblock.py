@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from xml.etree import ElementTree as ET
 
 from safelog.export.chart import drawn
-from safelog.export.markup import Node, classed, element
+from safelog.export.markup import NOTHING, Markup, classed, element, void
 from safelog.export.outline import (
     Blanks,
     Block,
@@ -40,7 +39,7 @@ class Blocks:
         """Choose the language of labels."""
         self._language = language
 
-    def of_section(self, section: Section) -> list[ET.Element]:
+    def of_section(self, section: Section) -> list[Markup]:
         """Render the blocks of a section."""
         return [node for block in section.blocks for node in self._block(block, section)]
 
@@ -49,7 +48,7 @@ class Blocks:
         kind, number = section.anchor[:1], section.anchor[1:]
         return f"{'h' if kind == 'p' else 'x'}{number}"
 
-    def _block(self, block: Block, section: Section) -> Iterator[ET.Element]:
+    def _block(self, block: Block, section: Section) -> Iterator[Markup]:
         match block:
             case Heading():
                 yield self._heading(block, section)
@@ -68,7 +67,7 @@ class Blocks:
 
     def _listed(
         self, block: Items | Bullets | Table | Diagram | Blanks, section: Section
-    ) -> ET.Element:
+    ) -> Markup:
         match block:
             case Items(items=items):
                 return classed("ol", "rows", *(self._item(*item) for item in items))
@@ -81,12 +80,13 @@ class Blocks:
             case Blanks(labels=labels):
                 return classed("dl", "facts blanks", *_blanks(labels))
 
-    def line(self, line: Line) -> list[Node]:
+    def line(self, line: Line) -> list[str]:
         """Render what stands in a line."""
         return [self._inline(inline) for inline in line]
 
-    def _inline(self, inline: Inline) -> Node:
-        node: Node
+    def _inline(self, inline: Inline) -> str:
+        """Render what stands in a line: words as they are, or an element."""
+        node: str
         match inline:
             case str():
                 node = inline
@@ -107,37 +107,37 @@ class Blocks:
                 node = classed("div", "said", opened, self._inline(words), closed)
         return node
 
-    def _words(self, tag: str, words: Words) -> ET.Element:
+    def _words(self, tag: str, words: Words) -> Markup:
         attributes = {"class": "original", "lang": words.language}
         return element(tag, *map(self._inline, words.pieces), attributes=attributes)
 
-    def _heading(self, heading: Heading, section: Section) -> ET.Element:
-        made = element(f"h{heading.level}")
-        children: list[Node] = [heading.text]
+    def _heading(self, heading: Heading, section: Section) -> Markup:
+        number: str = NOTHING
         if heading.number:
-            attributes = {"class": "number", "href": f"#{section.anchor}"}
-            children.insert(0, element("a", heading.number, attributes=attributes))
-        if section.anchor and section.blocks[0] is heading:
-            made.set("id", self.heading_id(section))
-        elif section.kind == "plain" and section.blocks[0] is heading:
-            made.set("id", section.place.replace(" ", "-"))
-        return element(made.tag, *children, attributes=made.attrib)
+            link = {"class": "number", "href": f"#{section.anchor}"}
+            number = element("a", heading.number, attributes=link)
+        attributes = {}
+        if section.blocks[0] is heading and section.anchor:
+            attributes["id"] = self.heading_id(section)
+        elif section.blocks[0] is heading and section.kind == "plain":
+            attributes["id"] = section.place.replace(" ", "-")
+        return element(f"h{heading.level}", number, heading.text, attributes=attributes)
 
-    def _para(self, line: Line, style: str) -> ET.Element:
+    def _para(self, line: Line, style: str) -> Markup:
         nodes = self.line(line)
         if style == "body":
             return element("p", *nodes)
         return classed("p", {"note": "record"}.get(style, style), *nodes)
 
-    def _quote(self, quote: Quote, tag: str) -> ET.Element:
+    def _quote(self, quote: Quote, tag: str) -> Markup:
         words = self._words("div", quote.words)
         if not quote.room:
             return classed(tag, quote.style, words)
         room = classed("div", "translation", classed("span", "hint", quote.room))
         return classed(tag, f"{quote.style} foreign", words, room)
 
-    def _facts(self, facts: Facts) -> ET.Element:
-        cells: list[Node] = []
+    def _facts(self, facts: Facts) -> Markup:
+        cells: list[str] = []
         for label, content in facts.rows:
             cells.append(element("dt", label))
             if isinstance(content, Quote):
@@ -146,28 +146,25 @@ class Blocks:
                 cells.append(element("dd", *self.line(content)))
         return classed("dl", "facts", *cells)
 
-    def _item(self, facts: Facts, silence: str) -> ET.Element:
-        item = element("li", self._facts(facts))
-        if silence:
-            item.append(classed("p", "silence", silence))
-        return item
+    def _item(self, facts: Facts, silence: str) -> Markup:
+        told = classed("p", "silence", silence) if silence else NOTHING
+        return element("li", self._facts(facts), told)
 
-    def _record(self, record: Record) -> ET.Element:
-        lines = (element("p", *self.line(line)) for line in record.lines)
-        footer = classed("footer", "record", *lines)
+    def _record(self, record: Record) -> Markup:
+        told = [element("p", *self.line(line)) for line in record.lines]
         if record.heading:
-            footer.append(element("p", record.heading))
-            footer.append(element("ul", *(element("li", told) for told in record.corrections)))
-        return footer
+            told.append(element("p", record.heading))
+            told.append(element("ul", *(element("li", each) for each in record.corrections)))
+        return classed("footer", "record", *told)
 
-    def _table(self, table: Table, section: Section) -> ET.Element:
+    def _table(self, table: Table, section: Section) -> Markup:
         body = (
             element("tr", *(element("td", *self._cell(cell, section)) for cell in row))
             for row in table.rows
         )
         return element("table", _head(table.head), element("tbody", *body))
 
-    def _cell(self, cell: tuple[Block, ...], section: Section) -> Iterator[Node]:
+    def _cell(self, cell: tuple[Block, ...], section: Section) -> Iterator[str]:
         """Render a cell: a line by itself needs no element around it."""
         match cell:
             case (Para(line=line, style="body"),):
@@ -176,27 +173,25 @@ class Blocks:
                 for block in cell:
                     yield from self._block(block, section)
 
-    def _picture(self, picture: Picture) -> ET.Element:
+    def _picture(self, picture: Picture) -> Markup:
         copy = picture.copy
         source = f"data:{copy.media_type};base64,{base64.b64encode(copy.data).decode()}"
-        image = element(
-            "img",
-            attributes={
-                "src": source,
-                "alt": picture.alternative,
-                "width": str(copy.width),
-                "height": str(copy.height),
-            },
-        )
+        attributes = {
+            "src": source,
+            "alt": picture.alternative,
+            "width": str(copy.width),
+            "height": str(copy.height),
+        }
+        image = void("img", attributes)
         return element("figure", image, element("figcaption", *self.line(picture.caption)))
 
 
-def _head(titles: tuple[str, ...]) -> ET.Element:
+def _head(titles: tuple[str, ...]) -> Markup:
     cells = (element("th", title, attributes={"scope": "col"}) for title in titles)
     return element("thead", element("tr", *cells))
 
 
-def _blanks(labels: tuple[str, ...]) -> Iterator[ET.Element]:
+def _blanks(labels: tuple[str, ...]) -> Iterator[Markup]:
     for label in labels:
         yield element("dt", label)
         yield classed("dd", "blank", "\u00a0")

@@ -9,7 +9,20 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 
-from safelog.export.outline import Heading, Outline, Para, Section, Words
+from safelog.export.outline import (
+    Block,
+    Fact,
+    Facts,
+    Heading,
+    Item,
+    Items,
+    Outline,
+    Para,
+    Quote,
+    Section,
+    Table,
+    Words,
+)
 from safelog.export.readword import read_word
 from safelog.export.word import render_word
 from tests.unit.export.forty import forty
@@ -27,14 +40,22 @@ def letter(*, language: str = "ru", template: str = "chronology", count: int = 6
 
 def said(text: str) -> bytes:
     """Render a document that says one thing."""
-    section = Section("plain", "words", (Heading(1, "T"), Para((Words((text,), "ru"),))))
+    return of_blocks(Para((Words((text,), "ru"),)))
+
+
+def of_blocks(*blocks: Block) -> bytes:
+    """Render a document of some blocks under a heading."""
+    section = Section("plain", "words", (Heading(1, "T"), *blocks))
     return render_word(Outline("en", "T", "2026-05-20T12:00Z", False, (section,)))  # noqa: FBT003 (a row by its places)
 
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES))
 def test_another_program_reads_every_template(template: str) -> None:
-    """Headings have their styles; the account is there, and nothing hidden."""
+    """Every style is one of the file's; the account is there, and nothing hidden."""
     document = docx.Document(io.BytesIO(letter(template=template)))
+    known = {style.style_id for style in document.styles}
+    for tag in ("pStyle", "rStyle", "tblStyle"):
+        assert {each.get(f"{W}val") for each in document.element.iter(f"{W}{tag}")} <= known
     styles = {part.style.name for part in document.paragraphs if part.style is not None}
     assert {"Title", "Heading 1"} <= styles
     text = "\n".join(part.text or "" for part in document.element.iter(f"{W}t"))
@@ -103,6 +124,41 @@ def test_any_text_makes_a_whole_file(text: str) -> None:
     told = document.paragraphs[-1].text
     expected = "".join("\ufffd" if c in "\x00\x0b\ufffe\uffff" else c for c in text)
     assert told == expected
+
+
+def test_values_hold_any_text_too() -> None:
+    """The title, an anchor and the language of words are attributes and properties."""
+    hostile = 'T" w:x="\ud800\uffff<w:p/>&'
+    section = Section("plain", "a", (Heading(1, "T"), Para((Words(("a",), hostile),))), hostile)
+    data = render_word(Outline("en", hostile, "2026-05-20T12:00Z", False, (section,)))  # noqa: FBT003 (a row by its places)
+    assert read_word(data).faults == ()
+    held = hostile.replace("\ud800\uffff", "\ufffd\ufffd")
+    document = docx.Document(io.BytesIO(data))
+    assert document.core_properties.title == held
+    for name, tag in (("name", "bookmarkStart"), ("val", "lang")):
+        assert [each.get(f"{W}{name}") for each in document.element.iter(f"{W}{tag}")] == [held]
+
+
+def test_an_item_is_numbered_once_before_its_first_fact() -> None:
+    """Also where that fact is a quote with room beside it; the second has no number."""
+    quote = Quote(Words(("Стой",), "ru"), "words", "Translation")
+    facts = Facts((Fact("Words", quote), Fact("Role", ("officer",))))
+    data = of_blocks(Items((Item(facts), Item(Facts((Fact("Role", ("driver",)),)), "No answer."))))
+    told = [part.text for part in docx.Document(io.BytesIO(data)).paragraphs]
+    assert told == ["T", "1. Words\t", "", "Role\tofficer", "2. Role\tdriver", "No answer."]
+
+
+def test_a_cell_ends_with_a_paragraph() -> None:
+    """Word calls a file damaged whose cell is empty."""
+    table = Table(("a", "b"), (((), (Para(("c",)),)),), (1, 1))
+    document = docx.Document(io.BytesIO(of_blocks(table)))
+    cells = [cell for row in document.tables[0].rows for cell in row.cells]
+    assert [[part.text for part in cell.paragraphs] for cell in cells] == [
+        ["a"],
+        ["b"],
+        [""],
+        ["c"],
+    ]
 
 
 def test_an_exhibit_has_its_picture_and_the_words_for_it() -> None:
