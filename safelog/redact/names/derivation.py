@@ -70,8 +70,12 @@ _NEIGHBOURS = (
     (re.compile(r"^дж"), ("ж",)),
     (re.compile(r"([сцз])к$"), (r"\1ьк",)),
     (re.compile(r"([сцз])ьк$"), (r"\1к",)),
+    (re.compile(r"^(?=[аео].+янц?$)"), ("х",)),
+    (re.compile(r"ц(?=ь?к)"), ("тс", "дс")),
+    (re.compile(r"[дт]с(?=ь?к)"), ("ц",)),
 )
-"""Where Russian and Ukrainian spelling differ by more than the key forgives."""
+"""Where Russian and Ukrainian spelling differ by more than the key forgives, where Armenian has a
+breath that Russian leaves out (Hovsepyan), and where two spellings sound the same."""
 
 
 def respelled(

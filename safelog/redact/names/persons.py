@@ -16,6 +16,7 @@ from safelog.redact.names.derivation import (
     respelled,
     stem_of,
 )
+from safelog.redact.names.fathers import surname_doubles
 from safelog.redact.names.index import Index
 from safelog.redact.names.lattice import Lattice, plain_spelling
 from safelog.redact.names.parts import Part, person_parts, pieces
@@ -30,6 +31,9 @@ _ENDING_LONGEST = 16
 _SYLLABLE = 3
 _ADJECTIVE = re.compile(r".*(?<![сцз])(?<![сцз][кь])(?<![сцз]ьк)(?:ый|ий|ой|ая|яя|их|ых)")
 """Surnames that are ordinary adjectives; those in -ский are rarely taken for one."""
+
+
+_HARDENED = re.compile(r"(?<=[сцз])ь(?=к)")
 
 
 class FullName:
@@ -96,6 +100,13 @@ def _add_surname(
                 add_word(index, spelling, "word", entity.sex, one)
             adjective = one._replace(sure=False, trait="adjective", lower=True)
             index.add_stem(stem_of(spelling), endings("surname"), _ENDING_LONGEST, adjective)
+        for double in surname_doubles(half):
+            add_word(
+                index, double, "surname", entity.sex, reading._replace(sure=False, trait="double")
+            )
+        for form in decline(half, "surname", entity.sex) if _HARDENED.search(half) else ():
+            # «левицка», as neighbours say it; by itself it may be of a town like «Загорск».
+            index.add_form(_HARDENED.sub("", form), reading._replace(sure=False, trait="typo"))
 
 
 def _add_given(

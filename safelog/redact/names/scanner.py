@@ -202,7 +202,7 @@ class Scanner:
                 whole = (
                     len({reading.position for reading in readings}) == self._phrase_lengths[phrase]
                 )
-            best = max(readings, key=lambda reading: reading.sure)
+            best = max(readings, key=lambda reading: (reading.sure, reading.lower))
             if whole and role is Role.PHRASE:
                 best = best._replace(role=Role.TITLE, phrase=-1, position=0)
             combined.append(best._replace(sure=True) if whole else best)

@@ -18,6 +18,10 @@ _ENDING_LONGEST = 16
 _ABBREVIATED_FEWEST = 3
 _PREPOSITION_LONGEST = 3
 """Letters of the small words that some leave out of an abbreviation."""
+_ADJECTIVAL = re.compile(r"(?P<stem>.{2,}?)(?:ий|ый|ой|ій|ая|яя|ое|ее|ые|ие|[аяеі])")
+_LINKS = "ое"
+"""«Верхн-е-салдинский», «липов-о-плеський»."""
+_TWO = 2
 
 
 def core_words(name: str) -> tuple[str, ...]:
@@ -42,10 +46,7 @@ def add_title(index: Index, entity: RegisteredEntity, word: str) -> None:
         reading = Reading(entity.id, Role.TITLE, sure=True, trait=trait, common=grammar == "word")
         add_word(index, spelling, grammar, "", reading)
         if grammar == "place" and not is_latin_word(spelling):
-            adjective = reading._replace(trait="adjective", lower=True)
-            for stem in place_stems(spelling):
-                index.add_stem(stem, endings("place"), _ENDING_LONGEST, adjective)
-            index.add_stem(spelling, kazakh.ADJECTIVES, _ENDING_LONGEST, adjective)
+            _add_adjectives(index, spelling, reading)
 
 
 def add_phrase(index: Index, entity: RegisteredEntity, words: tuple[str, ...], phrase: int) -> None:
@@ -58,7 +59,32 @@ def add_phrase(index: Index, entity: RegisteredEntity, words: tuple[str, ...], p
             add_word(index, spelling, "word", "", reading)
             if entity.kind == "place":
                 add_word(index, spelling, "place", "", reading)
+                if position == len(words) - 1:
+                    # «усть-пихтинский»: the whole name with the last word as an adjective.
+                    _add_adjectives(index, spelling, reading)
+    if entity.kind == "place" and len(words) == _TWO:
+        _add_joined_adjectives(index, entity, words)
     for telling in (words, [word for word in words if len(word) > _PREPOSITION_LONGEST]):
         if len(telling) >= _ABBREVIATED_FEWEST:
             short = "".join(word[0] for word in telling)
             index.add_form(short, Reading(entity.id, Role.TITLE, sure=False, trait="abbreviation"))
+
+
+def _add_adjectives(index: Index, spelling: str, reading: Reading) -> None:
+    """Add the adjectives and the people of a place."""
+    adjective = reading._replace(trait="adjective", lower=True)
+    for stem in place_stems(spelling):
+        index.add_stem(stem, endings("place"), _ENDING_LONGEST, adjective)
+    index.add_stem(spelling, kazakh.ADJECTIVES, _ENDING_LONGEST, adjective)
+
+
+def _add_joined_adjectives(index: Index, entity: RegisteredEntity, words: tuple[str, ...]) -> None:
+    """Add the adjective that is made of both words of «Липове Плесо»."""
+    first = _ADJECTIVAL.fullmatch(words[0])
+    if first is None:
+        return
+    reading = Reading(entity.id, Role.TITLE, sure=True, trait="adjective", lower=True)
+    for link in _LINKS:
+        for stem in place_stems(words[1]):
+            whole = first["stem"] + link + stem
+            index.add_stem(whole, endings("place"), _ENDING_LONGEST, reading)

@@ -105,7 +105,7 @@ def _judge_phrase(text: str, mention: Mention, length: int) -> Hit | None:
         found.raw[0].isupper()
         and len(found.raw) > _LONG
         and not is_common(found.raw)
-        and reading.trait != "typo"
+        and reading.trait not in {"typo", "adjective"}
         for found, reading in zip(mention.words, mention.readings, strict=True)
     )
     if not telling or is_landmark(surroundings.next_word(text, mention.end)):
