@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 
 import pytest
 
@@ -17,6 +18,7 @@ from safelog.errors import (
 from safelog.vault import Notice, Secret, TornTail
 from safelog.vault.head import Root
 from safelog.vault.heads import HeadKeeper, read_heads
+from safelog.vault.log import create_log
 from tests.unit.vault.world import FOLDER, PASSPHRASE, World, payloads
 
 FRAME = 128 + 256 + 16
@@ -33,6 +35,12 @@ def killed_world(*commits: list[bytes]) -> World:
         vault.append(commit)
     world.memory.die()
     return world
+
+
+def vouch_for(world: World, root: Root) -> None:
+    """Write a head that vouches for `root`, as only somebody with the key can."""
+    unlocked = read_heads(FOLDER, world.ports).unlock(Secret.from_text(PASSPHRASE))
+    HeadKeeper(FOLDER, unlocked.head, unlocked.keys.head, ports=world.ports).settle(root)
 
 
 def test_a_tear_at_every_byte_of_the_last_commit() -> None:
@@ -256,13 +264,36 @@ def test_a_vouched_record_that_does_not_authenticate_is_not_released() -> None:
     world = killed_world()
     log = world.file("log")
     log[-1] ^= 1
-    unlocked = read_heads(FOLDER, world.ports).unlock(Secret.from_text(PASSPHRASE))
     frame_hash = hashlib.sha256(log[64:]).hexdigest()
-    root = Root(log_bytes=len(log), records=1, log_hash=frame_hash)
-    keeper = HeadKeeper(FOLDER, unlocked.head, unlocked.keys.head, ports=world.ports)
-    keeper.settle(root)
+    vouch_for(world, Root(log_bytes=len(log), records=1, log_hash=frame_hash))
     with world.open() as vault, pytest.raises(DamagedRecordError):
         vault.read(0)
+
+
+@pytest.mark.parametrize("inside", [1, 127, 128, FRAME - 1])
+def test_a_head_that_vouches_up_to_the_middle_of_a_record_is_refused(inside: int) -> None:
+    """In front of the end of its header or behind it: the records are whole, and are not its."""
+    world = killed_world([b"two"])
+    two_records = hashlib.sha256(world.file("log")[64 + FRAME :]).hexdigest()
+    vouch_for(world, Root(log_bytes=64 + FRAME + inside, records=2, log_hash=two_records))
+    before = world.memory.snapshot()
+    with pytest.raises(MisplacedRecordError) as caught:
+        world.open()
+    assert caught.value.fields == {"position": 1}
+    assert world.memory.snapshot() == before
+
+
+@pytest.mark.parametrize("call", ["write", "sync"])
+def test_a_log_that_could_not_be_begun_is_let_go(call: str) -> None:
+    """A full disk under a new vault: whoever tries again finds nobody holding the file."""
+    world = killed_world()
+    keys = read_heads(FOLDER, world.ports).unlock(Secret.from_text(PASSPHRASE)).keys
+    fault = world.fault
+    fault.error = errno.ENOSPC
+    fault.before = lambda name: setattr(fault, "at", fault.calls if name == call else None)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        create_log(FOLDER, keys=keys, ports=world.ports)
+    assert not world.memory.held
 
 
 @pytest.mark.parametrize(
