@@ -21,6 +21,7 @@ if sys.version_info < (3, 11):
         % sys.version_info[:2]
     )
 
+import concurrent.futures
 import contextlib
 import errno
 import hashlib
@@ -29,6 +30,7 @@ import os
 import re
 import subprocess
 import sysconfig
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -302,12 +304,13 @@ def wait_for(command: "Sequence[str]") -> int:
 
 def run_checks(words: "Sequence[str]") -> int:
     """Run every check, then say in one line each how it went; return 0 if all went well."""
-    checks = [
+    of_the_source = [
         ("format", ["-m", "ruff", "format", "--check"]),
         ("lint", ["-m", "ruff", "check"]),
         ("types", ["-m", "mypy"]),
         ("imports", ["-c", "from importlinter.cli import lint_imports_command as c; c()"]),
     ]
+    checks = []
     if words:
         checks.append(("tests", ["-m", "pytest", *words]))
     else:
@@ -318,18 +321,35 @@ def run_checks(words: "Sequence[str]") -> int:
         checks.append(("coverage data", ["-m", "coverage", "combine", "--quiet"]))
         checks += [gate(package, 100) for package in ("vault", "evidence", "redact", "model")]
         checks.append(gate("", 90))
-    summary = []
-    for name, arguments in checks:
-        say("\n== " + name)
-        began_s = time.monotonic()
-        passed = run_python(arguments)
-        summary.append((name, passed, time.monotonic() - began_s))
+    with concurrent.futures.ThreadPoolExecutor(max_workers=1) as beside:
+        # They take one processor for a while, and the tests seldom take all.
+        waiting = [(name, beside.submit(run_apart, arguments)) for name, arguments in of_the_source]
+        summary = []
+        for name, arguments in checks:
+            say("\n== " + name)
+            began_s = time.monotonic()
+            passed = run_python(arguments)
+            summary.append((name, passed, time.monotonic() - began_s))
+    for name, check in waiting:
+        passed, took_s, said = check.result()
+        say("\n== %s, beside the tests\n%s" % (name, said.rstrip()))
+        summary.append((name, passed, took_s))
     say("\n== summary")
     for name, passed, took_s in summary:
         say("%-20s %-6s %6.1f s" % (name, "ok" if passed else "FAILED", took_s))
     if words:
         say("Coverage was not measured: pytest was given words of its own.")
     return 0 if all(passed for _, passed, _ in summary) else EXIT_FAILURE
+
+
+def run_apart(arguments: "Sequence[str]") -> "tuple[bool, float, str]":
+    """Run the environment's Python beside others; return how it went, how long, what it said."""
+    with tempfile.TemporaryFile() as said:
+        began_s = time.monotonic()
+        passed = run_python(arguments, said)
+        took_s = time.monotonic() - began_s
+        said.seek(0)
+        return passed, took_s, said.read().decode("utf-8", "replace")
 
 
 def gate(package: str, percent: int) -> "tuple[str, list[str]]":
@@ -340,13 +360,16 @@ def gate(package: str, percent: int) -> "tuple[str, list[str]]":
     return "coverage %s" % (package or "of all"), arguments
 
 
-def run_python(arguments: "Sequence[str]") -> bool:
-    """Run the environment's Python at the root of the checkout; tell whether it succeeded."""
+def run_python(arguments: "Sequence[str]", said: "BinaryIO | None" = None) -> bool:
+    """Run the environment's Python at the root of the checkout; tell whether it succeeded.
+
+    What it says goes to the screen, or into the file `said`.
+    """
     command = [str(environment_python()), "-I", *arguments]
     # -I keeps what a person has set for Python from this process, but not from those that it
     # starts: one that may write no bytecode compiles everything anew.
     environ = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
-    return subprocess.call(command, cwd=str(ROOT), env=environ) == 0
+    return subprocess.call(command, cwd=str(ROOT), env=environ, stdout=said, stderr=said) == 0
 
 
 if __name__ == "__main__":

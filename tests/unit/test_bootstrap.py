@@ -14,6 +14,7 @@ import sysconfig
 import time
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -324,17 +325,21 @@ def test_every_check_runs_and_one_failure_fails_all(
     calls: list[list[str]] = []
     marks = {"types": "mypy", "coverage redact": "safelog/redact/*"}
 
-    def run(arguments: list[str]) -> bool:
+    def run(arguments: list[str], said: BinaryIO | None = None) -> bool:
         calls.append(arguments)
+        if said:
+            said.write(f"found by {arguments[1]}".encode())
         return marks.get(str(failing), "nothing") not in arguments
 
     monkeypatch.setattr(bootstrap, "run_python", run)
     assert bootstrap.run_checks([]) == (1 if failing else 0)
-    summary = capsys.readouterr().err.split("== summary\n")[1].splitlines()
+    told, _, listed = capsys.readouterr().err.partition("== summary\n")
+    assert "== types, beside the tests\nfound by mypy\n" in told
+    summary = listed.splitlines()
     assert [line.split("  ")[0] for line in summary] == [
-        *("format", "lint", "types", "imports", "tests", "coverage data"),
+        *("tests", "coverage data"),
         *("coverage vault", "coverage evidence", "coverage redact", "coverage model"),
-        "coverage of all",
+        *("coverage of all", "format", "lint", "types", "imports"),
     ]
     assert [line.split("  ")[0] for line in summary if "FAILED" in line] == [failing][
         : bool(failing)
@@ -349,13 +354,14 @@ def test_words_for_pytest_skip_the_gates_and_say_so(
     """A part of the tests proves no coverage, so none is claimed."""
     calls: list[list[str]] = []
 
-    def run(arguments: list[str]) -> bool:
-        calls.append(arguments)
+    def run(arguments: list[str], said: BinaryIO | None = None) -> bool:
+        if said is None:
+            calls.append(arguments)
         return True
 
     monkeypatch.setattr(bootstrap, "run_python", run)
     assert bootstrap.run_checks(["-k", "vault"]) == 0
-    assert calls[-1] == ["-m", "pytest", "-k", "vault"]
+    assert calls == [["-m", "pytest", "-k", "vault"]]
     assert not any("coverage" in call for call in calls)
     assert "Coverage was not measured" in capsys.readouterr().err
 
