@@ -31,7 +31,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 gc.set_threshold(100_000, 50, 100)
 
 
-COUNTED = frozenset({"cli", "tui", "unit"})
+COUNTED = frozenset({"cli", "contract", "tui", "unit", "vectors"})
 """Folders of tests in which lines are counted: together they reach what the gates ask for.
 
 Counting nearly doubles the time of a test. The other folders do at length, in whole processes or
