@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from safelog.journal.doubles import Doubled
 from safelog.journal.likeness import Clue, ClueCode, Pair, Strength, Suggestion
 from safelog.model.ids import EntityId, IncidentId
 
@@ -48,6 +49,19 @@ class Alike(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="al
     second: EntityId
     strength: StrengthName
     clues: tuple[ClueShown, ...]
+
+
+class DoubledShown(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="doubled"):
+    """Two incidents that were made from the same rows of an imported file."""
+
+    first: IncidentId
+    second: IncidentId
+    rows: Count
+
+
+def doubled_object(pair: Doubled) -> DoubledShown:
+    """Return the JSON form of incidents that were made twice."""
+    return DoubledShown(first=pair.first, second=pair.second, rows=pair.rows)
 
 
 def suggestion_object(suggestion: Suggestion) -> Suggested:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from safelog.cli.listing import SHORT_ID, entity_line
 from safelog.cli.seen_objects import strength_name
 from safelog.cli.session import Session
+from safelog.journal.doubles import Doubled
 from safelog.journal.journal import Journal
 from safelog.journal.likeness import Clue, Pair, SeenBefore, Strength, Suggestion
 from safelog.model.entity import Entity
@@ -79,6 +80,16 @@ def pair_lines(session: Session, journal: Journal, pair: Pair) -> list[str]:
         _entity(session, journal, pair.second),
         f"      {_reasons(session, pair.strength, pair.clues)}",
         f"      {merge}",
+    ]
+
+
+def doubled_lines(session: Session, pair: Doubled) -> list[str]:
+    """Return what makes two incidents one, and the commands that settle it."""
+    ids = {"first": pair.first[:SHORT_ID], "second": pair.second[:SHORT_ID]}
+    return [
+        f"      {session.console.plural('seen.same_rows', pair.rows)}",
+        f"      {session.console.text('seen.remove_one', **ids)}",
+        f"      {session.console.text('seen.keep_both', **ids)}",
     ]
 
 

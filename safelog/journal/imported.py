@@ -6,6 +6,8 @@ either is an answer to where it went.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from safelog.journal.events import ColumnsMapped, RowsImported
@@ -19,6 +21,7 @@ class Imported:
     """Rows that are in the journal, and columns that were named."""
 
     _rows: dict[bytes, dict[bytes, IncidentId]] = field(default_factory=dict)
+    _doubles: dict[tuple[bytes, bytes], set[IncidentId]] = field(default_factory=dict)
     _columns: dict[bytes, ColumnsMapped] = field(default_factory=dict)
 
     def apply(self, event: RowsImported | RowsReduced | ColumnsMapped) -> None:
@@ -26,7 +29,9 @@ class Imported:
         match event:
             case RowsImported() | RowsReduced():
                 for row, content, incident in event.rows:
-                    self._rows.setdefault(row, {}).setdefault(content, incident)
+                    first = self._rows.setdefault(row, {}).setdefault(content, incident)
+                    if first != incident:
+                        self._doubles.setdefault((row, content), {first}).add(incident)
             case ColumnsMapped():
                 known = self._columns.get(event.header)
                 if known is None or _later(event, known):
@@ -43,6 +48,10 @@ class Imported:
         """
         contents = self._rows.get(row, {})
         return contents.get(content) or contents.get(b"")
+
+    def doubles(self) -> Iterable[AbstractSet[IncidentId]]:
+        """Walk the rows that became several incidents, with the same words: those incidents."""
+        return self._doubles.values()
 
     def columns(self, header: bytes) -> Columns | None:
         """Return what the person said of the columns under this header."""

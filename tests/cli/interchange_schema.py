@@ -78,6 +78,7 @@ LINES = (
     search_objects.WithoutTime,
     seen_objects.Suggested,
     seen_objects.Alike,
+    seen_objects.DoubledShown,
     name_proposals.Proposed,
 )
 """What stands on a line of output beside incidents and entities."""

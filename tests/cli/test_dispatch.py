@@ -26,6 +26,7 @@ from safelog.i18n import Catalogue
 from tests.cli import interchange_schema
 from tests.cli.computer import PASSPHRASE, Computer
 from tests.cli.test_secrets import descriptor
+from tests.cli.test_seen import imported_twice
 
 
 def test_without_a_command_the_app_starts(bare_computer: Computer) -> None:
@@ -238,7 +239,8 @@ def test_every_object_fits_the_schema(
     (tmp_path / "stick").mkdir()
     rows += run("backup", str(tmp_path / "stick"))
     backup = str(rows[-1]["path"])
-    rows += run("restore", backup, "--rehearse") + run("merge", backup)
+    rows += run("restore", backup, "--rehearse")
+    rows += run("merge", str(imported_twice(computer, tmp_path).vault)) + run("seen", "--all")
     with descriptor(PASSPHRASE, "новая фраза") as number:
         flags = ("--passphrase-fd", number, "--print-recovery-words")
         rows += run("salvage", str(tmp_path / "new"), *flags)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -153,6 +155,55 @@ def test_json_lines_fit_the_schema(computer: Computer, schema: Draft202012Valida
     assert {pairs[0]["first"], pairs[0]["second"]} == {one, other}
     for each in (*found, *by_entity, *pairs):
         schema.validate(each)
+
+
+def imported_twice(computer: Computer, folder: Path) -> Computer:
+    """Import one chat into the vault and into a copy of it; return the computer of the copy."""
+    chat = folder / "chat.txt"
+    chat.write_text(
+        "03.05.26, 18:04 - +7 700 000 00 01: Мы знаем, где ты.\n"
+        "03.05.26, 18:05 - Я: Кто это?\n"
+        "04.05.26, 03:10 - +7 700 000 00 01: Приезжай домой.\n",
+        encoding="utf-8",
+    )
+    other = Computer(folder / "other" / "vault", drawn=10_000)
+    shutil.copytree(computer.vault, other.vault)
+    choices = {"kind": "threat.message", "zone": "Asia/Almaty", "own": ["Я"]}
+    for each in (computer, other):
+        typed = msgspec.json.encode(choices)
+        run = each.run("import", "chat", str(chat), "--json", "--yes", typed=typed)
+        assert run.code == 0, run.err
+    return other
+
+
+def test_what_two_copies_imported_is_shown_with_what_settles_it(
+    computer: Computer, tmp_path: Path, schema: Draft202012Validator
+) -> None:
+    """`merge` says that there is something, and nothing is removed by itself."""
+    other = imported_twice(computer, tmp_path)
+    assert computer.run("seen", "--all").lines == []
+    merged = computer.run("merge", str(other.vault))
+    assert any(line.startswith("2 pairs of incidents come from") for line in merged.lines)
+    told = computer.run("seen", "--all")
+    start = next(at for at, line in enumerate(told.lines) if "both made from the same" in line)
+    first, second = (line[:8] for line in told.lines[start - 2 : start])
+    assert told.lines[start] == "      both made from the same 2 rows of an imported file"
+    assert told.lines[start + 1].endswith(f"safelog remove incident {second}")
+    assert told.lines[start + 2].endswith(f"safelog link add {first} same_as {second}")
+    assert "2 pairs of incidents come from the same import" in told.err
+    objects = computer.run("seen", "--all", "--json").objects
+    doubled = [each for each in objects if each["type"] == "doubled"]
+    assert [each["rows"] for each in doubled] == [2, 1]
+    for told_twice in doubled:
+        schema.validate(told_twice)
+    confirmed = msgspec.json.encode({"confirm": "remove"})
+    run = computer.run("remove", "incident", second, "--json", typed=confirmed)
+    assert run.code == 0, run.err
+    said = msgspec.json.encode({"basis": "the same call"})
+    left = [pair for pair in doubled if not str(pair["second"]).startswith(second)]
+    ends = [str(left[0]["first"]), "same_as", str(left[0]["second"])]
+    assert computer.run("link", "add", *ends, "--json", typed=said).code == 0
+    assert not any("imported file" in line for line in computer.run("seen", "--all").lines)
 
 
 HOSTILE = ["\u202e\u2066щеглов", "?" * 2_000, '"кавычки" OR NEAR', "a" * 5_000]

@@ -11,6 +11,7 @@ from safelog.cli.objects import Merged
 from safelog.cli.progress import Progress, size
 from safelog.cli.session import Session
 from safelog.errors import WrongSecretError
+from safelog.journal.doubles import doubled_incidents
 from safelog.journal.journal import Journal
 from safelog.journal.union import Union, unite
 from safelog.vault import VaultCopy
@@ -64,6 +65,8 @@ def _tell(session: Session, journal: Journal, union: Union) -> None:
         console.print(console.text("merge.entity", id=entity[:SHORT_ID]))
     for recipient in union.forked:
         console.print(console.text("merge.forked", id=recipient[:SHORT_ID]))
+    if doubled := doubled_incidents(journal.state):
+        console.print(console.plural("merge.doubled", len(doubled)))
     console.say("merge.done")
 
 

@@ -10,10 +10,11 @@ from safelog.cli.listing import heading_line
 from safelog.cli.lookup import find_entity
 from safelog.cli.objects import Query, heading_object
 from safelog.cli.questions import Questions
-from safelog.cli.seen_objects import pair_object, suggestion_object
-from safelog.cli.seen_text import pair_lines, suggestion_lines
+from safelog.cli.seen_objects import doubled_object, pair_object, suggestion_object
+from safelog.cli.seen_text import doubled_lines, pair_lines, suggestion_lines
 from safelog.cli.session import Session
 from safelog.errors import UsageError
+from safelog.journal.doubles import doubled_incidents
 from safelog.journal.journal import Journal
 from safelog.journal.likeness import SeenBefore, Suggestion
 from safelog.journal.search.find import find_once
@@ -42,6 +43,7 @@ def run(session: Session, words: Words) -> None:
         seen = SeenBefore(journal)
         if words.flag("all"):
             _pairs(session, journal, seen)
+            _doubles(session, journal, titles=words.flag("titles"))
             return
         if words.text("entity"):
             entity = find_entity(journal, words.text("entity"))
@@ -84,6 +86,24 @@ def _pairs(session: Session, journal: Journal, seen: SeenBefore) -> None:
     console.tell(console.plural("seen.pairs", len(found)))
     if found:
         console.say("seen.nothing_joined")
+
+
+def _doubles(session: Session, journal: Journal, *, titles: bool) -> None:
+    """Tell which incidents an import made twice; nothing where there are none."""
+    console = session.console
+    found = doubled_incidents(journal.state)
+    for pair in found:
+        if session.json:
+            console.print_json(doubled_object(pair))
+            continue
+        for incident in (pair.first, pair.second):
+            thread, kinds = journal.thread(incident), journal.surroundings.kinds
+            console.print(heading_line(thread, kinds, session, titles=titles))
+        for line in doubled_lines(session, pair):
+            console.print(line)
+        console.print()
+    if found:
+        console.tell(console.plural("seen.doubles", len(found)))
 
 
 def _suggestions(session: Session, journal: Journal, found: Sequence[Suggestion]) -> None:
