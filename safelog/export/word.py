@@ -84,7 +84,8 @@ def render_word(outline: Outline) -> bytes:
     frame = node("w:body", SLOT, _page(outline))
     whole = Form(compact("w:document", frame, attributes=NAMESPACES))
     # Section by section: as UTF-8 a large document takes half the memory that it takes as text.
-    text = b"".join(map(body.section, outline.sections))
+    sections = map(body.section, outline.sections)
+    text = b"".join((part(whole.before), *sections, whole.after.encode()))
     media = {f"word/media/{name}": copy.data for name, copy in body.media.items()}
     related = [
         (f"rIdImage{at}", "image", f"media/{name}") for at, name in enumerate(body.media, start=1)
@@ -103,7 +104,7 @@ def render_word(outline: Outline) -> bytes:
             "docProps/core.xml": core_properties(
                 title=outline.title, made=outline.made, language=outline.language
             ),
-            "word/document.xml": part(whole.before) + text + whole.after.encode(),
+            "word/document.xml": text,
             "word/_rels/document.xml.rels": relations((*_RELATIONS, *related)),
             "word/styles.xml": styles.replace("{language}", outline.language).encode(),
             **{
