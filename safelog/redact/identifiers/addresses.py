@@ -20,6 +20,7 @@ from safelog.redact.register import RegisteredEntity
 
 _LONGEST_ENDING = 4
 _SHORTEST_STEM = 3
+_BETWEEN = frozenset(["по", "на", "at", "on", "in", "м", "й", "го"])
 _ENDING = re.compile(r"[aeiou]+\Z")
 _ENDING_LETTERS = frozenset("aeioumghvn")
 
@@ -159,12 +160,20 @@ def _before(tokens: list[Token], first: int, numbers: tuple[str, ...]) -> int:
     """Return the first token of "flat 47, 12" before a street, or `first` if there is none."""
     begin = first
     for number in numbers:
-        if not near(tokens, begin - 1) or tokens[begin - 1].text != number:
+        before = begin - 1
+        while near(tokens, before) and _may_stand_between(tokens[before]):
+            before -= 1
+        if not near(tokens, before) or tokens[before].text != number:
             break
-        begin -= 1
+        begin = before
         while near(tokens, begin - 1) and tokens[begin - 1].role == "unit":
             begin -= 1
     return begin
+
+
+def _may_stand_between(token: Token) -> bool:
+    """Tell whether a word may stand between a number and its street: «8-м доме по Лесной»."""
+    return token.role == "unit" or token.text in _BETWEEN
 
 
 def _stem(key: str) -> str:

@@ -12,7 +12,13 @@ from safelog.redact.identifiers.skeleton import Skeleton, skeleton
 from safelog.redact.identifiers.words import Words
 from safelog.redact.register import RegisteredEntity
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|\?+")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|[?*•●×#_…]+")
+_HOLE = re.compile(r"[?*•●×#_…]")
+_CROSSED_OUT = re.compile(r"(?<=\d)x+(?=\d|[a-z]|\Z)|(?<=[?])x+")
+"""Written for figures that were not seen: «В 5xx КЕ»."""
+
+_FEWEST_SEEN = 4
+_GROUP = re.compile(r"[\d?]+|[^\W\d_]+")
 _LONGEST_GAP = 4
 _MOST_TOKENS = 10
 _FEWEST_DIGITS = 6
@@ -38,6 +44,8 @@ class CodeFinder:
         self._fillers = frozenset(skeleton(word).text for word in words.filler)
         self._whole: dict[str, _Match] = {}
         self._partial: list[tuple[re.Pattern[str], _Match]] = []
+        self._by_size: dict[int, list[str]] = {}
+        """Whole forms by their length: what has a hole in the text is compared with these."""
         self._longest = 0
         self._heads: set[str] = set()
         """First groups of the codes: most words of a text are none, and cost one look-up."""
@@ -53,8 +61,9 @@ class CodeFinder:
         )
         self._longest = max(self._longest, len(plain), len(spoken))
         if "?" in plain:
-            pattern = re.compile(re.escape(plain).replace(r"\?", r"\w"))
-            self._partial.append((pattern, _Match(entity.id, Tier.SURE)))
+            self._add_partial(plain, _Match(entity.id, Tier.SURE))
+            for part in _parts(_GROUP.findall(plain)):
+                self._add_partial(part, _Match(entity.id, Tier.ASK))
             self._heads.add(groups[0])
             self._any_head |= "?" in "".join(groups[:2])
             return
@@ -64,13 +73,19 @@ class CodeFinder:
             self._whole[form] = _Match(entity.id, Tier.SURE)
         for form in _parts(groups):
             self._whole.setdefault(form, _Match(entity.id, Tier.ASK))
+        self._by_size = {}
         for form in self._whole:
+            self._by_size.setdefault(len(form), []).append(form)
             first = _TOKEN.findall(form)[0]
             # Letters may stand apart: «К Ж 046381».
             self._heads |= {first, first[0] if first.isalpha() else first}
         if plain.isdigit():
             # Digits alone may be cut into other groups than they were registered in.
             self._heads |= {plain[:size] for size in range(2, len(plain))}
+
+    def _add_partial(self, plain: str, match: _Match) -> None:
+        """Look for a code of which some signs were not seen; a text may not have seen them too."""
+        self._partial.append((re.compile(re.escape(plain).replace(r"\?", r"[\w?]")), match))
 
     @property
     def is_empty(self) -> bool:
@@ -100,26 +115,46 @@ class CodeFinder:
         for first, (start, _, head) in enumerate(tokens):
             if not self._any_head and head not in self._heads:
                 continue
-            code, end = "", start
-            for begin, finish, token in tokens[first : first + _MOST_TOKENS]:
-                if begin - end > _LONGEST_GAP:
-                    break
-                if code and token in self._fillers and token not in self._whole:
-                    end = finish
-                    continue
-                code += token
-                end = finish
-                if len(code) > self._longest:
-                    break
-                match = self._match(code)
-                if match is not None and _is_whole(folded.text, start, end):
-                    yield Hit(*folded.span(start, end), match.entity_id, match.tier, "code")
+            yield from self._begun_at(folded, start, tokens[first : first + _MOST_TOKENS])
+
+    def _begun_at(
+        self, folded: Skeleton, start: int, tokens: list[tuple[int, int, str]]
+    ) -> Iterator[Hit]:
+        """Find the codes that begin with the first of some tokens.
+
+        A sign between groups may stand for what was not seen, or for nothing: «А *583* ВК».
+        """
+        code, holed, end = "", "", start
+        for begin, finish, token in tokens:
+            if begin - end > _LONGEST_GAP:
+                break
+            end = finish
+            if code and token in self._fillers and token not in self._whole:
+                continue
+            code += "" if _HOLE.match(token) else token
+            holed += _HOLE.sub("?", token)
+            if len(code) > self._longest:
+                break
+            match = self._match(code)
+            if match is None and holed != code:
+                match = self._match(holed)
+            if match is not None and _is_whole(folded.text, start, end):
+                yield Hit(*folded.span(start, end), match.entity_id, match.tier, "code")
 
     def _match(self, code: str) -> _Match | None:
         found = self._whole.get(code)
+        if found is None:
+            found = next((row for pattern, row in self._partial if pattern.fullmatch(code)), None)
         if found is not None:
             return found
-        return next((row for pattern, row in self._partial if pattern.fullmatch(code)), None)
+        holed = (
+            _CROSSED_OUT.sub(lambda crosses: "?" * len(crosses[0]), code) if "x" in code else code
+        )
+        if "?" not in holed or len(holed) - holed.count("?") < _FEWEST_SEEN:
+            return None
+        seen = re.compile(re.escape(holed).replace(r"\?", r"\w"))
+        fits = next((form for form in self._by_size.get(len(code), ()) if seen.fullmatch(form)), "")
+        return self._whole[fits]._replace(tier=Tier.ASK) if fits else None
 
 
 def _parts(groups: list[str]) -> set[str]:

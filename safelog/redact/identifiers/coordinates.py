@@ -22,16 +22,23 @@ LONGEST_GAP = 24
 """Most characters between the two angles of a pair."""
 
 _DECIMAL = r"(?<!\d)(?P<v>\d{1,3}[.,]\d{1,10})(?!\d)(?:\s?°)?"
+_DEGREE = r"(?:[°º]|(?:град|deg)[^\W\d_]{0,6}\.?)"
+_MINUTE = r"(?:['′’]|m(?![^\W\d_])|(?:мин|хв|min)[^\W\d_]{0,5}\.?)"
+_SECOND = r"(?:[\"″”]|s(?![^\W\d_])|''|’’|′′|(?:сек|sec)[^\W\d_]{0,5}\.?)"
+_LETTER_FIRST = r"(?<![^\W\d_])[NSEWСЮВЗ]\s?(?P<d3>\d{1,3})\s(?P<m3>\d{1,2}[.,]\d+)(?!\d|[.,]\d)"
+"""Satellite receivers: "N49 50.232"."""
+
 _MARKED = (
-    r"(?P<d>\d{1,3})\s?[°º]\s?(?P<m>\d{1,2}(?:[.,]\d+)?)"
-    r"(?:\s?['′’m](?:\s?(?P<s>\d{1,2}(?:[.,]\d+)?)(?![\d.,]*\s?[°º])(?:\s?(?:[\"″”s]|''|’’|′′))?)?)?"
+    rf"(?P<d>\d{{1,3}})\s?{_DEGREE}\s?(?P<m>\d{{1,2}}(?:[.,]\d+)?)(?:\s?{_MINUTE}"
+    rf"(?:\s?(?P<s>\d{{1,2}}(?:[.,]\d+)?)(?![\d.,]*\s?{_DEGREE})(?:\s?{_SECOND})?)?)?"
 )
 _SPACED = (
     r"(?<![\d.,])(?P<d2>\d{1,3})\s(?P<m2>\d{1,2})\s(?P<s2>\d{1,2}(?:[.,]\d+)?)"
     r"(?=\s?[NSEWСЮВЗсювз])"
 )
 _ANGLE = re.compile(
-    rf"(?:(?<![^\W\d_])[NSEWСЮВЗ]\s?)?(?:{_MARKED}|{_SPACED}|{_DECIMAL})"
+    rf"{_LETTER_FIRST}"
+    rf"|(?:(?<![^\W\d_])[NSEWСЮВЗ]\s?)?(?:{_MARKED}|{_SPACED}|{_DECIMAL})"
     r"(?:\s?(?:[NSEWСЮВЗ](?![^\W\d_])|[сювз]\.?\s?[шд]\b\.?))?"
 )
 _BESIDE = re.compile(
@@ -46,7 +53,9 @@ _PLUS_DIGITS = "23456789CFGHJMPQRVWX"
 
 _LIKE_ANGLE = re.compile(rf"\d[.,]\d|\d\s?[°º]|{_PLUS_CODE.pattern}", re.IGNORECASE)
 _WHOLE = re.compile(r"\d{1,3}")
-_HEMISPHERE = re.compile(r"\d*[NSEW][,;.)]?|\d+[СЮВЗ][,;.)]?|[СЮВЗ][,;]|[сю]\.")
+_HEMISPHERE = re.compile(
+    r"\d*[NSEW][,;.)]?|\d+[СЮВЗ][,;.)]?|[СЮВЗ][,;]|[сю]\.|[NSEWСЮВЗ]\d{1,3}|(?:град|deg)\w*[.,]?"
+)
 """In "51 17 18 N" nothing else looks like an angle. «С», «В» alone are prepositions."""
 
 
@@ -117,6 +126,8 @@ def find_pairs(
 
 def _degrees(match: re.Match[str]) -> float:
     decimal, *sexagesimal = match.group("v", "d", "m", "s", "d2", "m2", "s2")
+    if match["d3"] is not None:
+        return float(match["d3"]) + float(match["m3"].replace(",", ".")) / 60
     if decimal is not None:
         return float(decimal.replace(",", "."))
     marked, spaced = sexagesimal[:3], sexagesimal[3:]

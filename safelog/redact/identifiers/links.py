@@ -34,6 +34,9 @@ _SIGNS = {
 }
 _PIECE = re.compile(r"[^\W_]+|.", re.DOTALL)
 _SCHEME = r"(?:[a-zх*]{2,8}://)?(?:www\.)?"
+_SUBDOMAIN = r"(?:[a-z]{1,6}\.)?"
+"""What a telephone puts before the site: m.vk.com."""
+
 _FEWEST_BARE = 5
 """A handle of plain letters that is shorter is a word without its @."""
 
@@ -81,8 +84,13 @@ class LinkFinder:
         """Look for a web address, and ask about its host alone where the host is telling."""
         folded = skeleton(url.strip()).text
         bare = re.sub(rf"\A{_SCHEME}", "", folded).rstrip("/")
-        self._add(entity, rf"(?<![\w.-]){_SCHEME}{_flexible(bare)}(?!\w)/?", bare, Tier.SURE, "url")
-        host = bare.partition("/")[0]
+        pattern = rf"(?<![\w.-]){_SCHEME}{_SUBDOMAIN}{_flexible(bare)}(?!\w)/?"
+        self._add(entity, pattern, bare, Tier.SURE, "url")
+        host, _, path = bare.partition("/")
+        page = path.rpartition("/")[2]
+        if sum(map(str.isdecimal, page)) >= _FEWEST_BARE:
+            # The number of a profile or a page says as much without its site.
+            self._add(entity, rf"(?<!\w){_flexible(page)}(?!\w)", page, Tier.SURE, "url")
         if host not in self._words.site and host != bare:
             pattern = rf"(?<![\w.-]){_SCHEME}{_flexible(host)}(?![\w-])"
             self._add(entity, pattern, host, Tier.ASK, "url")

@@ -1,7 +1,8 @@
 """Numbers of which a part was left out: "+7 700 *** 63 19", "8 (7XX) 000-63-19", "…63-19".
 
 Who knows the number recognises it, and who does not has few to try. What is left must fit a
-registered number digit for digit; it is never more than a question.
+registered number digit for digit; it is never more than a question. So is an end that is said to be
+one: "ending in 6319", «последние цифры 63-19».
 """
 
 from __future__ import annotations
@@ -21,6 +22,20 @@ _RUN = re.compile(
 _HOLE_SIGN = re.compile(rf"[{_HOLE}]|\.\.")
 _PIECE = re.compile(rf"\d+|[{_HOLE}]+|\.{{2,}}")
 
+_TOLD_END = re.compile(rf"(?<![\w+])\d(?:{_SIGN}?\d){{3,6}}(?![^\W_])")
+_SAYS_END = re.compile(
+    r"(?:оканчива|заканчива|кончает|кончал|последни|закінчу|закінчи|останн|соңғы|аяқтал"
+    r"|ending|ends|ended|last)[^\W\d_]{0,8}(?:[^\S\n]{1,2}[^\W\d_]{1,10}){0,3}[\s:–-]{1,4}\Z",
+    re.IGNORECASE,
+)
+_ENDS_HERE = re.compile(
+    r"[\s,]{1,2}(?:кончает|кончал|оканчива|заканчива|закінчу|закінчи|аяқтал"
+    r"|(?:на|в) конце|(?:на|в) кінці|соңында|at the end)",
+    re.IGNORECASE,
+)
+_END_WINDOW = 48
+_LONGEST_END = 7
+
 _FEWEST_KNOWN = 4
 _LONGEST = 40
 _HOLE_DIGITS = r"\d{0,9}"
@@ -33,20 +48,35 @@ class MaskedFinder:
     def __init__(self) -> None:
         """Start without numbers."""
         self._numbers: dict[str, str] = {}
+        self._ends: dict[str, str] = {}
 
     def add(self, entity_id: str, digits: Iterable[str]) -> None:
         """Look for a number that is written with any of these digits."""
-        self._numbers |= dict.fromkeys(digits, entity_id)
+        for number in digits:
+            self._numbers[number] = entity_id
+            for size in range(_FEWEST_KNOWN, min(_LONGEST_END, len(number) - 1) + 1):
+                self._ends[number[-size:]] = entity_id
 
     def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Hit]:
         """Find the numbers in `stretches` of `text`."""
         for bounds in stretches if self._numbers else ():
+            yield from self._find_ends(text, bounds)
             if not _HOLE_SIGN.search(text, *bounds):
                 continue
             for run in _RUN.finditer(text, *bounds):
                 entity_id = self._whose(run[0])
                 if entity_id:
                     yield Hit(run.start(), run.end(), entity_id, Tier.ASK, "masked")
+
+    def _find_ends(self, text: str, bounds: Stretch) -> Iterator[Hit]:
+        """Find the digits in a stretch of which the words beside say that a number ends so."""
+        for run in _TOLD_END.finditer(text, *bounds):
+            entity_id = self._ends.get("".join(filter(str.isdecimal, run[0])), "")
+            if entity_id and (
+                _SAYS_END.search(text, max(0, run.start() - _END_WINDOW), run.start())
+                or _ENDS_HERE.match(text, run.end())
+            ):
+                yield Hit(run.start(), run.end(), entity_id, Tier.ASK, "masked")
 
     def _whose(self, written: str) -> str:
         """Return whose number this may be, if it has a hole and enough digits around it."""

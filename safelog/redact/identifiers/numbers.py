@@ -87,8 +87,12 @@ _CALLING_CODES = (
 _TRUNKS = {"7": ("8",), "36": ("06",), "370": ("8", "0"), "1": ("1",)}
 """What is dialled before the national number inside the country; elsewhere it is 0."""
 
-_DRAWN_ZERO = re.compile(r"(?<=\d)[OoОо]+(?=\d)|(?<=\d[ \-])[OoОо]{2,}(?=[ \-]\d)")
-"""Letters that stand for zeros between digits, or for a group of zeros between groups."""
+_DRAWN_ZERO = re.compile(
+    r"(?<=\d)[OoОо]+(?=\d)|(?<=\d[ \-])[OoОо]{2,}(?=[ \-]\d)"
+    r"|(?<=\d)[OoОо]{1,3}(?=[ \-][OoОо]*\d)|(?<=[OoОо][ \-])[OoОо]{1,3}(?=[ \-]\d)"
+    r"|(?<=\d)[OoОо]{1,3}(?=[ \-][OoОо]{2,3}[ \-]\d)"
+)
+"""Letters that stand for zeros between digits, at the end of a group, or for a group of zeros."""
 
 _DIALLED = frozenset({"phone", "person", "account", "organisation"})
 """Kinds of entity whose numbers are dialled; any other number is compared as it stands."""
