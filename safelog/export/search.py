@@ -287,7 +287,8 @@ class Material:
 
         An export of forty incidents has a megabyte of salts and hashes, in which a name of four
         letters stands in one of five exports if its case does not matter. A long word is no chance,
-        unless it is found only because its case divides it: `DgTAiAfdI` holds "Taia", `dgtaiafdi` nobody.
+        unless it is found only because its case divides it: `DgTAiAfdI` holds "Taia", `dgtaiafdi`
+        nobody.
         """
         parts = _LETTERS.findall(words)
         if all(map(_is_even, parts)):

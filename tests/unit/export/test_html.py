@@ -221,7 +221,7 @@ def test_the_words_for_a_time_stand_beside_it() -> None:
     """What the person said is not replaced by what was understood."""
     html = page(entry(bare(when=when("начало мая 2026"), noticed=when("09.05.2026"))))
     assert '<div class="original" lang="ru">начало мая 2026</div>' in html
-    assert '09.05.2026</span>»' in html
+    assert "09.05.2026</span>»" in html
 
 
 def test_a_silence_is_told_and_counted() -> None:
