@@ -38,7 +38,7 @@ def reports(paragraphs: Sequence[Paragraph], teller: Teller) -> tuple[Block, ...
     unanswered = 0
     for paragraph in paragraphs:
         for fields in _reports(paragraph).values():
-            silence = teller.silence(fields)
+            silence = teller.silence(fields, with_day=False)
             unanswered += bool(silence)
             link = Link(str(paragraph.number), f"p{paragraph.number}")
             cells = (
@@ -53,9 +53,12 @@ def reports(paragraphs: Sequence[Paragraph], teller: Teller) -> tuple[Block, ...
     head = ("number", "field.follow_ups.date", "field.follow_ups.body", "field.follow_ups.answer")
     made = words.count("count_reports", len(rows))
     silent = words.count("count_unanswered", unanswered)
+    counted = f"{made}; {silent}."
+    if unanswered:
+        counted += " " + words.say("follow_up.counted", day=teller.day_made)
     return (
         Heading(2, words.say("follow_up.overview")),
-        Para((f"{made}; {silent}.",)),
+        Para((counted,)),
         Table(tuple(map(words.say, head)), tuple(rows), (2, 8, 5, 12)),
     )
 

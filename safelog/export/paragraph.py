@@ -54,7 +54,8 @@ class Teller:
         self.words = wording
         self._zone = document.zone
         self._made = datetime.fromisoformat(document.made)
-        self._made_told = wording.moment(document.made)
+        # Silence is counted in days, so the hour would say nothing.
+        self.day_made = wording.moment(document.made[: len("2026-05-12")])
         self._corrected_by: dict[int, list[int]] = {}
         for paragraph in document.paragraphs:
             if paragraph.corrects is not None:
@@ -110,7 +111,7 @@ class Teller:
         return Facts(
             tuple(
                 fact
-                for field in sorted(fields, key=_rank_of_fact)
+                for field in sorted(fields, key=lambda each: self._rank_of_fact(each, kind))
                 if (fact := self.fact(field, kind)) is not None
             )
         )
@@ -160,7 +161,7 @@ class Teller:
         """Return the rows of a list: stages, people, reports and their answers."""
         items = self.items(group, paragraph)
         if items.items:
-            yield Heading(4, self._group(group))
+            yield Heading(4, self.group_name(group))
             yield items
 
     def items(self, group: str, paragraph: Paragraph) -> Items:
@@ -180,8 +181,11 @@ class Teller:
             )
         )
 
-    def silence(self, fields: Iterable[Field]) -> str:
-        """Tell that there was no answer, and for how long: silence is a fact of its own."""
+    def silence(self, fields: Iterable[Field], *, with_day: bool = True) -> str:
+        """Tell that there was no answer, and for how long: silence is a fact of its own.
+
+        Without the day up to which it is counted where a list says that once.
+        """
         fields = tuple(fields)
         if is_answered(fields):
             return ""
@@ -195,8 +199,9 @@ class Teller:
         if is_shifted or end > self._made:
             return self.words.say("follow_up.no_answer")
         told = self.words.count("days", (self._made - end).days)
-        key = "silence" if end - start <= _LONGEST_DAY else "silence_at_least"
-        return self.words.say(f"follow_up.{key}", days=told, made=self._made_told)
+        key = "silence" if with_day else "silent"
+        key += "" if end - start <= _LONGEST_DAY else "_at_least"
+        return self.words.say(f"follow_up.{key}", days=told, day=self.day_made)
 
     def exhibits(self, paragraph: Paragraph) -> Line:
         """Return references to the exhibits of a paragraph."""
@@ -235,12 +240,24 @@ class Teller:
                 parts=parts,
             )
 
+    def _rank_of_fact(self, field: Field, kind: str) -> tuple[int, int]:
+        """Put the words for the time first, then what happened, what it did, how it is known.
+
+        What happened stands as the form asks for it: the words of a threat, then what they demand.
+        """
+        if field.path == "when":
+            return -1, 0
+        if field.path in _HOW_IT_IS_KNOWN:
+            return 2, _HOW_IT_IS_KNOWN.index(field.path)
+        return (0 if field.path.startswith("details.") else 1), self.words.order(field.path, kind)
+
     def _part(self, path: str, kind: str) -> str:
         """Return the name of a part that was changed: of a row, that of the list it is in."""
         head = path.partition(".")[0]
-        return self._group(head) if head in GROUPS else self.words.field(path, kind)
+        return self.group_name(head) if head in GROUPS else self.words.field(path, kind)
 
-    def _group(self, group: str) -> str:
+    def group_name(self, group: str) -> str:
+        """Return the name of a list, as a heading says it."""
         key = "follow_up.heading" if group == "follow_ups" else f"group.{group}"
         return self.words.say(key)
 
@@ -278,15 +295,6 @@ def _is_told_by(said: Words, told: str) -> bool:
     """Tell whether a text is these words, or goes on after them with another word."""
     shown = [piece for piece in said.pieces if isinstance(piece, str)]
     return len(shown) == len(said.pieces) and f"{told} ".startswith("".join(shown) + " ")
-
-
-def _rank_of_fact(field: Field) -> int:
-    """Put the words for the time first, then what happened, what it did, and how it is known."""
-    if field.path == "when":
-        return -1
-    if field.path in _HOW_IT_IS_KNOWN:
-        return 2 + _HOW_IT_IS_KNOWN.index(field.path)
-    return 0 if field.path.startswith("details.") else 1
 
 
 def _plain(reference: Ref) -> str:

@@ -149,6 +149,10 @@ class _Data:
         if section.kind == "exhibit" and _is_short(section):
             # A picture alone on a page would stand over the heading of the next one.
             return [blocks[0], ("kept", blocks[1:])]
+        if section.kind == "method":
+            # The digits alone on the last page would say nothing of what they are for.
+            parts = [at for at, each in enumerate(section.blocks) if isinstance(each, Heading)]
+            return [*blocks[: parts[-2]], ("kept", blocks[parts[-2] :])]
         return blocks
 
     def _column(self, facts: Facts) -> _Value:

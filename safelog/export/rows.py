@@ -18,12 +18,22 @@ from safelog.redact.policy import bare_path
 
 
 def tell_form(paragraph: Paragraph, plan: SectionPlan, teller: Teller) -> Iterator[Block]:
-    """Tell a paragraph as the rows of a form, each with its heading."""
+    """Tell a paragraph as the rows of a form, each with its heading.
+
+    A form about one kind of incident has points that are all looked for, empty ones too; of another
+    form, one line names the rows that the record says nothing for.
+    """
     yield teller.heading(paragraph)
     yield teller.kind(paragraph, ())
+    empty = []
     for label, blocks in _rows(paragraph, plan, teller):
-        yield Heading(4, label)
-        yield from blocks or (Para((teller.words.say("not_stated"),)),)
+        if blocks or plan.kinds:
+            yield Heading(4, label)
+            yield from blocks or (Para((teller.words.say("not_stated"),)),)
+        else:
+            empty.append(label)
+    if empty:
+        yield Para((teller.words.say("not_stated_rows", rows="; ".join(empty)),), "note")
 
 
 def tell_log(paragraphs: tuple[Paragraph, ...], plan: SectionPlan, teller: Teller) -> Table:
@@ -48,7 +58,7 @@ def _rows(
     placed = _place(paragraph, plan)
     named = {part for row in plan.rows for part in row.parts}
     for row in plan.rows:
-        blocks = list(_blocks(placed.get(row.label, ()), paragraph, teller))
+        blocks = list(_blocks(placed.get(row.label, ()), row, paragraph, teller))
         for part, tell in ((EXHIBITS, _exhibits), (RECORD, _record)):
             if part in row.parts or (REST in row.parts and part not in named):
                 blocks += tell(paragraph, teller)
@@ -80,8 +90,14 @@ def _place(paragraph: Paragraph, plan: SectionPlan) -> Mapping[str, list[Field]]
     return placed
 
 
-def _blocks(fields: Sequence[Field], paragraph: Paragraph, teller: Teller) -> Iterator[Block]:
-    """Tell the fields of one row: the account, single facts, then people and reports."""
+def _blocks(
+    fields: Sequence[Field], row: Row, paragraph: Paragraph, teller: Teller
+) -> Iterator[Block]:
+    """Tell the fields of one row: the account, single facts, then people and reports.
+
+    A list has its name, except where the row is about it: two lists of one row that both begin with
+    "Who" would take a witness for one of those who did it.
+    """
     own = msgspec.structs.replace(paragraph, fields=tuple(fields))
     single = []
     for field in fields:
@@ -94,4 +110,6 @@ def _blocks(fields: Sequence[Field], paragraph: Paragraph, teller: Teller) -> It
     for group in GROUPS:
         items = teller.items(group, own)
         if items.items:
+            if row.parts[0] != group:
+                yield Para((teller.group_name(group),), "kind")
             yield items

@@ -26,6 +26,7 @@ _NO_BREAK = "\u00a0"
 _HOUR_S = 3600
 _DAY_S = 24 * _HOUR_S
 _HOURS_LIMIT_S = 2 * _DAY_S
+_MONTHS_LIMIT = 24
 
 
 class Wording:
@@ -39,7 +40,9 @@ class Wording:
 
     def say(self, key: str, /, **values: object) -> str:
         """Return a sentence of the area `export`."""
-        return self.catalogue.text(f"export.{key}", **values)
+        told = self.catalogue.text(f"export.{key}", **values)
+        # A Kazakh date ends in an abbreviation, whose point is also that of the sentence.
+        return told[:-1] if told.endswith("..") else told
 
     def count(self, key: str, count: int) -> str:
         """Return a counted noun of the area `export`."""
@@ -69,13 +72,24 @@ class Wording:
             return self.say("shifted", time=told)
         return told
 
-    def duration(self, seconds: float) -> str:
-        """Return whole minutes, hours or days: the largest that stays honest."""
+    def duration(self, since: datetime, until: datetime) -> str:
+        """Return whole minutes, hours or days, from two years on years and months."""
+        months = _whole_months(since, until)
+        if months >= _MONTHS_LIMIT:
+            return self._years(months)
+        seconds = (until - since).total_seconds()
         if seconds < _HOUR_S:
             return self.count("minutes", int(seconds // 60))
         if seconds < _HOURS_LIMIT_S:
             return self.count("hours", int(seconds // _HOUR_S))
         return self.count("days", int(seconds // _DAY_S))
+
+    def _years(self, months: int) -> str:
+        """Return so many months as years and months: nobody imagines 2132 days."""
+        years = self.count("years", months // 12)
+        if not months % 12:
+            return years
+        return self.say("years_and_months", years=years, months=self.count("months", months % 12))
 
     def entered(self, paragraph: Paragraph, when: Time | None) -> str:
         """Return when an entry was first recorded, and how long after the event that was."""
@@ -92,11 +106,11 @@ class Wording:
         if recorded < end and when.precision != "exact":
             return self.say("entered.within", moment=moment)
         if (end - start).total_seconds() > _HOUR_S:
-            delay = self.duration((recorded - end).total_seconds())
+            delay = self.duration(end, recorded)
             return self.say("entered.at_least", moment=moment, delay=delay)
         # "Around 18:00" is half an hour either way: its middle is what was said.
         told = start + (end - start) / 2 if when.precision == "around" else start
-        delay = self.duration(max((recorded - told).total_seconds(), 0))
+        delay = self.duration(min(told, recorded), recorded)
         return self.say("entered.after", moment=moment, delay=delay)
 
     def label(self, hidden: Hidden) -> str:
@@ -125,12 +139,19 @@ class Wording:
             return self.say(f"field.{bare_path(path)}")
         return (detail.export_label or detail.label)[self.language]
 
+    def order(self, path: str, kind: str) -> int:
+        """Return how early the form of a kind asks for a detail; 0 for what is none of its own."""
+        detail = self._detail(path, kind)
+        return self._kinds.get(kind).fields.index(detail) if detail else 0
+
     def codes(self, path: str, kind: str, codes: Iterable[str]) -> str:
         """Return the names of chosen options; a code without options, such as a country, stays."""
         options = self._options(path, kind)
         if not options:
             return ", ".join(codes)
-        return ", ".join(label(options, code, self.language) for code in codes)
+        told = [label(options, code, self.language) for code in codes]
+        # "Faces, one by one, posters" would leave open how many were chosen.
+        return ("; " if any("," in each for each in told) else ", ").join(told)
 
     def number(self, path: str, kind: str, number: float) -> str:
         """Return a number with its unit."""
@@ -192,6 +213,12 @@ class Wording:
             return ""
         start, end = bounds_utc(as_when(time))
         return f"{start:%Y-%m-%dT%H:%MZ}/{end:%Y-%m-%dT%H:%MZ}"
+
+
+def _whole_months(since: datetime, until: datetime) -> int:
+    """Return how many months of the calendar are over; both times are UTC."""
+    months = (until.year - since.year) * 12 + until.month - since.month
+    return months - ((until.day, until.time()) < (since.day, since.time()))
 
 
 def _whole(recorded: str) -> When:

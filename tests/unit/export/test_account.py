@@ -6,13 +6,17 @@ import msgspec
 import pytest
 
 from safelog.export.outline import Quote, Record
+from safelog.export.wording import Wording
+from safelog.i18n.catalogue import Catalogue
 from safelog.model.ids import IncidentId
 from safelog.model.incident import FollowUp, Incident
 from safelog.model.when import parse_when
 from safelog.redact.policy import DatePrecision
 from safelog.redact.selection import ExportedIncident
 from tests.unit.export.page import Export, make_export
-from tests.unit.redact.world import LAWYER, MADE, exported, numbered, rules, when
+from tests.unit.redact.world import KINDS, LAWYER, MADE, exported, numbered, rules, when
+
+WORDING = Wording(Catalogue("ru"), KINDS)
 
 
 def told(number: int, **fields: object) -> ExportedIncident:
@@ -52,6 +56,13 @@ def test_times_of_the_machine_are_told_in_words(dates: DatePrecision, told_as: s
     (record,) = records(make_export((told(1),), by=rules(policy=policy, language="en")))
     assert f"{told_as}." in record
     assert "2026-05" not in record
+
+
+def test_a_sentence_that_ends_in_an_abbreviation_has_one_point() -> None:
+    """A Kazakh date ends in «ж.»."""
+    policy = msgspec.structs.replace(LAWYER, dates="day")
+    (record,) = records(make_export((told(1),), by=rules(policy=policy, language="kk")))
+    assert "2026 ж.'" in record
 
 
 def test_the_silence_after_a_vague_day_is_at_least_so_long() -> None:
@@ -110,3 +121,63 @@ def test_a_form_asks_only_about_its_kinds() -> None:
     parts = {part.place: part.data.decode() for part in export.parts}
     assert "Not stated in the record." in parts["paragraph 1"]
     assert "Not stated in the record." not in parts["paragraph 2"]
+
+
+def test_a_form_of_every_kind_names_in_one_line_what_the_record_does_not_say() -> None:
+    """Four headings above "not stated" in each of forty paragraphs hide what was said."""
+    export = make_export(
+        (told(1, when=when("3 мая 2026")),), by=rules(language="en"), template="un"
+    )
+    (part,) = (each.data.decode() for each in export.parts if each.place == "paragraph 1")
+    empty = "Where; Who is believed responsible; Witnesses; Effect; "
+    assert part.count("Not stated in the record") == 1
+    assert f"Not stated in the record: {empty}" in part
+
+
+def test_what_happened_is_told_as_the_form_asks_for_it() -> None:
+    """By the names of the fields, what was demanded would stand before the words of the threat."""
+    details = {"demand": "Вернуться.", "words": "Дорога открыта.", "channel": "sms"}
+    call = told(1, when=when("3 мая 2026"), details=details)
+    call = msgspec.structs.replace(
+        call, incident=msgspec.structs.replace(call.incident, kind="threat.message")
+    )
+    html = make_export((call,), by=rules(language="en")).html.decode()
+    places = [html.index(label) for label in ("Channel", "Exact words", "Demand")]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("codes", "told_as"),
+    [
+        (("come", "send"), "приехать или прийти; прислать деньги, данные или документы"),
+        (("come", "call"), "приехать или прийти, позвонить"),
+    ],
+)
+def test_a_comma_inside_an_option_does_not_part_two(codes: tuple[str, ...], told_as: str) -> None:
+    """Whoever counts what was asked for must count what was chosen."""
+    assert WORDING.codes("details.asks", "lure.direct", codes) == told_as
+
+
+@pytest.mark.parametrize(
+    ("said", "told_as"),
+    [
+        ("3 мая 2026 в 15:00", "через 4 часа после"),
+        ("3 мая 2026 в 23:00", "до указанного времени"),
+        ("3 мая 2025", "не раньше чем через 364 дня после"),
+        ("2 мая 2024", "не раньше чем через 2 года после"),
+        ("4 мая 2024", "не раньше чем через 728 дней после"),
+        ("20 марта 2019", "не раньше чем через 7 лет и 1 месяц после"),
+    ],
+)
+def test_a_long_delay_is_told_in_years_and_months(said: str, told_as: str) -> None:
+    """Nobody imagines 2132 days; what is over is counted, never more."""
+    (record,) = records(make_export((told(1, when=when(said)),), by=rules(language="ru")))
+    assert told_as in record
+
+
+def test_a_list_in_a_row_about_something_else_has_its_name() -> None:
+    """Or a witness would read like one of those who did it."""
+    by = rules(language="en")
+    log = make_export((exported(attachments=()),), by=by, template="protection").html.decode()
+    assert log.count("Who saw it") == 1
+    assert "Who did it" not in log

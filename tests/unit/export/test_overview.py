@@ -61,9 +61,20 @@ def test_reports_are_listed_with_their_answers_and_silences(language: str) -> No
     said = found[1]
     assert isinstance(said, Para)
     assert said.line[0] == {
-        "en": "2 reports made; 1 of them without an answer.",
-        "ru": "2 обращения; 1 из них без ответа.",
+        "en": "2 reports made; 1 of them without an answer. "
+        "Silences are counted up to 20 May 2026.",
+        "ru": "2 обращения; 1 из них без ответа. Дни молчания посчитаны на 20 мая 2026 года.",
     }.get(language)
+    assert "20" not in str(lines[3])
+
+
+def test_where_all_was_answered_no_silence_is_counted() -> None:
+    """Nothing is said of the day up to which it would have been."""
+    answered = FollowUp(body="ngo", answer="Приняли.")
+    selection = (told(1, "3 мая 2026", answered),)
+    export = make_export(selection, by=rules(language="en"), template="police")
+    said = blocks(export, "reports")[1]
+    assert said == Para(("1 report made; 0 of them without an answer.",))
 
 
 def test_without_reports_there_is_no_list() -> None:

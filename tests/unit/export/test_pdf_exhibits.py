@@ -7,7 +7,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from tests.unit.export.page import COPY_SHA256, make_export
+from tests.unit.export.page import COPY_SHA256, DIGITS, make_export
 from tests.unit.redact.world import attachment, exported, full_incident, rules
 
 
@@ -36,3 +36,10 @@ def test_an_exhibit_longer_than_a_page_is_told_whole() -> None:
     text = " ".join(pages(f"{words}конец описания.", template="chronology", count=1))
     assert text.count("слово") == 3000
     assert "конец описания." in text
+
+
+@pytest.mark.parametrize("lines", [38, 40])
+def test_the_digits_stand_on_the_page_that_says_what_they_are_for(lines: int) -> None:
+    """After so many lines of other words, the page would end among the sentences above them."""
+    last = pages("слово\n" * lines, template="chronology", count=1)[-1]
+    assert last.index("What is not proven") < last.index(DIGITS)
