@@ -18,6 +18,8 @@ _CROSSED_OUT = re.compile(r"(?<=\d)x+(?=\d|[a-z]|\Z)|(?<=[?])x+")
 """Written for figures that were not seen: «В 5xx КЕ»."""
 
 _FEWEST_SEEN = 4
+_BUT = "a"
+"""The skeleton of «а», which is also the name of a letter: «серия СН, а номер 518207»."""
 _GROUP = re.compile(r"[\d?]+|[^\W\d_]+")
 _LONGEST_GAP = 4
 _MOST_TOKENS = 10
@@ -125,11 +127,13 @@ class CodeFinder:
         A sign between groups may stand for what was not seen, or for nothing: «А *583* ВК».
         """
         code, holed, end = "", "", start
-        for begin, finish, token in tokens:
+        for index, (begin, finish, token) in enumerate(tokens):
             if begin - end > _LONGEST_GAP:
                 break
             end = finish
-            if code and token in self._fillers and token not in self._whole:
+            following = tokens[index + 1][2] if index + 1 < len(tokens) else ""
+            filler = token in self._fillers or (token == _BUT and following in self._fillers)
+            if code and filler and token not in self._whole:
                 continue
             code += "" if _HOLE.match(token) else token
             holed += _HOLE.sub("?", token)

@@ -20,6 +20,10 @@ from safelog.redact.names.spelling import key
 from safelog.redact.register import Language, Sex
 
 _VOWEL_END = re.compile(r"(?:ия|ія|ья|ие|[аеёиіїоуыэюяєө]|ий|ій|ый|й|ь)$")
+_CLOSED = re.compile(r"[^аеёиіїоуыэюяєәөүұ]*[аеёиіїоуыэюяєәөүұ][^аеёиіїоуыэюяєәөүұьъ]")
+_OPEN = re.compile(r"(?:[^аеёиіїоуыэюяєәөүұ]*[аеёиіїоуыэюяєәөүұ]){2}")
+_SHORTENED_LEAST = 6
+_SYLLABLE_LEAST = 3
 _PLACE_END = re.compile(
     r"(?:ское|ський|ская|ська|ский|ско|ск|ое|ая|ый|ий|ка|ки|[аеёиіїоуыэюяє]|й|ь)$"
 )
@@ -46,6 +50,9 @@ _KAZAKH_STARTS = (("ж", "дж"), ("ш", "ч"))
 """First letters that Russian clerks wrote otherwise: Жамбыл and Джамбул, Шоқан and Чокан."""
 
 _ADJECTIVE = re.compile(r".{2,}(?:ый|ий|ая|яя)")
+
+_UNHEARD = re.compile(r"(?<=[^аеёиіїоуыэюяєәөүұ])[ыі](?=[^аеёиіїоуыэюяєәөүұ])")
+"""A short vowel between consonants: Ыбырайым is Ибраим in Russian papers."""
 
 _VARIANTS_MOST = 24
 _STEM_SHORTEST = 3
@@ -110,6 +117,10 @@ def _kazakh_by_ear(word: str) -> Iterator[str]:
     """Give how Russian clerks wrote a Kazakh name that they heard."""
     if "йі" in word:
         yield from (word.replace("үйі", "ую"), word.replace("йі", "и"))
+    heard = word.replace("йы", "и")
+    yield heard
+    for match in _UNHEARD.finditer(heard):
+        yield heard[: match.start()] + heard[match.end() :]
     yield from (new + word[1:] for old, new in _KAZAKH_STARTS if word[0] == old)
 
 
@@ -148,6 +159,17 @@ def pet_endings(sex: Sex, language: Language) -> frozenset[str]:
     return frozenset(
         key(fold_word(form)) for suffix in suffixes for form in decline(suffix, "given", sex)
     )
+
+
+def shortened(name: str, language: Language) -> Iterator[str]:
+    """Give the pet forms that are made of the first syllables of a long Cyrillic given name."""
+    if len(name) < _SHORTENED_LEAST:
+        return
+    closed, opened = _CLOSED.match(name), _OPEN.match(name)
+    if closed and len(closed[0]) >= _SYLLABLE_LEAST:
+        yield from (closed[0] + ending for ending in _tables()["pet"]["short"].split())
+    if opened and language == "kk":
+        yield from (opened[0] + ending for ending in _tables()["pet"]["open"].split())
 
 
 @cache

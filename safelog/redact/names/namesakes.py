@@ -8,15 +8,14 @@ registered one: a name that is misspelt twice is still that name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Mapping, Sequence
 
 from safelog.redact.fold import fold_word
 from safelog.redact.names import surroundings
 from safelog.redact.names.declension import orthographic
 from safelog.redact.names.kazakh import has_kazakh_letters
-from safelog.redact.names.lattice import plain_spelling
 from safelog.redact.names.lexicon import has_always_capital
+from safelog.redact.names.likeness import is_like
 from safelog.redact.names.neighbours import is_landmark, is_like_surname
 from safelog.redact.names.persons import FullName
 from safelog.redact.names.scanner import Found
@@ -26,14 +25,6 @@ from safelog.redact.names.wordforms import is_latin_word
 from safelog.redact.register import Sex
 
 _SHORTEST = 4
-_ALIKE = 0.5
-"""Share of letters in common, from which on two surnames may be one."""
-
-_HEARD_ALIKE = 0.7
-"""The same for their consonants."""
-
-_VOWELS = re.compile("[aeiouyаеиоуюя]")
-
 _PATRONYMIC = re.compile(
     r"(?P<father>.+?)(?:[оеёі]?в(?:ич|н)|йов(?:ич|н)|[иї]чн|ьич|улы|кызы).{0,3}"
 )
@@ -68,7 +59,7 @@ def is_namesake(text: str, word: Found, trait: str, names: Sequence[FullName]) -
     return (
         _may_be_surname(text, word, following)
         and _agrees(orthographic(following), names[0].sex, nominative=trait == "base")
-        and not any(_is_like(plain, surname) for name in names for surname in name.surnames)
+        and not any(is_like(plain, surname) for name in names for surname in name.surnames)
     )
 
 
@@ -95,22 +86,3 @@ def _agrees(following: str, sex: Sex, *, nominative: bool) -> bool:
     if sex and _OF_THE_OTHER[sex].fullmatch(following):
         return False
     return _NOMINATIVE.fullmatch(following) is not None
-
-
-def _is_like(plain: str, surname: str) -> bool:
-    """Tell whether two surnames, as keys, may be one in two spellings."""
-    return any(
-        _in_common(one, other) >= _ALIKE
-        or _in_common(_VOWELS.sub("", one), _VOWELS.sub("", other)) >= _HEARD_ALIKE
-        for one, other in zip(_both_alphabets(plain), _both_alphabets(surname), strict=True)
-        if one and other
-    )
-
-
-def _in_common(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-def _both_alphabets(plain: str) -> Iterable[str]:
-    latin = is_latin_word(plain)
-    return ("" if latin else plain, plain if latin else key(plain_spelling(plain, "latin")))

@@ -14,6 +14,7 @@ from safelog.redact.names.derivation import (
     has_possessive,
     pet_endings,
     respelled,
+    shortened,
     stem_of,
 )
 from safelog.redact.names.fathers import surname_doubles
@@ -46,6 +47,8 @@ class FullName:
         """First letters, as keys."""
         self.patronymic: set[str] = set()
         """The same."""
+        self.given_names: set[str] = set()
+        """Keys of the whole words."""
         self.surnames: set[str] = set()
         """Keys of the whole words, each part of a double surname by itself."""
 
@@ -68,6 +71,7 @@ def add_person(index: Index, entity: RegisteredEntity, name: str) -> FullName:
                 full.surnames.update(key(fold_word(half)) for half in pieces(part.word))
             case Role.GIVEN:
                 full.given.update(_add_given(index, entity, part.word, reading))
+                full.given_names.update(key(fold_word(piece)) for piece in pieces(part.word))
             case Role.PATRONYMIC:
                 _add_patronymic(index, entity, part.word, reading._replace(sure=False))
                 full.patronymic.update(_letters(orthographic(part.word)))
@@ -115,6 +119,9 @@ def _add_given(
     """Add a given name with its doubles and pet forms; give the initials that may stand for it."""
     for piece in pieces(word):
         names = _relatives(piece, entity)
+        if not is_latin_word(piece) and not lines_of(piece, ""):
+            for short in shortened(piece, entity.language):
+                names.setdefault(short, ("diminutive", False))
         for name, (trait, sure) in names.items():
             related = reading._replace(trait=trait, sure=sure)
             if is_latin_word(name) and not is_latin_word(piece):

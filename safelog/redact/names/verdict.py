@@ -18,6 +18,7 @@ from safelog.redact.names.grammar import is_a_thing, is_adjective, is_counted
 from safelog.redact.names.initials import initials_after, initials_before
 from safelog.redact.names.kazakh import has_kazakh_letters
 from safelog.redact.names.lexicon import has_always_capital, is_common, is_dictionary_form
+from safelog.redact.names.likeness import with_other_part
 from safelog.redact.names.mentions import Mention
 from safelog.redact.names.namesakes import is_namesake
 from safelog.redact.names.neighbours import (
@@ -72,12 +73,15 @@ def judge(
     else:
         tier, trait = _word_tier(text, mention, people.get(first.entity_id, [])), first.trait
     start, end = mention.start, mention.end
-    if mention.has(Role.SURNAME) and not mention.has(Role.GIVEN):
+    spaced = first.trait == "spacing"
+    if mention.has(Role.SURNAME) and not mention.has(Role.GIVEN) and not spaced:
         start, end, fits = _with_initials(text, mention, people)
         if fits is True:
             tier, trait = Tier.SURE, "initials"
         elif fits is False and tier is Tier.SURE:
             tier, trait = Tier.ASK, "namesake"
+    if (start, end) == (mention.start, mention.end) and tier is not None:
+        start, end = with_other_part(text, mention, people.get(first.entity_id, []))
     return Hit(start, end, first.entity_id, tier, trait) if tier is not None else None
 
 

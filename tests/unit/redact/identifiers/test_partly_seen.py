@@ -76,12 +76,27 @@ def test_an_end_that_is_said_to_be_one_is_asked(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Начинается на +7 700 000, дальше не видно.", "+7 700 000"),
+        ("The beginning she had written down as 7700000.", "7700000"),
+        ("Первые цифры 8 700 0.", "8 700 0"),
+    ],
+)
+def test_a_beginning_that_is_said_to_be_one_is_asked(text: str, part: str) -> None:
+    """The first digits with their words are as good as a number with a hole."""
+    (hit,) = MATCHER.find(text)
+    assert (text[hit.start : hit.end], hit.tier.name) == (part, "ASK")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Заплатила 5728 и ушла.",
         "Номер кончается на 5729.",
         "Номер кончается на 728.",
         "Номер кончается на 57281.",
+        "Отдала 7700000 и ушла.",
         "Е ??? ОР",
         "Е 4?8 ОР 163",
         "Дом 6 на углу, Ольховая дальше",
