@@ -88,7 +88,7 @@ class AddressFinder:
             end += 1
         if numbered:
             yield Hit(tokens[begin].start, tokens[end].end, address.entity_id, Tier.SURE, "address")
-        elif last - first >= len(address.street):
+        elif last - first >= len(address.street) and not _has_other_number(tokens, first, address):
             yield Hit(tokens[first].start, tokens[last].end, address.entity_id, Tier.ASK, "address")
 
 
@@ -169,6 +169,16 @@ def _before(tokens: list[Token], first: int, numbers: tuple[str, ...]) -> int:
         while near(tokens, begin - 1) and tokens[begin - 1].role == "unit":
             begin -= 1
     return begin
+
+
+def _has_other_number(tokens: list[Token], first: int, address: _Address) -> bool:
+    """Tell whether a number that is not registered stands before a street, as in English."""
+    return (
+        near(tokens, first - 1)
+        and tokens[first - 1].role == "number"
+        and tokens[first].text.isascii()
+        and tokens[first - 1].text not in address.numbers
+    )
 
 
 def _may_stand_between(token: Token) -> bool:

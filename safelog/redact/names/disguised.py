@@ -26,6 +26,12 @@ _SIGNS = re.compile(r"[\W_]+")
 _PLAIN_SIGNS = re.compile(r"[-.,:;/'’_\u00ad()‐‑–\\]+")
 """Signs that stand in words and between them for honest reasons."""
 
+_TAG = re.compile(r"</?[A-Za-z]{1,10}/?(?:>|\Z)")
+"""Of HTML: «Щег<b>лов</b>»."""
+
+_VOWELLESS = re.compile(r"[A-ZА-ЯЁІЇЄҐ](?:[bcdfghjklmnpqrstvwxz]{3,}|[бвгджзйклмнпрстфхцчшщ]{3,})")
+"""Consonants alone, as nobody writes a word: «Щглв»."""
+
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _LEET_SIGN = re.compile(r"(?=.*[^\W\d_])(?:.*[^\W_][\d@$!|€].*|[\d@$€].*)")
 _UMLAUT = re.compile(r"[äöüÄÖÜ]|[aou]\u0308")
@@ -84,7 +90,11 @@ def disguised_names(text: str, bounds: Stretch, index: Index) -> Iterator[_Spell
 
 def might_be_disguised(word: str, index: Index) -> bool:
     """Tell whether a word of letters alone is worth a closer look."""
-    return _ODD_LETTERS.search(word) is not None or index.typed_by_mistake(word) != ""
+    return (
+        _ODD_LETTERS.search(word) is not None
+        or index.typed_by_mistake(word) != ""
+        or _VOWELLESS.fullmatch(word) is not None
+    )
 
 
 def undisguise(word: str, index: Index) -> tuple[str, tuple[Reading, ...]]:
@@ -98,6 +108,9 @@ def undisguise(word: str, index: Index) -> tuple[str, tuple[Reading, ...]]:
         )
         if readings:
             return letters, readings
+    if _VOWELLESS.fullmatch(word):
+        readings = index.without_vowels(word)
+        return (word, tuple(r._replace(trait="masked") for r in readings)) if readings else ("", ())
     if SUSPECT.search(word):
         for letters, readings in (_masked(word, index), _inside(word, index)):
             if readings:
@@ -112,6 +125,8 @@ def _candidates(word: str, index: Index) -> Iterator[tuple[str, str, bool]]:
         yield typed, "layout", len(typed) >= _SURE_SHORTEST
     if not SUSPECT.search(word):
         return
+    if _TAG.search(word):
+        yield _TAG.sub("", word), "spacing", True
     if _STRETCHED.search(word):
         for times in (r"\1", r"\1\1"):
             yield _STRETCHED.sub(times, word), "", True

@@ -9,20 +9,25 @@ speaks only where a reader of the language would not hesitate. The words are dat
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from safelog.redact.fold import fold_word
 from safelog.redact.identifiers.numerals import load_numerals
 from safelog.redact.names import surroundings
-from safelog.redact.names.lexicon import is_dictionary_form, is_of
+from safelog.redact.names.lexicon import is_common, is_dictionary_form, is_of
 from safelog.redact.names.neighbours import begins, governed_by, speaks
 from safelog.redact.names.reading import Reading, Role
 from safelog.redact.names.scanner import Found
 from safelog.redact.register import Sex
 
-_IMPERSONAL = ("nature", "things", "notions")
+_IMPERSONAL = ("nature", "things", "notions", "animals")
 _LISTED = ("nature", "animals")
+_QUALIFIED = ("nature", "things", "notions", "animals")
+_ADJECTIVE = re.compile(r".{2,}(?:[ыи]й|[оаяе]я|[оеє]е|[ыи]е|ой|ій|[ая]|[іе])")
+_CLAUSE_END = re.compile(r"[.!?…;:,\n–—]")
+_CLAUSE_WINDOW = 60
+_CLAUSE_WORDS = 5
 
+_WORD = re.compile(r"[^\W\d_]+")
 _CLAUSE = re.compile(r",\s(?:что|чтобы|щоб|що)(?!\w)")
 _GOVERNED = re.compile(
     r"\s(?P<preposition>[^\W\d_]{1,4})\s(?P<word>[^\W\d_]+)(?P<rest>[^.!?…;\n]*)"
@@ -54,6 +59,7 @@ def is_a_thing(text: str, word: Found, reading: Reading, sex: Sex) -> bool:
         or _governs(text, word)
         or _is_wiped(text, word)
         or _is_listed(text, word)
+        or _qualifies(text, word, reading)
         or (reading.role is Role.GIVEN and reading.trait == "plural" and word.raw.isascii())
     )
 
@@ -80,16 +86,40 @@ def is_counted(text: str, word: Found) -> bool:
 def _has_verb_of_other_gender(text: str, word: Found, reading: Reading, sex: Sex) -> bool:
     if not sex or reading.role is not Role.SURNAME or not is_dictionary_form(word.raw):
         return False
-    following = surroundings.next_word(text, word.end)
-    gender: Literal["m", "f", ""] = ""
-    if following[:1].islower():
-        gender = "f" if _FEMININE.fullmatch(following) else gender
-        gender = "m" if _MASCULINE.fullmatch(following) else gender
+    verb = _first_verb(text, word.end)
+    gender = "f" if _FEMININE.fullmatch(verb) else "m"
     return (
-        gender not in {"", sex}
+        verb != ""
+        and gender != sex
         and is_of(word.raw, _IMPERSONAL)
-        and not begins(fold_word(following), "moving")
+        and not begins(fold_word(verb), "moving")
         and not speaks(text, word.end)
+    )
+
+
+def _first_verb(text: str, end: int) -> str:
+    """Return the first verb in the past tense of the clause, if all is small before it."""
+    window = text[end : end + _CLAUSE_WINDOW]
+    stop = _CLAUSE_END.search(window)
+    words: list[str] = _WORD.findall(window[: stop.start()] if stop else window)
+    for found in words[:_CLAUSE_WORDS]:
+        if not found.islower():
+            break
+        if (_FEMININE.fullmatch(found) or _MASCULINE.fullmatch(found)) and not is_common(found):
+            return found
+    return ""
+
+
+def _qualifies(text: str, word: Found, reading: Reading) -> bool:
+    """Tell whether an adjective stands before a thing that it qualifies: «Лютый мороз»."""
+    following = surroundings.next_word(text, word.end)
+    return (
+        reading.common
+        and following.islower()
+        and _ADJECTIVE.fullmatch(word.raw.lower()) is not None
+        and is_of(word.raw, ("qualities", "ordinary"))
+        and is_dictionary_form(following)
+        and is_of(following, _QUALIFIED)
     )
 
 
@@ -102,9 +132,7 @@ def _governs(text: str, word: Found) -> bool:
         return False
     if match["preposition"] not in governed_by(word.raw):
         return False
-    acts = (
-        found for found in re.findall(r"[^\W\d_]+", match["rest"]) if _FEMININE.fullmatch(found)
-    )
+    acts = (found for found in _WORD.findall(match["rest"]) if _FEMININE.fullmatch(found))
     return all(begins(fold_word(verb), "being") for verb in acts)
 
 

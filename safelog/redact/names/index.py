@@ -43,6 +43,8 @@ _MISTYPED_SHORTEST = 4
 
 _OWN_NAMES = frozenset({Role.GIVEN, Role.SURNAME, Role.NICK, Role.TITLE})
 
+_VOWELS = re.compile("[aeiouyаеиоуюя]")
+
 _START = 3
 """First letters of a stem by which most words are ruled out at once."""
 
@@ -69,6 +71,8 @@ class Index:
         self._slips = Slips()
         self._beginnings: set[str] = set()
         self._sorted: list[str] = []
+        self._consonants: dict[str, list[str]] = {}
+        """Forms by their consonants."""
         self._mistyped: dict[str, str] = {}
         """Forms by what comes out of the other keyboard layout."""
 
@@ -143,6 +147,15 @@ class Index:
                 break
             if form.endswith(last) and len(form) > len(first) + len(last):
                 found |= dict.fromkeys(self._forms[form].values())
+        return tuple(r for r in found if r.sure and r.role in _OWN_NAMES)
+
+    def without_vowels(self, consonants: str) -> tuple[Reading, ...]:
+        """Return the readings of the forms of which these are the consonants."""
+        if not self._consonants:
+            for form in self._forms:
+                self._consonants.setdefault(_VOWELS.sub("", form), []).append(form)
+        forms = self._consonants.get(key(fold_word(consonants)), ())
+        found = dict.fromkeys(reading for form in forms for reading in self._forms[form].values())
         return tuple(r for r in found if r.sure and r.role in _OWN_NAMES)
 
     def inside(self, word: str, shortest: int) -> Iterator[Reading]:

@@ -59,9 +59,12 @@ def is_family_or_namesake(text: str, start: int, word: str) -> bool:
     if not _FAMILY_GENITIVE.fullmatch(word.lower()):
         return False
     preceding = surroundings.word_before(text, start)
+    if _is_preposition(preceding):
+        return False
     if not preceding or preceding[0].isupper() or begins(fold_word(preceding), "titles"):
-        return not _is_preposition(preceding)
-    return False
+        return True
+    # «ещё Стрельцов» is one man more; «дом Стрельцов» is the family's.
+    return fold_word(preceding) in _beginnings()["another"]
 
 
 def names_another_person(text: str, start: int, end: int) -> bool:

@@ -36,6 +36,9 @@ _ADJECTIVE = re.compile(r".*(?<![сцз])(?<![сцз][кь])(?<![сцз]ьк)(?:
 
 _HARDENED = re.compile(r"(?<=[сцз])ь(?=к)")
 
+_CALLED_BY_STEM = re.compile(r".+[^аеёиіїоуыэюяєьй][ая]")
+"""Names that lose their last vowel when somebody is called: «Лёш», «тёть Юль»."""
+
 
 class FullName:
     """What one full name of a person says about the words around a part of it."""
@@ -132,6 +135,8 @@ def _add_given(
             add_word(index, name, "given", entity.sex, related)
             if not is_latin_word(name):
                 _add_derived(index, entity, name, related)
+            if _CALLED_BY_STEM.fullmatch(name):
+                index.add_form(name[:-1], related._replace(sure=False, trait="vocative"))
             if trait != "diminutive":
                 yield from _letters(name)
 

@@ -25,6 +25,7 @@ _HEARD_ALIKE = frozenset(("шщ", "оа", "еи", "дт", "бп", "вф", "гк"
 """First letters that are mistaken for each other; by others, names differ."""
 
 _VOWELS_HEARD_ALIKE = frozenset(("оа", "еи"))
+_ENDS_NO_CASE = frozenset("бгджзклнпрстфцчшщ")
 _LATIN_VOWELS = frozenset("aeiou")
 
 _HEARD_AS = {
@@ -87,10 +88,15 @@ def _remains(word: str) -> dict[str, None]:
     return dict.fromkeys((word, *(word[:i] + word[i + 1 :] for i in range(len(word)))))
 
 
-def _sounds_alike(one: str, other: str) -> bool:
-    """Tell whether two consonants are mistaken for each other, or two vowels of a Latin word."""
+def _sounds_alike(one: str, other: str, last: str) -> bool:
+    """Tell whether two consonants are mistaken for each other, or two vowels of a Latin word.
+
+    Vowels of a Cyrillic word are, before a consonant with which no case ending has either.
+    """
     if one in _LATIN_VOWELS and other in _LATIN_VOWELS:
         return True
+    if {one + other, other + one} & _VOWELS_HEARD_ALIKE:
+        return last in _ENDS_NO_CASE
     return not {one + other, other + one}.isdisjoint(_HEARD_ALIKE - _VOWELS_HEARD_ALIKE)
 
 
@@ -110,7 +116,7 @@ def _is_slip(form: str, word: str) -> bool:
         return False
     if len(one) == len(other):
         mistaken = one[1:] == other[1:] and len(form) >= _MISTAKEN_SHORTEST
-        mistaken &= len(one) > _ENDING or _sounds_alike(one[0], other[0])
+        mistaken &= len(one) > _ENDING or _sounds_alike(one[0], other[0], one[-1])
         return mistaken or (one[1::-1] == other[:2] and one[2:] == other[2:])
     more, less = (one, other) if len(one) > len(other) else (other, one)
     return start > 0 and more[1:] == less and more[0] != "ь"

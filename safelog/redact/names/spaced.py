@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from safelog.redact.attention import Care, Stretch
 from safelog.redact.names.index import Index
@@ -33,14 +33,31 @@ def spaced_names(text: str, bounds: Stretch, index: Index) -> Iterator[_SpacedNa
     """
     for run in _RUN.finditer(text, *bounds):
         letters = list(_ONE.finditer(text, run.start(), run.end()))
-        position = 0
-        while position < len(letters):
-            size, readings = _name_at(letters, position, index)
-            if size:
-                part = letters[position : position + size]
-                raw = "".join(letter[0] for letter in part)
-                yield part[0].start(), part[-1].end(), raw, readings
-            position += size or 1
+        is_one = _name_at(letters, 0, index)[0] == len(letters)
+        for listed in [letters] if is_one else _listed(text, letters):
+            yield from _names_in(listed, index)
+
+
+def _listed(text: str, letters: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Give the letters between commas, if commas stand between some letters only."""
+    begun = 0
+    for at, (one, other) in enumerate(pairwise(letters), 1):
+        gap = text[one.end() : other.start()]
+        if "," in gap:
+            yield letters[begun:at]
+            begun = at
+    yield letters[begun:]
+
+
+def _names_in(letters: list[re.Match[str]], index: Index) -> Iterator[_SpacedName]:
+    position = 0
+    while position < len(letters):
+        size, readings = _name_at(letters, position, index)
+        if size:
+            part = letters[position : position + size]
+            raw = "".join(letter[0] for letter in part)
+            yield part[0].start(), part[-1].end(), raw, readings
+        position += size or 1
 
 
 def care_of_letters(chunk: str) -> int:

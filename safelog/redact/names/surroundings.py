@@ -87,6 +87,26 @@ def word_before(text: str, start: int) -> str:
     return match.group() if match else ""
 
 
+def is_called(text: str, start: int, end: int) -> bool:
+    """Tell whether commas, or what relatives are called, make a word a call: «Ксюш, ты где?»."""
+    if text[end : end + 1] in _AFTER_CALL and text[end : end + 1]:
+        return (
+            text[end : end + 1] != "."
+            or text[max(0, start - 2) : start] == ", "
+            or _is_kin(text, start)
+        )
+    return _is_kin(text, start)
+
+
+def _is_kin(text: str, start: int) -> bool:
+    return word_before(text, start).lower() in _KIN_CALLED
+
+
+_AFTER_CALL = ",!?.…"
+_KIN_CALLED = frozenset(
+    ["дядь", "тёть", "теть", "баб", "бабуль", "дед", "мам", "пап", "слышь", "эй"]
+)
+
 _LEFT = re.compile(r"[\w.@+-]*\Z")
 _RIGHT = re.compile(r"[\w.@+-]*")
 _TRAILING = ".-+"

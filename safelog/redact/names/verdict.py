@@ -61,7 +61,7 @@ def judge(
     if first.role is Role.PHRASE:
         return _judge_phrase(text, mention, phrase_lengths[first.phrase])
     account = surroundings.account_around(text, mention.start, mention.end)
-    if account is not None and first.trait not in GUESSES:
+    if account is not None and first.trait not in {*GUESSES, "spacing"}:
         return _judge_account(mention, account)
     if len(mention.words) == 1 and first.trait in GUESSES:
         return Hit(
@@ -76,6 +76,9 @@ def judge(
     spaced = first.trait == "spacing"
     if mention.has(Role.SURNAME) and not mention.has(Role.GIVEN) and not spaced:
         start, end, fits = _with_initials(text, mention, people)
+        if fits is not None and first.trait == "plural":
+            # A family has no initials: «Соболев У.» is another man than Соболь.
+            return None
         if fits is True:
             tier, trait = Tier.SURE, "initials"
         elif fits is False and tier is Tier.SURE:
@@ -157,8 +160,9 @@ def _word_tier(text: str, mention: Mention, names: Sequence[FullName]) -> Tier |
         return None
     if reading.trait in _DISGUISED:
         return Tier.SURE if reading.sure else Tier.ASK
-    if word.raw[0].islower():
-        return _small_tier(text, word, reading)
+    if reading.trait == "vocative" or word.raw[0].islower():
+        judge_word = _called_tier if reading.trait == "vocative" else _small_tier
+        return judge_word(text, word, reading)
     if _is_something_else(text, word, reading) or _is_elsewhere(text, mention, names):
         return None
     common = is_common(word.raw)
@@ -198,6 +202,16 @@ def _is_something_else(text: str, word: Found, reading: Reading) -> bool:
             return not owns(text, word.end)
         case _:
             return reading.trait == "abbreviation" and not word.raw.isupper()
+
+
+def _called_tier(text: str, word: Found, _: Reading) -> Tier | None:
+    """Judge a pet name without its ending: nothing but a call has such a form."""
+    if not surroundings.is_called(text, word.start, word.end):
+        return None
+    small = word.raw[0].islower()
+    if small and not surroundings.is_careless(text, word.start):
+        return None
+    return Tier.ASK if small or is_common(word.raw) else Tier.SURE
 
 
 def _is_elsewhere(text: str, mention: Mention, names: Sequence[FullName]) -> bool:
@@ -273,7 +287,7 @@ def _small_tier(text: str, word: Found, reading: Reading) -> Tier | None:
     guess = reading.role is Role.PARTICLE or reading.trait in {"typo", "abbreviation"}
     if guess or _is_unlikely_kazakh(text, word, reading):
         return None
-    common = reading.common or is_common(raw)
+    common = reading.common or is_common(raw) or any(map(is_common, raw.split("-")[:-1]))
     if common and is_counted(text, word):
         return None
     if text[word.start - 1 : word.start] == "#":
