@@ -100,7 +100,9 @@ def test_circle_is_refused_and_what_was_there_stays(world: JournalWorld) -> None
     link(journal, three, one, "seen_with")
 
 
-@pytest.mark.parametrize("bad", ["self", "id", "observer", "end", "unknown_observer"])
+@pytest.mark.parametrize(
+    "bad", ["self", "id", "observer", "end", "malformed_end", "unknown_observer"]
+)
 def test_bad_link_is_refused(world: JournalWorld, bad: str) -> None:
     """A link has two ends that are there, and an observer who is."""
     journal = world.create()
@@ -116,6 +118,7 @@ def test_bad_link_is_refused(world: JournalWorld, bad: str) -> None:
         "id": {"id": "?"},
         "observer": {"observer": "?"},
         "end": {"object": Ref("incident", two.id)},
+        "malformed_end": {"object": Ref("entity", "?")},
         "unknown_observer": {"observer": EntityId(journal.new_id())},
     }
     with pytest.raises((InvalidFieldError, InvalidLinkError, NotFoundError)):
