@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 import msgspec
@@ -216,6 +216,11 @@ def hide_all(*selection: ExportedIncident, by: Rules | None = None) -> RedactedD
     chosen, rules_ = selection or (exported(),), by or rules()
     found = review(chosen, rules_, FINDER, {}, kinds=KINDS)
     return composed(*chosen, by=rules_, decisions=choices(found.hide_all()))
+
+
+def told(text: str, hits: Iterable[Hit]) -> str:
+    """Write what was found in a text as a line: the words, and how surely."""
+    return ", ".join(f"{text[hit.start : hit.end]} {hit.tier.name.lower()}" for hit in hits)
 
 
 def spelled(value: Value | None) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from safelog.redact.names.finder import NameFinder
 from safelog.redact.register import RegisteredEntity
+from tests.unit.redact.world import told
 
 FINDER = NameFinder(
     [
@@ -27,7 +28,7 @@ FINDER = NameFinder(
 
 def found(text: str) -> str:
     """Say what is found in a text, and how surely."""
-    return ", ".join(f"{text[h.start : h.end]} {h.tier.name.lower()}" for h in FINDER.find(text))
+    return told(text, FINDER.find(text))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from safelog.redact.names.finder import NameFinder
 from safelog.redact.register import RegisteredEntity
+from tests.unit.redact.world import told
 
 REGISTER = (
     RegisteredEntity("p1", "person", "ru", "Клим Рогов", (), "m"),
@@ -62,8 +63,7 @@ def finder() -> NameFinder:
 )
 def test_the_neighbours_decide(finder: NameFinder, text: str, expected: str) -> None:
     """Verbs, commas, things, landmarks and signs around a word say what it is."""
-    found = ", ".join(f"{text[h.start : h.end]} {h.tier.name.lower()}" for h in finder.find(text))
-    assert found == expected
+    assert told(text, finder.find(text)) == expected
 
 
 @pytest.mark.parametrize(

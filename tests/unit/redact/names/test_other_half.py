@@ -6,6 +6,7 @@ import pytest
 
 from safelog.redact.matcher import Matcher
 from safelog.redact.register import RegisteredEntity
+from tests.unit.redact.world import told
 
 MATCHER = Matcher(
     [
@@ -25,7 +26,7 @@ MATCHER = Matcher(
 
 def found(text: str) -> str:
     """Say what is found in a text, and how surely."""
-    return ", ".join(f"{text[h.start : h.end]} {h.tier.name.lower()}" for h in MATCHER.find(text))
+    return told(text, MATCHER.find(text))
 
 
 @pytest.mark.parametrize(
