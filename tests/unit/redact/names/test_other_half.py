@@ -11,7 +11,7 @@ from tests.unit.redact.world import told
 MATCHER = Matcher(
     [
         RegisteredEntity("p1", "person", "kk", "Ерасыл Ыдырысов", (), "m"),
-        RegisteredEntity("p2", "person", "ru", "Вачаган Оганесян", (), "m"),
+        RegisteredEntity("p2", "person", "ru", "Тевадрос Оганесян", (), "m"),
         RegisteredEntity("p3", "person", "en", "Hugh McElroy", (), "m"),
         RegisteredEntity("p4", "person", "uk", "Дарина Грабовецька", (), "f"),
         RegisteredEntity("p5", "person", "ru", "Ян Корж", (), "m"),
@@ -34,11 +34,11 @@ def found(text: str) -> str:
     [
         # the clerk, the border and the phone spell the other half in their own ways
         ("Приехал Ерасыл Идрисов.", "Ерасыл Идрисов sure"),
-        ("Statement of Vachagan Hovhannisyan, baker.", "Vachagan Hovhannisyan ask"),
+        ("Statement of Tevadros Hovhannisyan, baker.", "Tevadros Hovhannisyan ask"),
         ("Звонил Хью Макилрой.", "Хью Макилрой sure"),
         ("кароч дарина грабовєцка тіпа здала всіх", "дарина грабовєцка sure"),
-        ("Пришёл Вочаган Оганесян.", "Вочаган Оганесян sure"),
-        ("Пришёл Вачоган Оганесян.", "Вачоган Оганесян sure"),
+        ("Пришёл Тевидрос Оганесян.", "Тевидрос Оганесян sure"),
+        ("Пришёл Тевадорс Оганесян.", "Тевадорс Оганесян sure"),
         ("Приходил Cтенька Kорж.", "Kорж sure"),
         # who is not like either half stays outside
         ("Лейтенант Корж кивнул.", "Корж sure"),
@@ -46,11 +46,11 @@ def found(text: str) -> str:
         ("Hugh Monday was there.", "Hugh ask"),
         # what a name that is in no table is shortened to
         ("Мзевик не звонила.", "Мзевик ask"),
-        ("Вачик не звонил.", "Вачик ask"),
-        ("Вача не звонил.", "Вача ask"),
+        ("Тевик не звонил.", "Тевик ask"),
+        ("Тева не звонил.", "Тева ask"),
         ("Ераш келді, үйде.", "Ераш sure"),
         # adjectives and people of a place of two words
-        ("Главврач усть-лемвинской больницы.", "усть-лемвинской ask"),
+        ("Главврач усть-лемвинской больницы.", "усть-лемвинской sure"),
         ("круглоурочищенський фельдшер", "круглоурочищенський sure"),
         # a small word between the halves of a document
         ("Серия СК, а номер 640218.", "СК, а номер 640218 sure"),
