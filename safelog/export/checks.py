@@ -14,14 +14,15 @@ from safelog.export.encodings import (
     SHORTEST_NOISY,
     charsets,
     from_base64,
-    from_escapes,
     from_hex,
-    from_misread,
     in_utf8,
 )
+from safelog.export.escapes import from_escapes, from_numbers
 from safelog.export.exactsearch import ExactSearch
 from safelog.export.fault import Fault
+from safelog.export.html import stylesheet
 from safelog.export.imagefile import is_bare_image
+from safelog.export.misread import Swapped, from_misread
 from safelog.export.reading import Tag
 from safelog.export.search import Material
 
@@ -52,6 +53,7 @@ _IMAGE_TYPES = frozenset({"image/jpeg", "image/png"})
 _IMAGE_SOURCES = tuple(f"data:{media_type};base64," for media_type in sorted(_IMAGE_TYPES))
 
 _POLICY = "Content-Security-Policy"
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _FETCHED = re.compile(r"url\s*\(|@import|\\", re.IGNORECASE)
 
 _TAGS = re.compile(
@@ -85,10 +87,12 @@ def markup(material: Material) -> Iterator[str]:
 
 
 def style(material: Material) -> Iterator[str]:
-    """Hold that a style sheet fetches nothing and writes nothing."""
+    """Hold that a style sheet fetches nothing, and writes nothing but what ours does."""
+    ours = frozenset(_QUOTED.findall(stylesheet()))
     for page in material.readings.pages:
-        if any(map(_FETCHED.search, page.styles)):
-            yield "html style"
+        for each in page.styles:
+            if _FETCHED.search(each) or not ours.issuperset(_QUOTED.findall(each)):
+                yield "html style"
 
 
 def visible_text(material: Material) -> Iterator[str]:
@@ -130,7 +134,7 @@ def unseen_text(material: Material) -> Iterator[str]:
 def json_strings(material: Material) -> Iterator[str]:
     """Search every string of a JSON file, decoded."""
     for file in material.readings.files:
-        if material.has_leak(file.strings, shown=True):
+        if material.has_leak(file.strings, shown=True) or material.has_leak(file.numbers):
             yield "json text"
 
 
@@ -154,7 +158,7 @@ def private_texts(material: Material) -> Iterator[str]:
 def identifiers(material: Material) -> Iterator[str]:
     """Search the bytes for ids of incidents, entities, attachments and the recipient."""
     wanted = ExactSearch(map(str.encode, material.hidden.identifiers))
-    for data in material.readings.plain:
+    for data in material.plain:
         if wanted.stands_in(data.lower()):
             yield "bytes"
 
@@ -200,6 +204,15 @@ def misread(material: Material) -> Iterator[str]:
     text = "\n".join(text for text in material.texts if not text.isascii())
     if any(map(material.has_noisy_leak, from_misread(text))):
         yield "misread text"
+    if Swapped(material.hidden.names).stand_in(text):
+        yield "misread text"
+
+
+def number_rows(material: Material) -> Iterator[str]:
+    """Read rows of numbers as bytes, and as the numbers of letters."""
+    for text in material.texts:
+        if any(map(material.has_noisy_leak, from_numbers(text))):
+            yield "row of numbers"
 
 
 def backwards(material: Material) -> Iterator[str]:
@@ -251,6 +264,7 @@ _SEARCHES = (
     base64_runs,
     hex_runs,
     escapes,
+    number_rows,
     misread,
     backwards,
     data_uris,

@@ -7,14 +7,13 @@ as text give noise; a text says whether chance could have written its words.
 from __future__ import annotations
 
 import base64
-import html
 import re
 import string
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
-_ONE_BYTE = ("cp1251", "koi8-u", "cp866", "iso8859-5")
+_ONE_BYTE = ("cp1251", "koi8-u", "cp866", "iso8859-5", "mac-cyrillic")
 """KOI8-U has the letters of KOI8-R and four more."""
 _TWO_BYTE = ("utf-16-le", "utf-16-be")
 _FOUR_BYTE = ("utf-32-le", "utf-32-be")
@@ -23,7 +22,11 @@ _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]{7,}")
 _HEX_RUN = re.compile(rb"[0-9A-Fa-f]{10,}")
 _URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
 _DATA_URI = re.compile(r"[dD][aA][tT][aA]:([^,;\s\"'<>]*)((?:;[^,;\s\"'<>]*)*),([^\s\"'<>)]*)")
-_SPACED_HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}[ :]){4,}[0-9A-Fa-f]{2}")
+_SPACED_HEX = re.compile(
+    rb"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}){1,4}(?:[\s:-](?:[0-9A-Fa-f]{2}){1,4}){2,}(?![0-9A-Za-z])"
+)
+"""Digits in groups, as programs print bytes; their rows of numbers are read by `escapes`."""
+_NO_DIGIT = re.compile(rb"[^0-9A-Fa-f]")
 _OF_RUNS = frozenset(string.ascii_letters + string.digits + "+/_-:" + string.whitespace)
 _NO_RUN = bytes(byte if chr(byte) in _OF_RUNS else ord("<") for byte in range(256))
 """Puts a sign in the place of everything that stands neither in a run nor between its lines."""
@@ -31,40 +34,11 @@ _SHORTEST_RUN = 7
 _WRAP = re.compile(rb"(?<=[A-Za-z0-9+/_-]{60})\s+(?=[A-Za-z0-9+/_-])")
 """Where a program wraps long lines (RFC 2045, 6.8; RFC 7468)."""
 
-_ESCAPE = re.compile(
-    r"\\u([0-9A-Fa-f]{4})|\\u\{([0-9A-Fa-f]{1,5})\}|\[?U\+([0-9A-Fa-f]{4,5})\]?\s?"
-    # A style sheet ends its escapes with a space (CSS Syntax 3, 4.3.7).
-    r"|\\0{0,2}([0-9A-Fa-f]{3,4})(?![0-9A-Fa-f])\s?"
-)
-_BYTE_ESCAPES = re.compile(
-    r"(?:\\x[0-9A-Fa-f]{2})+|(?:\\[0-3][0-7]{2}(?![0-9A-Fa-f]))+|(?:=[0-9A-F]{2}(?:=\r?\n)?)+"
-)
-_BYTE_ESCAPE = re.compile(r"\\x(..)|\\([0-3][0-7]{2})|=([0-9A-F]{2})")
-_ESCAPING = re.compile(r"[%&\\=]|U\+")
-
-# Letters of UTF-8 that were read as another character set: each becomes two.
-_MISREAD_AS = ("cp1252", "latin-1", "cp1251", "koi8-r", "cp866")
-_FIRST = bytes((0xC3, 0xC4, 0xC5, 0xD0, 0xD1, 0xD2, 0xD3))
-_SECOND = bytes(range(0x80, 0xC0))
-
-
-def _misread_as(charset: str) -> re.Pattern[str]:
-    first, second = (part.decode(charset, "ignore") for part in (_FIRST, _SECOND))
-    pair = f"[{re.escape(first)}][{re.escape(second)}]"
-    # Written out, the first of them tells the matcher where it need not look.
-    return re.compile(f"{pair}(?:{pair})+")
-
-
-_MISREAD = {charset: _misread_as(charset) for charset in _MISREAD_AS}
-
 SHORTEST_NOISY = 6
 """Least length of words that are read out of what may be noise."""
 
 SHORTEST_CLEAR = 4
 """The same where chance hardly writes words: letters beyond ASCII in UTF-8 or UTF-16."""
-
-ESCAPE_DEPTH = 3
-"""How often escapes are taken off: an escaped text may have been escaped again."""
 
 
 class Decoded(NamedTuple):
@@ -164,31 +138,8 @@ def from_hex(data: bytes) -> Iterator[Decoded]:
     runs = list(dict.fromkeys(_HEX_RUN.findall(data)))
     for offset in range(2):
         yield from charsets(b"\n".join(_dehex(run[offset:]) for run in runs))
-    spaced = (run.replace(b":", b" ") for run in _SPACED_HEX.findall(data))
+    spaced = (_NO_DIGIT.sub(b"", run) for run in _SPACED_HEX.findall(data))
     yield from charsets(b"\n".join(bytes.fromhex(run.decode()) for run in spaced))
-
-
-def from_escapes(text: str) -> Iterator[str]:
-    """Take escapes off a text, as often as they were put on.
-
-    Of addresses (percent signs), HTML, JSON, style sheets, source code and mail.
-    """
-    for _ in range(ESCAPE_DEPTH):
-        if not _ESCAPING.search(text):
-            return
-        plain = html.unescape(unquote(text, errors="replace"))
-        plain = _ESCAPE.sub(_character, _BYTE_ESCAPES.sub(_bytes, plain))
-        if plain == text:
-            return
-        yield plain
-        text = plain
-
-
-def from_misread(text: str) -> Iterator[Decoded]:
-    """Read words again whose bytes were once taken for another character set."""
-    for charset, pattern in _MISREAD.items():
-        if runs := pattern.findall(text):
-            yield _clear("\n".join(runs).encode(charset, "replace"), "utf-8")
 
 
 def from_data_uris(text: str) -> Iterator[tuple[str, bytes]]:
@@ -210,17 +161,3 @@ def _debase64(run: bytes) -> bytes:
     # One character left over holds less than a byte.
     padded = whole + rest + b"=" * (4 - len(rest)) if len(rest) > 1 else whole
     return base64.b64decode(padded)
-
-
-def _character(match: re.Match[str]) -> str:
-    return chr(int(match.group(match.lastindex or 0), 16))
-
-
-def _bytes(match: re.Match[str]) -> str:
-    """Read escaped bytes as the text that they are in UTF-8, or one by one."""
-    numbers = (
-        int(octal, 8) if octal else int(digits or mailed, 16)
-        for digits, octal, mailed in _BYTE_ESCAPE.findall(match.group())
-    )
-    raw = bytes(numbers)
-    return raw.decode("utf-8") if _is_utf8(raw) else raw.decode("latin-1")

@@ -19,6 +19,7 @@ _UNCOMMON = re.compile(rb"\\(?![nrtbf()]|[0-3][0-7]{2})")
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _OCTAL = {b"%03o" % byte: bytes([byte]) for byte in range(256)}
 _DIVIDED = frozenset({b"\n", b"\r", b"\r\n"})
+_LANGUAGE = re.compile("\x1b[A-Za-z]{2,5}\x1b")
 _NUMBER_SIGN = re.compile(rb"#([0-9A-Fa-f]{2})")
 _NUMBER = re.compile(rb"[+-]?[0-9]*\.?[0-9]*")
 _WORDS = frozenset(
@@ -83,7 +84,8 @@ def marked_strings(stream: bytes) -> Iterator[bytes]:
 def decoded(raw: bytes) -> Iterator[str]:
     """Decode a text string (7.9.2.2), and as UTF-8 where a program forgot to say so."""
     if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
-        yield raw.decode("utf-16", "replace")
+        # Between two escapes stands the code of a language.
+        yield _LANGUAGE.sub("", raw.decode("utf-16", "replace"))
         return
     yield raw.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     if not raw.isascii():

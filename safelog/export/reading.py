@@ -63,6 +63,8 @@ class JsonReading(NamedTuple):
     """Every string, keys too, and every long number."""
     joined: tuple[str, ...]
     """Strings of one key joined over neighbours in a list: pieces of one sentence."""
+    numbers: tuple[str, ...]
+    """Numbers that stand together in a list or an object, joined: a place, or bytes one by one."""
 
 
 class _Reader(HTMLParser):
@@ -177,7 +179,9 @@ def read_json(data: bytes) -> JsonReading:
     _gather(value, strings)
     joined: list[str] = []
     _join(value, joined)
-    return JsonReading(tuple(strings), tuple(joined))
+    numbers: dict[str, None] = {}
+    _number(value, numbers)
+    return JsonReading(tuple(strings), tuple(joined), tuple(numbers))
 
 
 def _gather(value: object, strings: list[str]) -> None:
@@ -204,3 +208,16 @@ def _join(value: object, joined: list[str]) -> None:
                 if isinstance(text, str) and not isinstance(text, _Number):
                     together[key] = together.get(key, "") + text
         joined.extend(together.values())
+
+
+def _number(value: list[object] | tuple[object, ...], numbers: dict[str, None]) -> None:
+    """Gather numbers that stand together; of a member of an object, its value."""
+    row = []
+    for each in value:
+        item = each[1] if isinstance(value, tuple) and isinstance(each, tuple) else each
+        if isinstance(item, list | tuple):
+            _number(item, numbers)
+        elif isinstance(item, _Number):
+            row.append(item)
+    if len(row) > 1:
+        numbers[", ".join(row)] = None

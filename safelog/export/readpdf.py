@@ -46,6 +46,8 @@ _COMMENTS = frozenset({b"PDF-1.7", b"\x80\x80\x80\x80", b"%EOF"})
 
 _FILTER = re.compile(rb"/(?:Filter|F|FFilter|DecodeParms)\b\s*([^\s/]?)\s*/?([A-Za-z0-9#]*)")
 _FILTERS = frozenset({(b"", b"FlateDecode"), (b"", b"DCTDecode")})
+_PACKED = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda", b"\x1f\x8b", b"PK\x03\x04")
+"""How something begins that was packed once more (RFC 1950, RFC 1952, zip)."""
 _IMAGE_TYPE = re.compile(rb"/Subtype\s*/Image\b")
 _IMAGE = re.compile(
     rb".*<</Length [0-9]+/Type/XObject/Subtype/Image/Filter/(DCTDecode|FlateDecode)"
@@ -100,15 +102,14 @@ def read_pdf(data: bytes) -> PdfReading:
     if not scan(drawn.catalog).names >= _TAGGED:
         faults.append(Fault.PDF_UNTAGGED)
     lines = [line for page in drawn.pages for line in page]
-    raws = (*syntax.strings, *sorted_streams.strings)
+    raws = (*syntax.strings, *syntax.escaped_names, *sorted_streams.strings)
     strings = (text for raw in raws for text in decoded(raw))
     unclear = b"\n".join(raw for raw in raws if not (raw.isascii() or _is_clear(raw)))
-    named = (text for raw in syntax.escaped_names for text in decoded(raw))
     return PdfReading(
         text=" ".join(lines),
         divided=tuple(_edges(lines)),
         pages=len(drawn.pages),
-        strings=tuple(dict.fromkeys((*strings, *named, *sorted_streams.metadata))),
+        strings=tuple(dict.fromkeys((*strings, *sorted_streams.metadata))),
         streams=(_telling(data, outside), unclear, *sorted_streams.plain),
         fonts=tuple(sorted_streams.fonts),
         faults=tuple(faults),
@@ -222,6 +223,8 @@ class _Sorted:
                 self._add_plain(described, data)
 
     def _add_plain(self, described: bytes, data: bytes) -> None:
+        if data.startswith(_PACKED):
+            self.faults.append(Fault.PDF_FILTER)
         self.plain.append(data)
         if _XMP in described:
             self.metadata += xml_texts(data)

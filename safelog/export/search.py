@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -17,6 +18,7 @@ from safelog.export.encodings import (
     other_charsets,
     stretches,
 )
+from safelog.export.imagefile import is_bare_image
 from safelog.export.outline import OwnTexts
 from safelog.export.readings import Readings
 from safelog.export.readpdf import PdfReading
@@ -200,8 +202,12 @@ class Material:
 
     @cached_property
     def plain(self) -> tuple[bytes, ...]:
-        """Bytes in which words stand, without images: those are checked by their structure."""
-        return tuple(_IMAGE_URI.sub(b"", data) for data in self.readings.plain)
+        """Bytes in which words stand, and the texts in which nothing is escaped; without images.
+
+        Those are pixels alone, be they where no other check would open them.
+        """
+        texts = "\n".join(self.texts).encode("utf-8", "replace")
+        return tuple(_IMAGE_URI.sub(_unless_bare, data) for data in (*self.readings.plain, texts))
 
     @cached_property
     def stretches(self) -> bytes:
@@ -263,6 +269,8 @@ class Material:
     def _texts(self) -> Iterator[str]:
         for _, texts in self._outputs():
             yield from texts
+        for file in self.readings.files:
+            yield from file.numbers
         for sheet in self.readings.sheets:
             yield from sheet.cells
         for paper in self.readings.papers:
@@ -353,6 +361,15 @@ class Material:
                 for word in self._phrase(text)
             )
         return known
+
+
+def _unless_bare(match: re.Match[bytes]) -> bytes:
+    """Leave out an embedded image if it is one: what only calls itself so is searched."""
+    try:
+        image = base64.b64decode(match[0].partition(b",")[2], validate=True)
+    except ValueError:
+        return match[0]
+    return b"" if is_bare_image(image) else match[0]
 
 
 def _has_no_digit(words: str) -> bool:

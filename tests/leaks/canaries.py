@@ -8,6 +8,7 @@ without that check it would leave with the export. Where a check reads a format 
 from __future__ import annotations
 
 import base64
+import zlib
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
@@ -21,6 +22,15 @@ FORMATS = ("html", "pdf", "docx", "csv", "json")
 NAME = text.NAME
 CODED = base64.b64encode(NAME.encode()).decode()
 MISREAD = NAME.encode().decode("latin-1")
+NUMBERS = ", ".join(map(str, NAME.encode()))
+GLYPHS = "".join(f"/uni{ord(letter):04X}" for letter in NAME)
+FEMALE = "Лисицына"
+"""With a letter whose second byte is none in Windows-1252."""
+MISREAD_IN_BROWSER = "".join(
+    bytes([octet]).decode("cp1252", "ignore") or chr(octet) for octet in FEMALE.encode()
+)
+UNPICTURED = "data:image/png;base64," + CODED
+LAST = f"\\u{ord(CODED[9]):04x}"
 ID = full_incident().id.upper()
 
 
@@ -104,6 +114,11 @@ _STRUCTURES = (
         "stream packed by LZW",
         lambda: packed.in_pdf(b"\nxref", packed.stream(b"/Filter/LZWDecode", b"\x80\x0b")),
     ),
+    _pdf(
+        "pdf_filter",
+        "packed twice",
+        _stream(zlib.compress(NAME.encode())),
+    ),
     _pdf("pdf_image", "comment of a picture", packed.PAPERS["picture with more than pixels"]),
     _pdf(
         "pdf_image",
@@ -145,6 +160,7 @@ _STRUCTURES = (
 _TEXTS = (
     _html("markup", "link outside", '<img src="https://pixel.example/1.png">'),
     _html("markup", "order to go elsewhere", '<meta http-equiv="refresh" content="0">'),
+    _html("style", "words of a style sheet", '<style>p::after{content:"Щег" "лову"}</style>'),
     _html("style", "fetched by a style sheet", "<style>p{background:url(//a.example)}</style>"),
     *_everywhere("visible_text", "text", f"Звонил {NAME}.", "html", "docx", "csv"),
     _html("joined_text", "over two paragraphs", "<p>Наш Кривой</p><p>Рог далеко</p>"),
@@ -174,6 +190,13 @@ _TEXTS = (
         "text beside marked content",
         _stream(b"/Span<</ActualText(Shche\\147lov)>>BDC EMC"),
     ),
+    _pdf(
+        "unseen_text",
+        "language inside a string",
+        lambda: packed.in_pdf(
+            b"/Creator(", b"/Subject" + packed.utf16("Щег\x1bru\x1bлову") + b"/Creator("
+        ),
+    ),
     _docx("unseen_text", "bookmark", packed.LETTERS["attribute"]),
     _json("json_strings", "value", f'"note":"{NAME}"'),
     _json("json_strings", "key", f'"{NAME}":1'),
@@ -181,6 +204,8 @@ _TEXTS = (
     *_everywhere("hidden_words", "word", "Прилетел щегол.", *FORMATS),
     *_everywhere("private_texts", "title", "Тайный заголовок", *FORMATS),
     *_everywhere("identifiers", "id", ID, "html", "csv", "json", "docx"),
+    _html("identifiers", "id, with a reference", f'<p id="{ID[:9]}&#{ord(ID[9])};{ID[10:]}">-</p>'),
+    _json("identifiers", "id, with an escape", f'"a":"{ID[:9]}\\u{ord(ID[9]):04x}{ID[10:]}"'),
     _pdf(
         "identifiers",
         "id",
@@ -203,13 +228,25 @@ _ENCODED = (
     *_everywhere("character_sets", "UTF-16", NAME.encode("utf-16-le").decode(), "html", "csv"),
     *_everywhere("base64_runs", "base64", CODED, *FORMATS, alone=False),
     *_everywhere("base64_runs", "base64", CODED, "html"),
+    _json("base64_runs", "base64, with an escape", f'"a":"{CODED[:9]}{LAST}{CODED[10:]}"'),
+    _html("base64_runs", "class", f'<p class="{CODED[:9]}&#{ord(CODED[9])};{CODED[10:]}">-</p>'),
+    _pdf("base64_runs", "called a picture, in a stream", _stream(UNPICTURED.encode())),
     *_everywhere("hex_runs", "digits", NAME.encode().hex(), *FORMATS),
+    *_everywhere("hex_runs", "digits in groups", NAME.encode().hex("-", 2), *FORMATS),
+    *_everywhere("number_rows", "row of numbers", NUMBERS, *FORMATS),
+    _json("number_rows", "list of numbers", f'"a":[{NUMBERS}]'),
     *_everywhere("escapes", "percent signs", quote(NAME), *FORMATS),
+    *_everywhere("escapes", "percent signs, KOI8-R", quote(NAME, encoding="koi8-r"), *FORMATS),
+    *_everywhere("escapes", "names of glyphs", GLYPHS, *FORMATS),
     *_everywhere("misread", "bytes of UTF-8 as letters", MISREAD, "html", "docx", "csv", "json"),
+    *_everywhere("misread", "as a browser reads them", MISREAD_IN_BROWSER, "html", "docx", "csv"),
+    *_everywhere("misread", "CP1251 as Latin", NAME.encode("cp1251").decode("cp1252"), *FORMATS),
+    *_everywhere("misread", "KOI8-R as CP1251", NAME.encode("koi8-r").decode("cp1251"), *FORMATS),
     *_everywhere("backwards", "from the end", NAME[::-1], *FORMATS),
     *_everywhere("data_uris", "data: address", text.broken_base64_uri(), *FORMATS, alone=False),
     *_everywhere("data_uris", "data: address", text.broken_base64_uri(), "html"),
     _html("images", "note of a picture", f'<img src="{text.tagged_png()}" alt="">'),
+    _html("images", "more rows than pixels", f'<img src="{text.overfull_png()}" alt="">'),
     _json("images", "note of a picture", f'"a":"{text.tagged_png()}"'),
     _csv("images", "note of a picture", text.tagged_png()),
 )
@@ -244,7 +281,6 @@ _SINGLE: Mapping[tuple[str, str], str] = {
     ("character_sets", "pdf"): "see unpacked_bytes",
     ("character_sets", "docx"): "XML forbids zero bytes",
     ("character_sets", "json"): "JSON forbids zero bytes",
-    ("misread", "pdf"): "not drawn",
     ("images", "pdf"): "see pdf_image",
     ("images", "docx"): "see docx_image",
 }

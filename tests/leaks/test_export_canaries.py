@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
+import zlib
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -59,6 +60,20 @@ def tagged_png() -> str:
     info.add_text("Author", "somebody")
     Image.new("RGB", (2, 2)).save(out, "PNG", pnginfo=info)
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def overfull_png() -> str:
+    """Return a PNG with bytes after its last row of pixels, as a data: URI."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        checksum = zlib.crc32(name + content).to_bytes(4, "big")
+        return len(content).to_bytes(4, "big") + name + content + checksum
+
+    header = (1).to_bytes(4, "big") * 2 + bytes((8, 2, 0, 0, 0))
+    rows = zlib.compress(bytes(4) + NAME.encode())
+    parts = (("IHDR", header), ("IDAT", rows), ("IEND", b""))
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name.encode(), each) for name, each in parts)
+    return "data:image/png;base64," + base64.b64encode(data).decode()
 
 
 def broken_base64_uri() -> str:
@@ -136,6 +151,26 @@ FORMS = {
         base64_of("x" * 46 + NAME)[:64], base64_of("x" * 46 + NAME)[64:]
     ),
     "base64 of CP866": f"<p>{base64.b64encode(NAME.encode('cp866')).decode()}</p>",
+    "octets of CP1251 in an address": f"<p>{quote(NAME, encoding='cp1251')}</p>",
+    "code points in an address": f"<p>{''.join(f'%u{ord(c):04x}' for c in NAME)}</p>",
+    "escapes of Perl": f"<p>{''.join(f'{chr(92)}x{{{ord(c):x}}}' for c in NAME)}</p>",
+    "escapes of RTF": f"<p>{''.join(f'{chr(92)}u{ord(c)}?' for c in NAME)}</p>",
+    "octets of RTF": "<p>" + "".join(f"\\'{o:02x}" for o in NAME.encode("cp1251")) + "</p>",
+    "quoted printable, small": f"<p>{''.join(f'={o:02x}' for o in NAME.encode())}</p>",
+    "quoted printable, broken line": "<p>Shche=\nglov</p>",
+    "name of a domain": f"<p>xn--{'щеглов'.encode('punycode').decode()}.example</p>",
+    "named references": "<p>&amp;SHCHcy;&amp;iecy;&amp;gcy;&amp;lcy;&amp;ocy;&amp;vcy;</p>",
+    "header of mail": "<p>=?koi8-r?B?"
+    + base64_of("")
+    + base64.b64encode(NAME.encode("koi8-r")).decode()
+    + "?=</p>",
+    "UTF-7": f"<p>{NAME.encode('utf-7').decode()}</p>",
+    "hex of a program": f"<p>{', '.join(f'0x{o:02X}' for o in NAME.encode())}</p>",
+    "hex, two letters to a group": f"<p>{NAME.encode('utf-16-be').hex(' ', 2)}</p>",
+    "code points in a row": f"<p>{', '.join(str(ord(c)) for c in NAME)}</p>",
+    "misread twice": f"<p>{NAME.encode().decode('latin-1').encode().decode('latin-1')}</p>",
+    "UTF-8 read as Macintosh text": f"<p>{NAME.encode().decode('mac-roman')}</p>",
+    "CP866 read as CP1251": f"<p>{NAME.encode('cp866').decode('cp1251', 'replace')}</p>",
     "plain data uri": f"<p>data:,{quote(NAME)}</p>",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +13,12 @@ from safelog.export.encodings import (
     charsets,
     from_base64,
     from_data_uris,
-    from_escapes,
     from_hex,
     other_charsets,
     stretches,
 )
+from safelog.export.escapes import from_escapes, from_numbers
+from safelog.export.misread import Swapped, from_misread
 
 WORD = "Щеглова"
 
@@ -68,6 +70,8 @@ PLANTS = (
     WORD.encode().hex().encode(),
     WORD.encode().hex(" ").encode(),
     WORD.encode("cp1251").hex(":").encode(),
+    WORD.encode().hex("-", 2).encode(),
+    WORD.encode("utf-16-be").hex("\n", 2).encode(),
 )
 MARKUP = st.lists(
     st.sampled_from((b"<p>", b'<td class="c">', b"</td>", b"x. ", b"=", b"\xd0\xa9", b"\n", b"Ab9"))
@@ -100,11 +104,93 @@ def test_a_stretch_is_read_once() -> None:
         ("\\u0429", "Щ"),
         ("\\u{429}", "Щ"),
         ("\\x41", "A"),
+        ("%u0429", "Щ"),
+        ("\\x{429}", "Щ"),
+        ("\\U00000429", "Щ"),
+        ("\\UFFFFFFFF", "\ufffd"),
+        ("\\N{U+0429}", "Щ"),
+        ("\\ud835\\udc12", "𝐒"),
+        ("\\000429", "Щ"),
+        ("/uni0429", "Щ"),
+        ("=d0=a9", "Щ"),
+        ("Щ=\nе", "Ще"),
+        ("xn--" + WORD.lower().encode("punycode").decode(), WORD.lower()),
+        ("xn--99999999999999", "xn--99999999999999"),
     ],
 )
 def test_escapes_are_taken_off(escaped: str, plain: str) -> None:
     """As often as they were put on."""
-    assert list(from_escapes(escaped))[-1] == plain
+    assert plain in list(from_escapes(escaped)) or plain == escaped
+
+
+@pytest.mark.parametrize(
+    "escaped",
+    [
+        quote(WORD, encoding="cp1251"),
+        quote(WORD, encoding="koi8-u"),
+        quote(WORD, encoding="cp866"),
+        "".join(f"\\'{octet:02x}" for octet in WORD.encode("cp1251")),
+        "".join(f"={octet:02X}" for octet in WORD.encode("koi8-u")),
+        "".join(f"\\u{ord(letter)}?" for letter in WORD),
+        "".join(f"\\u{ord(letter):04x}" for letter in WORD) + "?",
+    ],
+)
+def test_octets_and_numbers_are_read_in_each_way_they_could_mean(escaped: str) -> None:
+    """An address, mail, or the text of an older office program does not say its character set."""
+    assert WORD in " ".join(from_escapes(escaped))
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1251", "utf-16-be"])
+@pytest.mark.parametrize("row", ["{}", "0x{:02X}"])
+@pytest.mark.parametrize("gap", [", ", ",", " ", ";\n"])
+def test_rows_of_numbers_are_read(charset: str, row: str, gap: str) -> None:
+    """A program that writes bytes one by one writes a row of numbers."""
+    assert found(from_numbers(f"[{gap.join(map(row.format, WORD.encode(charset)))}]"))
+    assert found(from_numbers(gap.join(map(row.format, map(ord, WORD)))))
+
+
+@pytest.mark.parametrize("text", ["18, 5, 2026", "a1, 2, 3, 4", "0.5, 0.6, 0.7, 0.8", ""])
+def test_what_is_no_row_of_numbers_gives_nothing(text: str) -> None:
+    """Three numbers are a date."""
+    assert list(from_numbers(text)) == []
+
+
+def test_a_row_without_end_is_cut() -> None:
+    """A hostile text does not keep the check busy."""
+    *_, letters = from_numbers(", ".join(["208"] * 20_000))
+    assert len(letters.text) < 2_100
+
+
+def misread(text: str, charset: str) -> str:
+    """Read a text of UTF-8 as another character set, as browsers do."""
+    return "".join(
+        bytes([octet]).decode(charset, "ignore") or chr(octet) for octet in text.encode()
+    )
+
+
+@pytest.mark.parametrize("charset", ["cp1252", "latin-1", "cp1251", "koi8-r", "cp866", "iso8859-5"])
+@pytest.mark.parametrize("word", [WORD, "Лисицына", "Ияса"])
+def test_misread_words_are_read_again(charset: str, word: str) -> None:
+    """Also letters whose second byte is no letter of the other set, and also twice."""
+    once = misread(f"x {word} x", charset)
+    assert any(word in decoded.text for decoded in from_misread(once))
+    twice = misread(once, "latin-1")
+    assert any(word in decoded.text for decoded in from_misread(twice))
+
+
+@pytest.mark.parametrize("charset", ["cp1251", "koi8-u", "cp866", "iso8859-5"])
+@pytest.mark.parametrize("wrong", ["latin-1", "mac-roman"])
+def test_cyrillic_that_was_taken_for_latin_is_read_again(charset: str, wrong: str) -> None:
+    """Somebody who knows the language reads it almost at sight."""
+    assert found(from_misread(f"am {WORD.encode(charset).decode(wrong)} vorbei"))
+
+
+def test_one_cyrillic_set_taken_for_another_is_known() -> None:
+    """In any case, and with another ending."""
+    swapped = Swapped(["Глеб Щеглов", "Ann Example", "Ян"])
+    for word in ("Щеглов", "щегловым", "ЩЕГЛОВУ"):
+        assert swapped.stand_in(f"пришёл «{word.encode('koi8-r').decode('cp1251')}» x")
+    assert not swapped.stand_in("пришёл Щеглов, Ann Example, Ян и Глеб")
 
 
 def test_a_text_without_escapes_gives_nothing() -> None:

@@ -113,6 +113,14 @@ def test_pieces_of_a_list_are_joined() -> None:
     assert set(reading.joined) == {"Vetrov", "ab", "c"}
 
 
+def test_numbers_that_stand_together_are_joined() -> None:
+    """A place is two numbers, and bytes are a list of them."""
+    reading = read_json(
+        b'{"at":{"lat":54.68916,"lon":25.2798},"b":[208,169],"c":[1],"d":[[1,2],"x"]}'
+    )
+    assert reading.numbers == ("54.68916, 25.2798", "208, 169", "1, 2")
+
+
 @pytest.mark.parametrize("data", [b"\xff", b"{", b""])
 def test_unreadable_json_is_an_error(data: bytes) -> None:
     """The caller turns it into a refusal."""
