@@ -37,7 +37,7 @@ from safelog.redact.document import Exhibit, LegendRow, RedactedDocument, Text
 from safelog.redact.policy import Policy
 
 _METHOD = (
-    ("kept", ("kept_1", "kept_2", "kept_3")),
+    ("kept", ("kept_1", "kept_2", "times_{dates}")),
     ("hidden", ("hidden_1", "hidden_2")),
     ("proven", ("proven_1", "proven_2")),
     (
@@ -282,11 +282,12 @@ class _Arranged:
 
     def _method(self) -> Iterator[Block]:
         """Tell how the record is kept, what is proven about it, and what is not."""
-        words = self._words
+        words, dates = self._words, self._sources.policy.dates
         yield Heading(2, words.say("method.heading"))
         for heading, sentences in _METHOD:
             yield Heading(3, words.say(f"method.{heading}"))
-            yield Bullets(tuple((words.say(f"method.{sentence}"),) for sentence in sentences))
+            keys = (f"method.{sentence.format(dates=dates)}" for sentence in sentences)
+            yield Bullets(tuple((words.say(key),) for key in keys))
         yield Heading(3, words.say("digits"))
         yield Para((Mono(self._sources.digits),), "digits")
 

@@ -58,6 +58,26 @@ def test_times_of_the_machine_are_told_in_words(dates: DatePrecision, told_as: s
     assert "2026-05" not in record
 
 
+@pytest.mark.parametrize(
+    ("dates", "told_as"),
+    [
+        ("exact", "Times of events have the precision that the person gave them."),
+        ("day", "told by the day, also where the person gave the hour."),
+        ("week", "told by the week, also where the person gave the day or the hour."),
+        ("month", "told by the month, also where the person gave the day or the hour."),
+        ("shifted", "shifted by one number of days, which is not told."),
+    ],
+)
+def test_the_method_says_how_times_are_told(dates: DatePrecision, told_as: str) -> None:
+    """A week in the place of an hour would read as all that the person knew."""
+    policy = msgspec.structs.replace(LAWYER, dates=dates)
+    by = rules(policy=policy, language="en")
+    html = make_export((told(1, when=when("3 мая 2026 в 10:00")),), by=by).html.decode()
+    assert html.count(told_as) == 1
+    assert html.count("Times of events") == 1
+    assert "to the minute" not in html
+
+
 def test_a_sentence_that_ends_in_an_abbreviation_has_one_point() -> None:
     """A Kazakh date ends in «ж.»."""
     policy = msgspec.structs.replace(LAWYER, dates="day")
