@@ -8,6 +8,7 @@ import pytest
 from safelog.errors import (
     CancelledError,
     InvalidFieldError,
+    InvalidLinkError,
     KeptAsDraftError,
     NotFoundError,
     SealedError,
@@ -188,7 +189,7 @@ def test_a_link_is_asked_for_listed_and_withdrawn(computer: Computer) -> None:
 def test_unknown_ends_are_refused(computer: Computer) -> None:
     """An id that names nothing, and a link of a thing with itself, store nothing."""
     man = entity(computer, "Глеб Щеглов")
-    for other, code in (("zzzz", NotFoundError.exit_code), (man, InvalidFieldError.exit_code)):
+    for other, code in (("zzzz", NotFoundError.exit_code), (man, InvalidLinkError.exit_code)):
         run = computer.run("link", "add", man, "uses", other, "--json", typed=b"{}")
         assert run.code == code
     assert computer.run("link", "list").lines == []
@@ -237,4 +238,5 @@ def test_a_circle_is_refused(computer: Computer, relation: str) -> None:
     one, two = incident(computer), incident(computer)
     told(computer, "link", "add", one, relation, two)
     run = computer.run("link", "add", two, relation, one, "--json", typed=b"{}")
-    assert run.code == InvalidFieldError.exit_code
+    assert run.code == InvalidLinkError.exit_code
+    assert "It would close a circle" in run.err
