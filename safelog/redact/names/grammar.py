@@ -79,8 +79,13 @@ def is_counted(text: str, word: Found) -> bool:
     before = text[max(0, word.start - _NUMBER_LONGEST) : word.start].rstrip(" \u00a0")
     beside = (before.rpartition(" ")[2], surroundings.next_word(text, word.end))
     return not is_dictionary_form(word.raw) and any(
-        number.isdecimal() or number.lower() in load_numerals().words for number in beside
+        number.isdecimal() or number.lower() in _number_words() for number in beside
     )
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    return frozenset(load_numerals().words)
 
 
 def _has_verb_of_other_gender(text: str, word: Found, reading: Reading, sex: Sex) -> bool:
