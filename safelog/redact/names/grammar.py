@@ -9,6 +9,7 @@ speaks only where a reader of the language would not hesitate. The words are dat
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from safelog.redact.fold import fold_word
 from safelog.redact.identifiers.numerals import load_numerals
