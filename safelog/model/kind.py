@@ -94,7 +94,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     options: tuple[Option, ...] = ()
     """For a choice; a `yes_no_unknown` always has the same three."""
     unit: Unit = ""
-    """For a number, what it counts or measures."""
+    """For a number, what it counts or measures; empty where the label says it."""
     entity_kinds: tuple[EntityKind, ...] = ()
     """Which entities a reference may point to."""
     protected: Protected = "none"
@@ -279,11 +279,11 @@ def _checked_field(field: Field, where: str, *, nested: bool) -> Field:
     _check_text(field.help, f"{where}: help", LANGUAGES)
     given = {
         "options": (bool(field.options), field.type in _WITH_OPTIONS),
-        "unit": (bool(field.unit), field.type == "number"),
         "entity_kinds": (bool(field.entity_kinds), field.type in _WITH_ENTITIES),
         "fields": (bool(field.fields), nested and field.type in _NESTED),
     }
     _hold(field.type == "time" or not field.ahead, where, "only a time is ahead")
+    _hold(field.type == "number" or not field.unit, where, "only a number has a unit")
     for name, (has, takes) in given.items():
         _hold(has == takes, where, f"type {field.type} {'needs' if takes else 'takes no'} {name}")
     _hold(nested or field.type not in _NESTED, where, f"a kind has no {field.type} field")

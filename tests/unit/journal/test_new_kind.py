@@ -54,8 +54,7 @@ help = { en = "As you saw it.", ru = "Как вы видели." }
 [[fields]]
 id = "weight"
 type = "number"
-unit = { en = "g", ru = "г", uk = "г", kk = "г" }
-label = { en = "Weight", ru = "Вес", uk = "Вага", kk = "Салмағы" }
+label = { en = "Weight in grams", ru = "Вес в граммах", uk = "Вага в грамах", kk = "Салмағы, г" }
 help = { en = "On a kitchen scale.", ru = "На кухонных весах." }
 
 [[fields]]
@@ -139,7 +138,9 @@ def test_it_is_shown(world: JournalWorld, journal: Journal) -> None:
             entities=journal.state.entities,
         )
     )
-    assert {"Что было внутри: Серый камень", "Вес: 250 г", "Курьер: Глеб Щеглов"} <= set(shown)
+    assert {"Что было внутри: Серый камень", "Вес в граммах: 250", "Курьер: Глеб Щеглов"} <= set(
+        shown
+    )
     assert any(line.endswith("Посылка, которую не заказывали") for line in shown)
 
 
