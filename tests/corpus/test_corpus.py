@@ -17,6 +17,8 @@ BARS = {
     # whole: one word asked about is a sentence lost.
     "third": (0.99, 0.88, 0.97, 0.95),
     "fourth": (0.99, 0.95, 0.97, 0.93),
+    # Many of its names are words too, and open their sentences as either.
+    "fifth": (0.99, 0.94, 0.97, 0.91),
 }
 """Per corpus: found, found for sure, kept by what is sure, kept if every question is hidden."""
 
@@ -36,6 +38,7 @@ def scored(corpus: str, part: str = "everything") -> report.Score:
         ("second", "everything"),
         ("third", "everything"),
         ("fourth", "everything"),
+        ("fifth", "everything"),
     ],
 )
 def test_the_corpus_is_hidden_and_the_rest_is_kept(corpus: str, part: str) -> None:
@@ -51,7 +54,7 @@ def test_the_corpus_is_hidden_and_the_rest_is_kept(corpus: str, part: str) -> No
 
 
 @pytest.mark.parametrize("language", ["ru", "uk", "kk", "en"])
-@pytest.mark.parametrize("corpus", ["dev", "third", "fourth"])
+@pytest.mark.parametrize("corpus", ["dev", "third", "fourth", "fifth"])
 def test_no_language_is_left_behind(corpus: str, language: str) -> None:
     """Each language holds the bar of the whole."""
     assert scored(corpus).share("asked", f"lang {language}") >= 0.97
