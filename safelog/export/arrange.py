@@ -88,6 +88,10 @@ class _Arranged:
         self._sources = sources
         self._words = Wording(sources.catalogue, sources.kinds)
         self._teller = Teller(self._words, document)
+        self._named: dict[int, list[int]] = {}
+        for paragraph in document.paragraphs:
+            for number in dict.fromkeys(paragraph.exhibits):
+                self._named.setdefault(number, []).append(paragraph.number)
 
     def document_text(self, name: str) -> str:
         """Return a sentence of this template."""
@@ -218,9 +222,8 @@ class _Arranged:
 
     def _named_in(self, number: int) -> Line:
         links: list[Line] = [
-            (Link(self._words.say("paragraph", number=each.number), f"p{each.number}"),)
-            for each in self._document.paragraphs
-            if number in each.exhibits
+            (Link(self._words.say("paragraph", number=each), f"p{each}"),)
+            for each in self._named.get(number, ())
         ]
         return joined(", ", links)
 

@@ -39,9 +39,16 @@ class Drawable:
         """Begin with nothing missing."""
         self.missing: set[str] = set()
         self._fonts = _fonts()
+        self._seen: dict[str, str] = {}
 
     def text(self, text: str) -> str:
         """Return the text with every cluster that cannot be drawn told by its code points."""
+        drawn = self._seen.get(text)
+        if drawn is None:
+            drawn = self._seen[text] = self._drawn(text)
+        return drawn
+
+    def _drawn(self, text: str) -> str:
         shown = visible(text).replace("\t", "    ")
         if self._fonts.faces[0].fullmatch(shown):
             return shown
@@ -67,6 +74,8 @@ def names(cluster: str) -> str:
 
 def cut_long(text: str) -> list[str | list[str]]:
     """Cut a text into what fits a line, and words too long for one, in short pieces."""
+    if len(text) <= LONGEST_WORD:
+        return [text] if text else []
     cut: list[str | list[str]] = []
     end = 0
     for match in _LONG.finditer(text):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from safelog.export.outline import Block, Diagram, Heading, Line, Link, Para, Table
-from safelog.export.paragraph import Teller
+from safelog.export.paragraph import Teller, rows_of
 from safelog.export.template import ChartCode, SectionPlan
 from safelog.export.wording import Wording
 from safelog.redact.document import Codes, Field, Hidden, Paragraph, Time
@@ -37,7 +37,7 @@ def reports(paragraphs: Sequence[Paragraph], teller: Teller) -> tuple[Block, ...
     rows = []
     unanswered = 0
     for paragraph in paragraphs:
-        for fields in _reports(paragraph).values():
+        for fields in rows_of("follow_ups", paragraph).values():
             silence = teller.silence(fields, with_day=False)
             unanswered += bool(silence)
             link = Link(str(paragraph.number), f"p{paragraph.number}")
@@ -83,13 +83,3 @@ def patterns(
         return ()
     heading, intro = Heading(2, words.say("patterns.heading")), words.say("patterns.intro")
     return (heading, Para((intro,)), *drawn)
-
-
-def _reports(paragraph: Paragraph) -> Mapping[str, list[Field]]:
-    """Return the fields of each report of a paragraph."""
-    reported: dict[str, list[Field]] = {}
-    for field in paragraph.fields:
-        head, _, rest = field.path.partition(".")
-        if head == "follow_ups":
-            reported.setdefault(rest.partition(".")[0], []).append(field)
-    return reported

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from safelog.export.outline import (
@@ -166,27 +166,21 @@ class Teller:
 
     def items(self, group: str, paragraph: Paragraph) -> Items:
         """Return the same without a heading."""
-        rows: dict[str, list[Field]] = {}
-        for field in paragraph.fields:
-            head, _, rest = field.path.partition(".")
-            if head == group:
-                rows.setdefault(rest.partition(".")[0], []).append(field)
         return Items(
             tuple(
                 Item(
                     self.facts(paragraph.kind, fields),
                     self.silence(fields) if group == "follow_ups" else "",
                 )
-                for fields in rows.values()
+                for fields in rows_of(group, paragraph).values()
             )
         )
 
-    def silence(self, fields: Iterable[Field], *, with_day: bool = True) -> str:
+    def silence(self, fields: Sequence[Field], *, with_day: bool = True) -> str:
         """Tell that there was no answer, and for how long: silence is a fact of its own.
 
         Without the day up to which it is counted where a list says that once.
         """
-        fields = tuple(fields)
         if is_answered(fields):
             return ""
         dates = (field.value for field in fields if field.path.endswith(".date"))
@@ -268,6 +262,17 @@ def joined(separator: str, lines: Iterable[Line]) -> Line:
     for line in lines:
         together += [(separator,), line]
     return tuple(inline for line in together[1:] for inline in line)
+
+
+def rows_of(group: str, paragraph: Paragraph) -> Mapping[str, Sequence[Field]]:
+    """Return the fields of each row of a list, by the position in their paths."""
+    rows: dict[str, list[Field]] = {}
+    prefix = f"{group}."
+    for field in paragraph.fields:
+        if field.path.startswith(prefix):
+            position = field.path.removeprefix(prefix).partition(".")[0]
+            rows.setdefault(position, []).append(field)
+    return rows
 
 
 def time_of(paragraph: Paragraph) -> Time | None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, assert_never
 
-import msgspec
-
-from safelog.redact.document import Hidden, RedactedDocument
+from safelog.redact.document import (
+    Codes,
+    Exhibit,
+    Hidden,
+    Number,
+    Paragraph,
+    RedactedDocument,
+    Ref,
+    Shown,
+    Text,
+    Time,
+    Value,
+)
 
 
 class Standing(NamedTuple):
@@ -31,13 +41,37 @@ def standing(document: RedactedDocument) -> dict[Hidden, Standing]:
     }
 
 
-def hidden_in(value: object) -> Iterator[Hidden]:
+def hidden_in(part: Paragraph | Exhibit) -> Iterator[Hidden]:
     """Walk every label in a part of a document."""
-    if isinstance(value, Hidden):
-        yield value
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from hidden_in(getattr(value, name))
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from hidden_in(each)
+    if isinstance(part, Exhibit):
+        for text in (part.description, part.provenance):
+            if text is not None:
+                yield from _in_text(text)
+        return
+    for field in part.fields:
+        yield from _in_value(field.value)
+
+
+def _in_value(value: Value) -> Iterator[Hidden]:
+    match value:
+        case Text():
+            yield from _in_text(value)
+        case Time(said=said):
+            yield from _in_text(said)
+        case Ref(name=name):
+            yield from _in_pieces(name)
+        case Hidden():
+            yield value
+        case Codes() | Number():
+            pass
+        case _:
+            assert_never(value)
+
+
+def _in_text(text: Text) -> Iterator[Hidden]:
+    for sentence in text.sentences:
+        yield from _in_pieces(sentence.pieces)
+
+
+def _in_pieces(pieces: Iterable[Shown | Hidden]) -> Iterator[Hidden]:
+    return (piece for piece in pieces if isinstance(piece, Hidden))

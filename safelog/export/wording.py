@@ -7,17 +7,18 @@ in them. Nothing decides what is shown; that was decided before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
 from safelog.export.outline import Label, Quote, Words
 from safelog.i18n.catalogue import Catalogue
 from safelog.i18n.units import quantity
-from safelog.model.kind import Field, Kinds, Option, label
+from safelog.model.kind import Field, Kinds, label
 from safelog.model.language import likely_language, may_be_in
 from safelog.model.text import visible
-from safelog.model.when import Precision, When, at_minute, bounds_utc, format_when
+from safelog.model.when import Precision, When, bounds_utc, format_when
 from safelog.redact.document import Hidden, Paragraph, Shown, Text, Time, ToldTime
 from safelog.redact.policy import bare_path
 
@@ -28,6 +29,17 @@ _DAY_S = 24 * _HOUR_S
 _HOURS_LIMIT_S = 2 * _DAY_S
 _MONTHS_LIMIT = 24
 
+_DETAILS = "details."
+
+_PRECISIONS: Mapping[int, tuple[Precision, str]] = MappingProxyType(
+    {
+        len("2026-05"): ("month", "-01T00:00"),
+        len("2026-05-12"): ("day", "T00:00"),
+        len("2026-05-12T18:40Z"): ("exact", ""),
+    }
+)
+"""How exactly a time of the machine is told, and what is missing in it, by its length."""
+
 
 class Wording:
     """The words of one document: a catalogue and the labels of the kinds, in one language."""
@@ -37,6 +49,10 @@ class Wording:
         self.catalogue = catalogue
         self.language = catalogue.language
         self._kinds = kinds
+        # A document has few names of parts and few labels, and asks for each again and again.
+        self._fields: dict[tuple[str, str], Field | None] = {}
+        self._names: dict[tuple[str, str], str] = {}
+        self._labels: dict[Hidden, Label] = {}
 
     def say(self, key: str, /, **values: object) -> str:
         """Return a sentence of the area `export`."""
@@ -60,10 +76,8 @@ class Wording:
         """
         if not recorded:
             return self.say("moment_untold")
-        if not recorded.endswith("Z"):
-            return format_when(_whole(recorded), self.language)
-        when = at_minute(datetime.fromisoformat(recorded), zone="UTC")
-        return self.say("moment", time=format_when(when, self.language))
+        told = format_when(_recorded(recorded), self.language)
+        return self.say("moment", time=told) if recorded.endswith("Z") else told
 
     def time(self, time: Time, *, with_zone: bool) -> str:
         """Return a time of the person's, with the precision it has."""
@@ -134,10 +148,10 @@ class Wording:
 
     def field(self, path: str, kind: str) -> str:
         """Return the name of a part of an incident."""
-        detail = self._detail(path, kind)
-        if detail is None:
-            return self.say(f"field.{bare_path(path)}")
-        return (detail.export_label or detail.label)[self.language]
+        name = self._names.get((path, kind))
+        if name is None:
+            name = self._names[path, kind] = self._name(path, kind)
+        return name
 
     def order(self, path: str, kind: str) -> int:
         """Return how early the form of a kind asks for a detail; 0 for what is none of its own."""
@@ -146,39 +160,50 @@ class Wording:
 
     def codes(self, path: str, kind: str, codes: Iterable[str]) -> str:
         """Return the names of chosen options; a code without options, such as a country, stays."""
-        options = self._options(path, kind)
-        if not options:
+        field = self._field(path, kind)
+        if field is None or not field.options:
             return ", ".join(codes)
-        told = [label(options, code, self.language) for code in codes]
+        told = [label(field.options, code, self.language) for code in codes]
         # "Faces, one by one, posters" would leave open how many were chosen.
         return ("; " if any("," in each for each in told) else ", ").join(told)
 
     def number(self, path: str, kind: str, number: float) -> str:
         """Return a number with its unit."""
-        detail = self._detail(path, kind)
-        unit = detail.unit if detail else ""
+        field = self._field(path, kind)
+        unit = field.unit if field else ""
         return quantity(self.catalogue, number, unit).replace(" ", _NO_BREAK)
 
     def is_file(self, path: str, kind: str) -> bool:
         """Tell whether a part refers to an exhibit."""
+        field = self._field(path, kind)
+        return field is not None and field.type == "file"
+
+    def _name(self, path: str, kind: str) -> str:
         detail = self._detail(path, kind)
-        return detail is not None and detail.type == "file"
+        if detail is None:
+            return self.say(f"field.{bare_path(path)}")
+        return (detail.export_label or detail.label)[self.language]
 
     def _detail(self, path: str, kind: str) -> Field | None:
-        head, _, name = path.partition(".")
-        fields = self._kinds.get(kind).fields if head == "details" else ()
-        return next((field for field in fields if field.id == name), None)
+        return self._field(path, kind) if path.startswith(_DETAILS) else None
 
-    def _options(self, path: str, kind: str) -> tuple[Option, ...]:
-        detail = self._detail(path, kind)
-        if detail:
-            return detail.options
-        level: tuple[Field, ...] = self._kinds.common
-        options: tuple[Option, ...] = ()
-        for name in bare_path(path).split("."):
-            field = next((field for field in level if field.id == name), None)
-            level, options = (field.fields, field.options) if field else ((), ())
-        return options
+    def _field(self, path: str, kind: str) -> Field | None:
+        """Return how a part is asked for; None for one that the kinds do not know."""
+        asked = (path, kind)
+        if asked not in self._fields:
+            self._fields[asked] = self._find(path, kind)
+        return self._fields[asked]
+
+    def _find(self, path: str, kind: str) -> Field | None:
+        names = bare_path(path).split(".")
+        level = self._kinds.common
+        if path.startswith(_DETAILS):
+            names, level = names[1:], self._kinds.get(kind).fields
+        found: Field | None = None
+        for name in names:
+            found = next((field for field in level if field.id == name), None)
+            level = found.fields if found else ()
+        return found
 
     def black(self, hidden: Hidden) -> Label:
         """Return a label as it stands in a text.
@@ -186,20 +211,25 @@ class Wording:
         The brackets stay when somebody copies the text, or reads it with a screen reader; its
         width follows from the label alone.
         """
-        told = self.say("label_with_reason", label=self.label(hidden), reason=hidden.reason)
-        return Label(f"[{told}]")
+        made = self._labels.get(hidden)
+        if made is None:
+            told = self.say("label_with_reason", label=self.label(hidden), reason=hidden.reason)
+            made = self._labels[hidden] = Label(f"[{told}]")
+        return made
 
     def pieces(self, pieces: Iterable[Shown | Hidden]) -> tuple[str | Label, ...]:
         """Return shown words and labels."""
         return tuple(
-            visible(piece.text) if isinstance(piece, Shown) else self.black(piece)
-            for piece in pieces
+            [
+                visible(piece.text) if isinstance(piece, Shown) else self.black(piece)
+                for piece in pieces
+            ]
         )
 
     def original(self, text: Text) -> Words:
         """Return the person's words with the language they are likely in."""
-        pieces = self.pieces(piece for sentence in text.sentences for piece in sentence.pieces)
-        return Words(pieces, likely_language(_shown(text)))
+        pieces = [piece for sentence in text.sentences for piece in sentence.pieces]
+        return Words(self.pieces(pieces), likely_language(_shown(text)))
 
     def quoted(self, style: Literal["quote", "words"], text: Text) -> Quote:
         """Return the person's words as a block, with room for a translation beside them."""
@@ -221,11 +251,10 @@ def _whole_months(since: datetime, until: datetime) -> int:
     return months - ((until.day, until.time()) < (since.day, since.time()))
 
 
-def _whole(recorded: str) -> When:
-    """Return a day or a month of the machine's, `2026-05-12` or `2026-05`, to be printed."""
-    is_month = len(recorded) == len("2026-05")
-    start = f"{recorded}-01T00:00" if is_month else f"{recorded}T00:00"
-    precision: Precision = "month" if is_month else "day"
+def _recorded(recorded: str) -> When:
+    """Return a minute, a day or a month of the machine's, to be printed: it is read as UTC."""
+    precision, rest = _PRECISIONS[len(recorded)]
+    start = recorded.removesuffix("Z") + rest
     return When(said="", zone="UTC", precision=precision, start=start, end=start)
 
 
@@ -261,8 +290,10 @@ def _says_something(words: Words) -> bool:
 def _shown(text: Text) -> str:
     """Return the shown words; labels tell no language."""
     return "".join(
-        piece.text
-        for sentence in text.sentences
-        for piece in sentence.pieces
-        if isinstance(piece, Shown)
+        [
+            piece.text
+            for sentence in text.sentences
+            for piece in sentence.pieces
+            if isinstance(piece, Shown)
+        ]
     )

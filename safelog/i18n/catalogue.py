@@ -47,6 +47,7 @@ class Catalogue:
         self.language = language
         self._folder = (folder or resources.files("safelog.i18n")) / language
         self._areas: dict[str, dict[str, _Entry]] = {}
+        self._found: dict[str, _Entry] = {}
 
     def text(self, key: str, /, **values: object) -> str:
         """Return the sentence of `key` with its placeholders filled."""
@@ -71,11 +72,14 @@ class Catalogue:
         return name in self._area(area)
 
     def _entry(self, key: str) -> _Entry:
+        if key in self._found:
+            return self._found[key]
         area, _, name = key.partition(".")
         try:
-            return self._area(area)[name]
+            self._found[key] = self._area(area)[name]
         except KeyError:
             raise LookupError(key) from None
+        return self._found[key]
 
     def _area(self, area: str) -> dict[str, _Entry]:
         if area not in self._areas:

@@ -46,6 +46,9 @@ def check_text(text: str, *, field: str, limit: int = TEXT_LIMIT) -> str:
 
 def visible(text: str) -> str:
     """Return `text` with characters that could mislead a reader replaced by U+FFFD."""
+    # None of these is printable, as Python has it, and most texts are.
+    if text.isprintable():
+        return text
     return _MISLEADING.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
