@@ -16,10 +16,10 @@ from safelog.export.bundle import OutputFile
 from safelog.export.html import render_html
 from safelog.export.outline import Outline, OwnTexts
 from safelog.export.own import own_texts
-from safelog.export.pdf import render_pdf
+from safelog.export.papers import render_papers
 from safelog.export.sheet import render_tables
 from safelog.export.template import Template
-from safelog.export.volumes import anchors, parted
+from safelog.export.volumes import parted
 from safelog.export.word import render_word
 from safelog.redact.document import RedactedDocument
 
@@ -46,13 +46,10 @@ def _html(rendering: _Rendering) -> Iterator[OutputFile]:
 
 def _pdf(rendering: _Rendering) -> Iterator[OutputFile]:
     missing = rendering.sources.catalogue.text("export.missing_glyphs")
-    everywhere = frozenset[str]().union(*map(anchors, rendering.volumes))
-    for number, volume in enumerate(rendering.volumes, start=1):
-        name = f"chronology-{number}.pdf" if len(rendering.volumes) > 1 else "chronology.pdf"
-        paper = render_pdf(volume, missing=missing, elsewhere=everywhere - anchors(volume))
+    papers = render_papers(rendering.volumes, missing=missing, done=rendering.tick)
+    for number, paper in enumerate(papers, start=1):
+        name = f"chronology-{number}.pdf" if len(papers) > 1 else "chronology.pdf"
         yield OutputFile(name, [("pdf", paper)])
-        if number < len(rendering.volumes):
-            rendering.tick()
 
 
 def _docx(rendering: _Rendering) -> Iterator[OutputFile]:

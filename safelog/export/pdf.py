@@ -1,24 +1,18 @@
-"""An outline as a PDF: archival (PDF/A-2a), accessible (PDF/UA-1), the same bytes each time.
+"""An outline as the data of a PDF: what document.typ sets, every text made drawable before.
 
-typst sets it in memory: source and data go in as bytes, the file comes out as bytes, and nothing
-is written anywhere. Invariants: the person's words reach typst as strings of a JSON value, never as
-source; its root is the folder of that source, so that no path leads further; system fonts are left
-out, and the time is the document's own, so the bytes follow from the outline alone.
+Invariant: whatever the document says is a string of a JSON value, and each value begins with what
+it is.
 """
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from importlib import resources
 from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
 import msgspec
-import typst
 
-from safelog.errors import UnrenderedExportError
 from safelog.export.chart import described
 from safelog.export.glyphs import Drawable, code_points, cut_long, names, pieces
 from safelog.export.image import CleanCopy
@@ -46,6 +40,7 @@ from safelog.export.outline import (
     Target,
     Words,
 )
+from safelog.export.typesetter import PaperData
 
 _WIDE_PX = 900
 """From this width on, a picture takes the whole width of the text."""
@@ -56,60 +51,27 @@ _WIDEST_MM, _NARROWEST_MM, _HIGHEST_MM, _HIGHEST_ACROSS_MM = 170, 17, 130, 70
 _LONGEST_KEPT = 1_000
 """Most characters of an exhibit that is kept on one page: longer ones may need two."""
 
-_KEPT_FOR = 12
-"""Documents for which typst keeps what it worked out for another one, and two more."""
-
 _LONGEST_RUN_IN = 100
 """Longest words, in characters, that stand in a line with other facts."""
+
+_LONG = 100
+"""Sections from which on a document is long, about forty pages: its parts begin on a new page."""
+
+_PARTS = ("chronology", "exhibits")
 
 _Value: TypeAlias = "str | int | Sequence[_Value]"
 
 
-def render_pdf(outline: Outline, *, missing: str, elsewhere: frozenset[str] = frozenset()) -> bytes:
-    """Set an outline.
+def paper_data(outline: Outline, *, missing: str, elsewhere: frozenset[str]) -> PaperData:
+    """Return what document.typ needs of an outline.
 
     Args:
         outline: what stands where.
         missing: heading of the list of characters that the fonts do not have.
         elsewhere: where references lead out of this volume; they are shown without a link.
-
-    Raises:
-        UnrenderedExportError: it could not be set.
     """
-    data = msgspec.json.encode(_Data(missing, elsewhere).document(outline)).decode()
-    folder = resources.files("safelog.export") / "typst"
-    fonts = typst.Fonts(include_system_fonts=False)
-    try:
-        with resources.as_file(folder) as root:
-            compiler = typst.Compiler(
-                (folder / "document.typ").read_bytes(),
-                root=str(root),
-                font_paths=fonts,
-                ignore_system_fonts=True,
-                sys_inputs={"data": data},
-                package_path=str(root),
-                package_cache_path=str(root),
-            )
-            made = datetime.fromisoformat(outline.made).astimezone(UTC)
-            paper = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=made)
-    except BaseException as error:
-        # A panic inside typst is a BaseException of its own; its text may hold the person's words.
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
-            raise
-        raise UnrenderedExportError from None
-    finally:
-        _forget(fonts)
-    return b"".join(paper) if isinstance(paper, list) else paper or b""
-
-
-def _forget(fonts: typst.Fonts) -> None:
-    """Make typst drop what it keeps of the document for a next one, which holds all of its words.
-
-    It drops a result that ten documents in a row had no use for, so blank ones are set.
-    """
-    blank = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
-    for _ in range(_KEPT_FOR):
-        blank.compile(b"", format="svg")
+    value = _Data(missing, elsewhere).document(outline)
+    return PaperData(msgspec.json.encode(value).decode(), outline.made)
 
 
 class _Data:
@@ -124,9 +86,14 @@ class _Data:
 
     def document(self, outline: Outline) -> dict[str, object]:
         self._highest_mm = _HIGHEST_ACROSS_MM if outline.landscape else _HIGHEST_MM
-        sections = [(section.anchor, self._blocks(section)) for section in outline.sections]
+        # Encoded one by one: as lists a long document would be traversed for garbage many times.
+        sections: list[msgspec.Raw] = []
+        is_long = len(outline.sections) > _LONG
+        for before, section in zip((None, *outline.sections), outline.sections, strict=False):
+            opens_page = is_long and _opens_page(before, section)
+            sections.append(_raw(section.anchor, self._blocks(section), opens_page=opens_page))
         if self._drawable.missing:
-            sections.append(("", self._list_of_missing()))
+            sections.append(_raw("", self._list_of_missing(), opens_page=False))
         return {
             "title": self._drawable.text(outline.title),
             "language": outline.language,
@@ -290,6 +257,21 @@ class _Data:
 
     def _text(self, text: str) -> str:
         return self._drawable.text(text)
+
+
+def _raw(anchor: str, blocks: list[_Value], *, opens_page: bool) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode((anchor, blocks, opens_page)))
+
+
+def _opens_page(before: Section | None, section: Section) -> bool:
+    """Tell whether a part of a long document begins: the chronology, the exhibits, what follows.
+
+    typst sets stretches between such pages on several processors.
+    """
+    if before is None or before.kind == "title":
+        return False
+    ends_exhibits = before.kind == "exhibit" and section.kind != "exhibit"
+    return ends_exhibits or section.place in _PARTS
 
 
 def _is_short(section: Section) -> bool:

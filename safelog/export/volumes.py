@@ -7,14 +7,17 @@ the heading under which it goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from safelog.export.outline import Block, Heading, Outline, Para, Picture, Section, Table, Target
 
-VOLUME_BYTES = 2_000_000
-"""Size of a volume as JSON: about a thousand incidents, for which typst takes half a gigabyte."""
+VOLUME_BYTES = 900_000
+"""Size of a volume as JSON: about five hundred incidents; typst takes a quarter of a gigabyte."""
+
+AT_ONCE = 2
+"""Volumes that are set at once. A document that takes no more memory than that stays whole."""
 
 _PICTURE_SHARE = 20
 """Bytes of a picture that take as much memory as one byte of text: they are only passed through."""
@@ -25,24 +28,18 @@ _TOP = 2
 def parted(
     outline: Outline, told: Callable[[int, int], str], *, volume_bytes: int = VOLUME_BYTES
 ) -> tuple[Outline, ...]:
-    """Part an outline; one that is short enough stays as it is.
+    """Part an outline into volumes of about the same size; a short one stays as it is.
 
     Args:
         outline: a whole document.
         told: says which volume it is, given its number and how many there are.
         volume_bytes: size from which on a volume is full.
     """
-    groups: list[list[Section]] = [[]]
-    size = 0
-    for section in (piece for each in outline.sections for piece in _pieces(each, volume_bytes)):
-        weight = _weight(section.blocks)
-        if groups[-1] and size + weight > volume_bytes:
-            groups.append([])
-            size = 0
-        groups[-1].append(section)
-        size += weight
-    if len(groups) == 1:
+    pieces = [piece for each in outline.sections for piece in _pieces(each, volume_bytes)]
+    weights = [_weight(piece.blocks) for piece in pieces]
+    if sum(weights) <= AT_ONCE * volume_bytes:
         return (outline,)
+    groups = _groups(pieces, weights, volume_bytes)
     openings = _openings(groups)
     return tuple(
         outline._replace(
@@ -53,6 +50,22 @@ def parted(
         )
         for number, (group, opening) in enumerate(zip(groups, openings, strict=True), start=1)
     )
+
+
+def _groups(
+    pieces: Sequence[Section], weights: Sequence[int], volume_bytes: int
+) -> list[list[Section]]:
+    """Divide sections evenly, into as many groups as are set at once or a multiple of that."""
+    whole = sum(weights)
+    count = AT_ONCE * -(-whole // (AT_ONCE * volume_bytes))
+    groups: list[list[Section]] = [[]]
+    before = 0
+    for section, weight in zip(pieces, weights, strict=True):
+        if before * count >= whole * len(groups):
+            groups.append([])
+        groups[-1].append(section)
+        before += weight
+    return groups
 
 
 def anchors(outline: Outline) -> frozenset[str]:

@@ -8,10 +8,10 @@ import pytest
 
 from safelog.export.delivery.padding import padded_size
 from safelog.export.delivery.paper import seal_pdf
-from safelog.export.pdf import render_pdf
 from tests.leaks.containers import CONTAINERS, PASSPHRASE, PLACES, Container, outside, shows_canary
 from tests.leaks.matrix import found_by
 from tests.leaks.test_format_canaries import FILES, SHORT
+from tests.unit.export.page import paper_of
 
 NEUTRAL = re.compile(r"sealed\.html|export\.zip\.age|chronology(?:-[1-9][0-9]*)?\.pdf")
 PAPER_NAME = "chronology.pdf"
@@ -52,7 +52,7 @@ def test_an_outsider_finds_no_canary(container: Container) -> None:
 def test_two_exports_of_like_size_have_one_length(name: str) -> None:
     """A word more or less does not show; the head of an age file has a length by chance."""
     (seal,) = (container.seal for container in CONTAINERS if container.name == name)
-    more = render_pdf(SHORT._replace(title=f"{SHORT.title} и другое"), missing="Знаки")
+    more = paper_of(SHORT._replace(title=f"{SHORT.title} и другое"), missing="Знаки")
     (one,), (other,) = (seal(files).values() for files in (FILES, {**FILES, PAPER_NAME: more}))
     lengths = {len(data.rpartition(b"\n--- ")[2]) for data in (one, other)}
     assert len(lengths) == 1
@@ -68,7 +68,7 @@ def test_a_sealed_pdf_shows_neither_its_pages_nor_its_structure() -> None:
 
 def test_a_sealed_pdf_has_no_mark_of_its_content() -> None:
     """What tells two copies of one document apart from two documents is taken out."""
-    other = render_pdf(SHORT._replace(title="x"), missing="x")
+    other = paper_of(SHORT._replace(title="x"), missing="x")
     sealed = [seal_pdf(paper, PASSPHRASE) for paper in (PAPER, other)]
     assert all(len(data) == padded_size(len(data)) for data in sealed)
     ids = {re.findall(rb"/ID ?\[.*?\]", skeleton(data))[-1] for data in sealed}

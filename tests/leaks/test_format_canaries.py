@@ -14,10 +14,9 @@ from safelog.errors import LeakFoundError
 from safelog.export.image import CleanCopy
 from safelog.export.leakcheck import check_leaks
 from safelog.export.outline import Para, Picture, Section, Words
-from safelog.export.pdf import render_pdf
 from safelog.export.word import render_word
 from tests.unit.export.forty import forty
-from tests.unit.export.page import COPY, TEMPLATES, Export, make_export
+from tests.unit.export.page import COPY, TEMPLATES, Export, make_export, paper_of
 from tests.unit.redact.world import full_incident, rules
 
 NAME = "Щеглову"
@@ -28,7 +27,7 @@ SHORT = EXPORT.outline._replace(
 """The account without what is the same in every document: a page to search, not three."""
 
 FILES: Mapping[str, bytes] = {
-    "chronology.pdf": render_pdf(SHORT, missing="Знаки"),
+    "chronology.pdf": paper_of(SHORT, missing="Знаки"),
     "chronology.docx": render_word(SHORT),
     "chronology.csv": EXPORT.rendered("csv")["chronology.csv"],
 }
@@ -92,7 +91,7 @@ def set_with(text: str, *, alternative: str = "x", copy: CleanCopy = COPY) -> by
     blocks = (Para((Words((text,), "ru"),)), Picture(copy, alternative, ("x",)))
     more = Section("plain", "more", blocks)
     outline = SHORT._replace(sections=(*SHORT.sections, more))
-    return render_pdf(outline, missing="Знаки")
+    return paper_of(outline, missing="Знаки")
 
 
 def in_word(part: str, old: str, new: str) -> bytes:

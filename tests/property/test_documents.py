@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from safelog.export.glyphs import Drawable
 from safelog.export.outline import Heading, Outline, Para, Section, Words
-from safelog.export.pdf import render_pdf
 from safelog.export.readpdf import read_pdf
 from safelog.export.readword import read_word
 from safelog.export.word import render_word
 from safelog.model.text import visible
+from tests.unit.export.page import paper_of
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=60)
 
@@ -30,7 +30,7 @@ def outline(text: str) -> Outline:
 @given(TEXTS)
 def test_any_text_can_be_set(text: str) -> None:
     """The typesetter neither stops nor panics, and the file is one of ours."""
-    assert read_pdf(render_pdf(outline(text), missing="M")).faults == ()
+    assert read_pdf(paper_of(outline(text), missing="M")).faults == ()
 
 
 @settings(max_examples=200, deadline=None)

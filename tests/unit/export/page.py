@@ -16,6 +16,7 @@ from safelog.export.html import HtmlPart, render_html
 from safelog.export.image import CleanCopy, clean_copy
 from safelog.export.outline import Outline, OwnTexts
 from safelog.export.own import own_texts
+from safelog.export.papers import render_papers
 from safelog.export.template import Template, load_templates
 from safelog.export.vocabulary import fixed_words
 from safelog.export.wording import Wording
@@ -51,6 +52,12 @@ def photo(width: int = 64, height: int = 48) -> bytes:
 
 COPY = clean_copy(photo())
 COPY_SHA256 = hashlib.sha256(COPY.data).hexdigest()
+
+
+def paper_of(outline: Outline, *, missing: str = "Missing") -> bytes:
+    """Set a document that is one volume."""
+    (paper,) = render_papers((outline,), missing=missing, done=lambda: None)
+    return paper
 
 
 class Export(NamedTuple):

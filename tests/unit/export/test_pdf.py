@@ -15,10 +15,9 @@ from pypdf import PdfReader
 
 from safelog.errors import UnrenderedExportError
 from safelog.export.outline import Heading, Link, Outline, Para, Section, Words
-from safelog.export.pdf import render_pdf
 from safelog.export.readpdf import PdfReading, read_pdf
 from tests.unit.export.forty import forty
-from tests.unit.export.page import TEMPLATES, make_export
+from tests.unit.export.page import TEMPLATES, make_export, paper_of
 
 PDFTOTEXT = shutil.which("pdftotext")
 STRACE = shutil.which("strace")
@@ -41,7 +40,7 @@ def outline(*texts: str, language: str = "ru", landscape: bool = False) -> Outli
 
 def read(*texts: str) -> PdfReading:
     """Set texts and read them again."""
-    return read_pdf(render_pdf(outline(*texts), missing="Missing"))
+    return read_pdf(paper_of(outline(*texts)))
 
 
 @pytest.fixture(scope="module")
@@ -178,12 +177,45 @@ def test_odd_characters_do_not_stop_the_typesetter(text: str) -> None:
     assert "конец" in told
 
 
+def parts(paragraphs: int) -> list[str]:
+    """Return the pages of a document of four parts: introduction, chronology, exhibits, labels."""
+    told = [
+        Section("paragraph", f"paragraph {n}", (Heading(3, f"Day {n}"),), f"p{n}")
+        for n in range(paragraphs)
+    ]
+    sections = (
+        Section("title", "title", (Heading(1, "Words"),)),
+        Section("intro", "intro", (Para(("Introduction",)),)),
+        Section("plain", "chronology", (Heading(2, "Chronology"),)),
+        *told,
+        Section("plain", "exhibits", (Heading(2, "Exhibits"),)),
+        Section("exhibit", "exhibit 1", (Heading(3, "Exhibit 1"), Para(("A photo",))), "e1"),
+        Section("legend", "legend", (Heading(2, "Labels"),)),
+        Section("method", "method", (Heading(2, "Method"),)),
+    )
+    paper = paper_of(outline()._replace(sections=sections))
+    return [page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages]
+
+
+def test_the_parts_of_a_long_document_begin_on_a_page_of_their_own() -> None:
+    """They are found there; typst sets what stands between such pages on several processors."""
+    pages = parts(100)
+    begun = [page.split()[0] for page in pages if not page.startswith("Day")]
+    assert begun == ["Words", "Chronology", "Exhibits", "Labels"]
+    assert "Method" in pages[-1]
+
+
+def test_a_short_document_runs_on() -> None:
+    """Nobody needs a page for three lines."""
+    assert len(parts(3)) == 1
+
+
 def test_a_failure_of_the_typesetter_is_an_error_of_ours() -> None:
     """A reference to nowhere is refused, and no file is made."""
     broken = outline("x")
     lost = Section("plain", "lost", (Para((Link("there", "p99"),)),))
     with pytest.raises(UnrenderedExportError):
-        render_pdf(broken._replace(sections=(*broken.sections, lost)), missing="Missing")
+        paper_of(broken._replace(sections=(*broken.sections, lost)))
 
 
 def test_an_interruption_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,7 +226,7 @@ def test_an_interruption_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(typst, "Compiler", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        render_pdf(outline("x"), missing="Missing")
+        paper_of(outline("x"))
 
 
 @pytest.mark.skipif(STRACE is None, reason="needs strace")
@@ -205,9 +237,10 @@ def test_nothing_is_written_and_nobody_asked_while_a_document_is_set(tmp_path: P
 import sys
 sys.path.insert(0, {root!r})
 from safelog.export.outline import Outline, Para, Section
-from safelog.export.pdf import render_pdf
+from safelog.export.papers import render_papers
 said = Section("plain", "words", (Para(("words",)),))
-assert render_pdf(Outline("en", "T", "2026-05-20T12:00Z", False, (said,)), missing="M")
+made = Outline("en", "T", "2026-05-20T12:00Z", False, (said,))
+assert render_papers((made,), missing="M", done=lambda: None)
 """
     trace = tmp_path / "trace"
     calls = "trace=openat,open,creat,rename,renameat,renameat2,mkdir,unlink,unlinkat,socket,connect"

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from safelog.export.outline import Heading, Outline, Para, Section, Words
-from safelog.export.pdf import render_pdf
 from safelog.export.pdfsyntax import unescaped
 from safelog.export.pdftext import Objects, objects_in, read_drawn
 from safelog.export.readpdf import read_pdf
 from tests.unit.export.forty import forty
+from tests.unit.export.page import paper_of
 
 PDFTOTEXT = shutil.which("pdftotext")
 
@@ -250,6 +250,6 @@ def test_whatever_people_write_can_be_read_again(text: str) -> None:
     said = Para((Words((text,), ""),))
     section = Section("plain", "words", (Heading(1, "Words"), said))
     outline = Outline("en", "Words", "2026-05-20T12:00Z", landscape=False, sections=(section,))
-    reading = read_pdf(render_pdf(outline, missing="Missing"))
+    reading = read_pdf(paper_of(outline))
     assert reading.faults == ()
     assert reading.text.startswith("Words")

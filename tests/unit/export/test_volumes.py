@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import os
 import resource
 from collections.abc import Iterator
+from threading import Barrier, Lock
 
 import pytest
 from pypdf import PdfReader
 
+from safelog.errors import UnrenderedExportError
 from safelog.export import formats
+from safelog.export import papers as setting
 from safelog.export.arrange import arrange
 from safelog.export.formats import render
 from safelog.export.outline import (
@@ -24,13 +28,14 @@ from safelog.export.outline import (
     Target,
     Words,
 )
-from safelog.export.pdf import render_pdf
+from safelog.export.papers import render_papers
 from safelog.export.readpdf import read_pdf
-from safelog.export.volumes import anchors, parted
+from safelog.export.typesetter import PaperData
+from safelog.export.volumes import AT_ONCE, anchors, parted
 from tests.unit.export.forty import forty
-from tests.unit.export.page import COPY, TEMPLATES
+from tests.unit.export.page import COPY, TEMPLATES, paper_of
 
-SMALL_BYTES = 8_000
+SMALL_BYTES = 4_000
 KIB_PER_MIB = 1024
 GROWTH_MIB = 25
 
@@ -106,13 +111,24 @@ def test_a_section_that_cannot_be_divided_is_a_volume() -> None:
     texts = (Section("paragraph", "paragraph 1", blocks, "p1"),)
     images = (Section("exhibit", "exhibit 1", (Heading(2, "E"), picture), "e1"),)
     volumes = parted(outline(*texts, *images), told, volume_bytes=SMALL_BYTES)
-    assert [each.sections[-1].anchor for each in volumes] == ["", "p1", "e1"]
+    assert [each.sections[-1].anchor for each in volumes] == ["p1", "e1"]
+
+
+def test_volumes_are_of_one_size_and_come_in_pairs() -> None:
+    """Two are set at once: the last one would otherwise be set alone, or be short."""
+    blocks = (Heading(3, "A"), Para((Words(("я" * 900,), "ru"),)))
+    texts = [Section("paragraph", f"paragraph {n}", blocks, f"p{n}") for n in range(42)]
+    volumes = parted(outline(*texts), told, volume_bytes=SMALL_BYTES)
+    counts = [sum(bool(each.anchor) for each in volume.sections) for volume in volumes]
+    assert sum(counts) == len(texts)
+    assert len(counts) % AT_ONCE == 0
+    assert max(counts) - min(counts) <= 1
 
 
 def test_each_volume_is_a_whole_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing points out of it, its headings are in order, and progress tells each."""
     monkeypatch.setattr(
-        formats, "parted", lambda whole, say: parted(whole, say, volume_bytes=10_000)
+        formats, "parted", lambda whole, say: parted(whole, say, volume_bytes=5_000)
     )
     export = forty(language="ru", count=4)
     steps: list[tuple[int, int]] = []
@@ -142,18 +158,112 @@ def test_a_reference_to_another_volume_is_text() -> None:
     here = Section(
         "paragraph", "paragraph 1", (Heading(2, "A"), Para((Link("There", "p9"),))), "p1"
     )
-    paper = PdfReader(
-        io.BytesIO(render_pdf(outline(here), missing="M", elsewhere=frozenset({"p9"})))
-    )
-    assert "There" in paper.pages[0].extract_text()
-    assert "/Annots" not in paper.pages[0]
+    there = Section("paragraph", "paragraph 9", (Heading(2, "B"),), "p9")
+    papers = render_papers((outline(here), outline(there)), missing="M", done=lambda: None)
+    page = PdfReader(io.BytesIO(papers[0])).pages[0]
+    assert "There" in page.extract_text()
+    assert "/Annots" not in page
+
+
+def lines(turn: int) -> Outline:
+    """Return a document of many words that no other turn has."""
+    told = (Para((f"turn {turn}, line {n}: " + "a few more words " * 9,)) for n in range(400))
+    return outline(Section("plain", "x", (Heading(2, "A"), *told)))
+
+
+def peak_mib() -> float:
+    """Return the most memory that this process ever had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MIB
 
 
 def test_what_was_set_is_not_kept() -> None:
     """Typst would keep the words of ten documents, and the memory of ten volumes."""
-    sizes = []
-    for turn in range(5):
-        lines = (Para((f"turn {turn}, line {n}: " + "a few more words " * 9,)) for n in range(400))
-        render_pdf(outline(Section("plain", "x", (Heading(2, "A"), *lines))), missing="M")
-        sizes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MIB)
-    assert sizes[-1] - sizes[0] < GROWTH_MIB
+    pairs = [(lines(turn), lines(-turn)) for turn in range(1, 5)]
+    render_papers(pairs[0], missing="M", done=lambda: None)
+    before = peak_mib()
+    for pair in pairs[1:]:
+        render_papers(pair, missing="M", done=lambda: None)
+    assert peak_mib() - before < GROWTH_MIB
+
+
+@pytest.mark.parametrize("processors", [1, 2, None])
+def test_the_bytes_do_not_depend_on_the_processors(
+    monkeypatch: pytest.MonkeyPatch, processors: int | None
+) -> None:
+    """Whoever makes the same document on another laptop gets the same files in the same order."""
+    volumes = [outline(long_table(rows)) for rows in (40, 3, 20)]
+    alone = [paper_of(volume, missing="M") for volume in volumes]
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    assert render_papers(volumes, missing="M", done=lambda: None) == alone
+
+
+class Press:
+    """Stands in for the typesetter: notes what is done, and refuses one document."""
+
+    def __init__(self, refused: str) -> None:
+        """Begin with nothing done."""
+        self.refused = refused
+        self.making = 0
+        self.most = 0
+        self.forgotten: list[int] = []
+        self.lock = Lock()
+        self.both = Barrier(AT_ONCE, timeout=5)
+
+    def set(self, paper: PaperData) -> bytes:
+        """Wait until two are in the making; fail at the one that is refused."""
+        with self.lock:
+            self.making += 1
+            self.most = max(self.most, self.making)
+        self.both.wait()
+        with self.lock:
+            self.making -= 1
+        if self.refused in paper.data:
+            raise UnrenderedExportError
+        return paper.data.encode()
+
+    def forget(self) -> None:
+        """Note how many are in the making."""
+        self.forgotten.append(self.making)
+
+
+def pressed(monkeypatch: pytest.MonkeyPatch, *, refused: str) -> Press:
+    """Put a press in the place of the typesetter, on a laptop with four processors."""
+    press = Press(refused)
+    monkeypatch.setattr(setting, "Typesetter", lambda: press)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    return press
+
+
+def test_two_volumes_are_set_at_once_and_forgotten_when_both_are_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """More would need more memory; to forget while one is set would take from it what it needs."""
+    press = pressed(monkeypatch, refused="nothing")
+    steps: list[int] = []
+    volumes = [outline(long_table(rows)) for rows in range(1, 5)]
+    made = render_papers(volumes, missing="M", done=lambda: steps.append(press.making))
+    assert [paper.count(b"text ") for paper in made] == [1, 2, 3, 4]
+    assert press.most == AT_ONCE
+    assert press.forgotten == [0, 0]
+    assert len(steps) == 3
+
+
+def test_a_volume_that_fails_stops_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No further one is begun, and what was set is forgotten all the same."""
+    press = pressed(monkeypatch, refused="text 1")
+    volumes = [outline(long_table(rows)) for rows in (1, 2, 1, 1)]
+    with pytest.raises(UnrenderedExportError):
+        render_papers(volumes, missing="M", done=lambda: None)
+    assert press.forgotten == [0]
+
+
+def test_who_stops_between_volumes_stops_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The step that is told may be the moment at which the person has had enough."""
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    press = pressed(monkeypatch, refused="nothing")
+    with pytest.raises(KeyboardInterrupt):
+        render_papers([outline(long_table(1))] * 4, missing="M", done=stop)
+    assert press.forgotten == [0]
