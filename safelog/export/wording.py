@@ -234,7 +234,8 @@ class Wording:
     def quoted(self, style: Literal["quote", "words"], text: Text) -> Quote:
         """Return the person's words as a block, with room for a translation beside them."""
         words = self.original(text)
-        known = may_be_in(_shown(text), self.language) or not _says_something(words)
+        may_be_read = may_be_in(_shown(text), self.language, likely=words.language)
+        known = may_be_read or not _says_something(words)
         return Quote(words, style, "" if known else self.say("translation"))
 
     def bounds(self, time: Time) -> str:
