@@ -191,7 +191,7 @@ def parts(paragraphs: int) -> list[str]:
         Section("plain", "exhibits", (Heading(2, "Exhibits"),)),
         Section("exhibit", "exhibit 1", (Heading(3, "Exhibit 1"), Para(("A photo",))), "e1"),
         Section("legend", "legend", (Heading(2, "Labels"),)),
-        Section("method", "method", (Heading(2, "Method"),)),
+        Section("method", "method", (Heading(2, "Method"), Heading(3, "Digits"))),
     )
     paper = paper_of(outline()._replace(sections=sections))
     return [page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages]
