@@ -29,6 +29,8 @@ def found(name: str, language: Language, sex: Sex, text: str) -> str:
         # The breath that Russian leaves out of Armenian names.
         ("Сурен Оганян", "ru", "m", "Signed by Suren Hohanyan.", "Suren Hohanyan sure"),
         ("Сурен Авагян", "ru", "m", "Пишет Хавагян.", "Хавагян sure"),
+        ("Сурен Ованисян", "ru", "m", "Signed by Suren Hovhannisyan.", "Suren Hovhannisyan sure"),
+        ("Сурен Акопян", "ru", "m", "Signed by Suren Hakobyan.", "Suren Hakobyan sure"),
         # Two spellings of one sound.
         ("Инна Борецкая", "ru", "f", "Спросили Боретскую.", "Боретскую sure"),
         ("Инна Загродская", "ru", "f", "Спросили Загроцкую.", "Загроцкую sure"),
