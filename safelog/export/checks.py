@@ -6,12 +6,14 @@ check away lets that leak pass. How finds are weighed is told in `leakcheck`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from safelog.export.encodings import (
     SHORTEST_NOISY,
+    base64_bytes,
     charsets,
     from_base64,
     from_hex,
@@ -157,8 +159,15 @@ def private_texts(material: Material) -> Iterator[str]:
 
 def identifiers(material: Material) -> Iterator[str]:
     """Search the bytes for ids of incidents, entities, attachments and the recipient."""
-    wanted = ExactSearch(map(str.encode, material.hidden.identifiers))
-    for data in material.plain:
+    ids = material.hidden.identifiers
+    wanted = ExactSearch(each.encode() for written in ids for each in (written, written[::-1]))
+    unescaped = (plain for text in material.texts for plain in from_escapes(text))
+    places = (
+        material.plain,
+        base64_bytes(material.stretches),
+        (plain.encode("utf-8", "replace") for plain in unescaped),
+    )
+    for data in itertools.chain(*places):
         if wanted.stands_in(data.lower()):
             yield "bytes"
 

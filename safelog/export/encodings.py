@@ -125,12 +125,17 @@ def stretches(texts: Iterable[bytes]) -> bytes:
 
 def from_base64(data: bytes) -> Iterator[Decoded]:
     """Read every run that could be base64, at all four alignments."""
+    for decoded in base64_bytes(data):
+        yield from charsets(decoded)
+
+
+def base64_bytes(data: bytes) -> Iterator[bytes]:
+    """Decode every run that could be base64, at all four alignments."""
     data = _WRAP.sub(b"", data)
     # The words of a file's own language stand there thousands of times.
     runs = [run.translate(_URL_ALPHABET) for run in dict.fromkeys(_BASE64_RUN.findall(data))]
     for offset in range(4):
-        decoded = b"\n".join(_debase64(run[offset:]) for run in runs)
-        yield from charsets(decoded)
+        yield b"\n".join(_debase64(run[offset:]) for run in runs)
 
 
 def from_hex(data: bytes) -> Iterator[Decoded]:

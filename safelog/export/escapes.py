@@ -19,12 +19,17 @@ ESCAPE_DEPTH = 3
 
 _ESCAPING = re.compile(r"[%&\\=]|U\+|uni[0-9A-F]|xn--")
 
+_GAP = r"(?:\s(?=\\|\[?U\+))?"
+"""A space that divides two escapes, and none of the text."""
 _CODE_POINT = re.compile(
     r"[\\%]u([0-9A-Fa-f]{4})|\\[ux]\{([0-9A-Fa-f]{1,6})\}|\\U([0-9A-Fa-f]{8})"
-    r"|\\N\{U\+([0-9A-Fa-f]{4,6})\}|\[?U\+([0-9A-Fa-f]{4,5})\]?\s?|/?uni([0-9A-F]{4})(?:\.[a-z]+)?"
-    # A style sheet ends its escapes with a space (CSS Syntax 3, 4.3.7).
-    r"|\\0{0,2}([0-9A-Fa-f]{3,4})(?![0-9A-Fa-f])\s?"
+    r"|\\N\{U\+([0-9A-Fa-f]{4,6})\}|\[?U\+([0-9A-Fa-f]{4,5})\]?"
+    + _GAP
+    + r"|/?uni([0-9A-F]{4})(?:\.[a-z]+)?"
+    r"|\\0{0,2}([0-9A-Fa-f]{3,4})(?![0-9A-Fa-f])" + _GAP
 )
+_STYLED = re.compile(r"\\0{0,3}([0-9A-Fa-f]{2,4})(?![0-9A-Fa-f])\s?")
+"""A style sheet ends its escapes with a space (CSS Syntax 3, 4.3.7), also inside a word."""
 _DECIMAL = re.compile(r"\\u(-?[0-9]{3,5}) ?\??")
 _SOFT_BREAK = re.compile(r"=\r?\n")
 _OCTETS = re.compile(
@@ -55,6 +60,8 @@ def from_escapes(text: str) -> Iterator[str]:
         readings = [plain]
         if _OCTETS.search(text):
             readings += [_plain(text, charset) for charset in _CHARSETS[1:]]
+        if _STYLED.search(text):
+            readings.append(_plain(_STYLED.sub(_code_point, text), _CHARSETS[0]))
         if _DECIMAL.search(text):
             readings += [_plain(_DECIMAL.sub(_decimal, text), charset) for charset in _CHARSETS]
         yield from (reading for reading in dict.fromkeys(readings) if reading != text)

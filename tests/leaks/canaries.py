@@ -205,6 +205,11 @@ _TEXTS = (
     *_everywhere("private_texts", "title", "Тайный заголовок", *FORMATS),
     *_everywhere("identifiers", "id", ID, "html", "csv", "json", "docx"),
     _html("identifiers", "id, with a reference", f'<p id="{ID[:9]}&#{ord(ID[9])};{ID[10:]}">-</p>'),
+    *_everywhere("identifiers", "id in base64", base64.b64encode(ID.encode()).decode(), *FORMATS),
+    *_everywhere(
+        "identifiers", "id, percent signs", "".join(map("%{:02x}".format, ID.encode())), *FORMATS
+    ),
+    *_everywhere("identifiers", "id from its end", ID[::-1], *FORMATS),
     _json("identifiers", "id, with an escape", f'"a":"{ID[:9]}\\u{ord(ID[9]):04x}{ID[10:]}"'),
     _pdf(
         "identifiers",

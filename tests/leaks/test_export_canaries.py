@@ -136,6 +136,9 @@ FORMS = {
     "hex of KOI8-R": f"<p>{NAME.encode('koi8-r').hex()}</p>",
     "UTF-16, shifted": f"<p>x{NAME.encode('utf-16-be').decode()}x</p>",
     "style sheet escapes": f"<p>{''.join(f'{chr(92)}{ord(c):04x} ' for c in NAME)}</p>",
+    "style sheet escapes before a word": "<p>"
+    + "".join(f"\\{ord(c):06x}" for c in NAME)
+    + " x</p>",
     "code points": f"<p>{' '.join(f'U+{ord(c):04X}' for c in NAME)}</p>",
     "code points in brackets": "<p>" + "".join(f"[U+{ord(c):04X}]" for c in NAME) + "</p>",
     "bytes of source code": "<p>" + "".join(f"\\x{byte:02x}" for byte in NAME.encode()) + "</p>",

@@ -112,6 +112,8 @@ def test_a_stretch_is_read_once() -> None:
         ("\\ud835\\udc12", "𝐒"),
         ("\\000429", "Щ"),
         ("/uni0429", "Щ"),
+        ("Schr\\0000f6 der", "Schröder"),
+        ("Schr\\f6 der", "Schröder"),
         ("=d0=a9", "Щ"),
         ("Щ=\nе", "Ще"),
         ("xn--" + WORD.lower().encode("punycode").decode(), WORD.lower()),
