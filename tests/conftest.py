@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import pkgutil
+import tomllib
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from tempfile import mkdtemp
@@ -70,6 +73,28 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         counting.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_are_parsed_once() -> Generator[None]:
+    """Let TOML that was parsed before be copied: each command reads whole catalogues anew.
+
+    That was more than half of the time of the tests of commands. A copy, so that nobody changes
+    what another test reads.
+    """
+
+    @lru_cache(maxsize=512)
+    def parsed(text: str) -> bytes:
+        return pickle.dumps(loads(text))
+
+    def copied(text: str) -> dict[str, object]:
+        table: dict[str, object] = pickle.loads(parsed(text))  # noqa: S301 - pickled above
+        return table
+
+    loads = tomllib.loads
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tomllib, "loads", copied)
+        yield
 
 
 @pytest.fixture(scope="session")
