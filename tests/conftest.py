@@ -6,6 +6,8 @@ import gc
 import os
 import pickle
 import pkgutil
+import sys
+import threading
 import tomllib
 from functools import lru_cache
 from importlib import import_module
@@ -37,10 +39,43 @@ gc.set_threshold(100_000, 50, 100)
 COUNTED = frozenset({"cli", "contract", "tui", "unit", "vectors"})
 """Folders of tests in which lines are counted: together they reach what the gates ask for.
 
-Counting nearly doubles the time of a test. The other folders do at length, in whole processes or
-by chance what these do in small.
+Counting doubles the time of a test, and more. The other folders do at length, in whole processes
+or by chance what these do in small.
 """
-_COUNTING = pytest.StashKey[Coverage]()
+
+
+class Counting:
+    """Stops the counting of lines, and goes on with it; without coverage it does nothing."""
+
+    def __init__(self) -> None:
+        """Stop what counts now, in this thread and in new ones."""
+        self._here, self._in_threads = sys.gettrace(), threading.gettrace()
+        modules = [module for name, module in sys.modules.items() if name.startswith("safelog.")]
+        values = [value for module in modules for value in vars(module).values()]
+        self._kept = [value for value in values if hasattr(value, "cache_clear")]
+        self._is_stale = True
+        self.stop()
+
+    def go_on(self) -> None:
+        """Count; what was read once and kept while nothing counted is read again."""
+        if self._is_stale:
+            for kept in self._kept:
+                kept.cache_clear()
+        self._is_stale = False
+        threading.settrace(self._in_threads)
+        sys.settrace(self._here)
+
+    def stop(self) -> None:
+        """Count no more."""
+        sys.settrace(None)
+        threading.settrace(None)
+
+    def pass_over(self) -> None:
+        """Note that a test runs of which nothing is counted."""
+        self._is_stale = True
+
+
+_COUNTING = pytest.StashKey[Counting]()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -50,15 +85,13 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
     All of it is imported here: a module that a test not counted was the first to import would seem
     never to have been run. The processes that tests start count nothing.
     """
-    counting = Coverage.current()
-    if counting is None or session.config.pluginmanager.has_plugin("dsession"):
+    if Coverage.current() is None or session.config.pluginmanager.has_plugin("dsession"):
         # Nothing is counted, or other processes run the tests.
         return (yield)
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
     for module in pkgutil.walk_packages(safelog.__path__, "safelog."):
         import_module(module.name)
-    counting.stop()
-    session.config.stash[_COUNTING] = counting
+    session.config.stash[_COUNTING] = Counting()
     return (yield)
 
 
@@ -66,9 +99,12 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Count the lines of the folders that are counted."""
     counting = item.config.stash.get(_COUNTING, None)
-    if counting is None or item.path.relative_to(TESTS).parts[0] not in COUNTED:
+    if counting is None:
         return (yield)
-    counting.start()
+    if item.path.relative_to(TESTS).parts[0] not in COUNTED:
+        counting.pass_over()
+        return (yield)
+    counting.go_on()
     try:
         return (yield)
     finally:
