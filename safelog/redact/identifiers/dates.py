@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from safelog.redact.attention import Care, Stretch
 from safelog.redact.hit import Hit, Tier
-from safelog.redact.identifiers.daywords import tells_days, worded_days
+from safelog.redact.identifiers.daywords import names_month, worded_days
 
 _GAP = r"[\s,.\-]{1,3}"
 _YEAR_WORD = r"(?:\s?(?:года?|году|г\.|року?|р\.|ж\.|жыл\w{0,4})(?![^\W\d_]))?"
@@ -78,8 +78,8 @@ class DateFinder:
         return Care.YEAR if held else Care.NONE
 
     def care_of_words(self, chunk: str) -> int:
-        """Tell whether a chunk names the month of a day, or is an ordinal that may say one."""
-        return Care.YEAR if self._days and tells_days(chunk, self._numbers) else Care.NONE
+        """Tell whether a chunk names the month of a day."""
+        return Care.YEAR if self._days and names_month(chunk, self._numbers) else Care.NONE
 
     def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Hit]:
         """Find the days in `stretches` of `text`; hits may overlap."""

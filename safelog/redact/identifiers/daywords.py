@@ -82,10 +82,9 @@ def worded_days(text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[W
             yield found
 
 
-def tells_days(chunk: str, months: Collection[int]) -> bool:
-    """Tell whether an ordinal, or the name of one of `months`, is in `chunk`."""
-    words = [match[0].lower().translate(_APOSTROPHES) for match in _TOKEN.finditer(chunk)]
-    return any(word in _ordinals() or _months().get(word) in months for word in words)
+def names_month(chunk: str, months: Collection[int]) -> bool:
+    """Tell whether the name of one of `months` is in `chunk`."""
+    return any(_months().get(match[0].lower()) in months for match in _TOKEN.finditer(chunk))
 
 
 def _day_before(

@@ -31,7 +31,7 @@ _HEAD_CHUNKS = 5
 _LINK_CHUNKS = 24
 _STREET_CHUNKS = 16
 _ANGLE_CHUNKS = 8
-_DATE_CHUNKS = 4
+_DATE_CHUNKS = 9
 """How far from its first or most telling word an identifier may reach, in chunks."""
 
 

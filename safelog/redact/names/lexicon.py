@@ -9,7 +9,7 @@ forms are derived on demand.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -36,6 +36,7 @@ def is_common(word: str) -> bool:
     return _is_common(key(fold_word(written)), written if "ё" in written else "")
 
 
+@lru_cache(maxsize=8192)
 def is_dictionary_form(word: str) -> bool:
     """Tell whether a word is the dictionary form of a common word, or its plural.
 
@@ -89,10 +90,11 @@ def _written(lemma: str) -> set[str]:
     return {lemma, *decline(lemma, "word", ""), *decline(lemma, "place", ""), *english}
 
 
-def is_of(word: str, groups: Sequence[str]) -> bool:
+@lru_cache(maxsize=8192)
+def is_of(word: str, groups: tuple[str, ...]) -> bool:
     """Tell whether a word is a form of a common word of `groups`: nature, things or others."""
     wanted = key(fold_word(word))
-    return any(wanted in _forms(lemma) for lemma in _lemmas_of(wanted[:_SHARED], tuple(groups)))
+    return any(wanted in _forms(lemma) for lemma in _lemmas_of(wanted[:_SHARED], groups))
 
 
 @lru_cache(maxsize=1024)

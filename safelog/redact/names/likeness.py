@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from safelog.redact.fold import fold_word
 from safelog.redact.names import surroundings
@@ -75,6 +76,7 @@ def _is_any(word: str, wanted: Mapping[str, set[str]], *, small: bool) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def is_like(plain: str, name: str, *, small: bool = False) -> bool:
     """Tell whether two words, as keys, may be one name in two spellings; small letters say less."""
     return any(
