@@ -29,6 +29,7 @@ _TOKEN = re.compile(
 )
 """A number, with what is written on the figures of a day («23-го», "23rd"), or a word."""
 
+_WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[\s,\-‐‑–'’]{1,4}")
 _APOSTROPHES = str.maketrans("’ʼ`ё", "'''е")
 _MONTH_LONGEST = 9
@@ -72,19 +73,22 @@ class _Token(NamedTuple):
 
 def worded_days(text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[WordedDay]:
     """Give the days in a stretch of `text` of which the day or the year is told in words."""
-    for match in _month_names().finditer(text, begin, end):
-        month = _months().get(match[1].lower(), 0)
+    for match in _WORD.finditer(text, begin, end):
+        month = _months().get(match[0].lower())
+        if month is None:
+            continue
+        # A month that is abbreviated has a full stop, which ends no sentence.
+        rest = match.end() + (text[match.end() : match.end() + 1] == ".")
         before = _before(text, max(begin, match.start() - _WINDOW), match.start())
-        after = _after(text, match.end(), min(end, match.end() + _WINDOW))
+        after = _after(text, rest, min(end, rest + _WINDOW))
         found = _day_before(before, after, match, month) or _day_after(before, after, match, month)
-        # A letter of another script may fold to one of a month's: that is no month.
-        if month and found is not None:
+        if found is not None:
             yield found
 
 
 def names_month(chunk: str, months: Collection[int]) -> bool:
     """Tell whether the name of one of `months` is in `chunk`."""
-    return any(_months().get(match[0].lower()) in months for match in _TOKEN.finditer(chunk))
+    return any(_months().get(match[0].lower()) in months for match in _WORD.finditer(chunk))
 
 
 def _day_before(
@@ -100,7 +104,7 @@ def _day_before(
     taken, year = _year(after)
     earlier, year_before = _year_before(rest[:-size]) if not taken else (0, "")
     said = [*rest[-size - earlier :], *after[:taken]]
-    end = after[taken - 1].end if taken else name.end(1)
+    end = after[taken - 1].end if taken else name.end()
     return _worded(said, WordedDay(said[0].start, end, year or year_before, month, day))
 
 
@@ -245,12 +249,6 @@ def _cardinals() -> Mapping[str, int]:
 @cache
 def _hundreds() -> frozenset[str]:
     return frozenset(word for word, each in load_numerals().words.items() if each.is_hundred)
-
-
-@cache
-def _month_names() -> re.Pattern[str]:
-    longest_first = sorted(_months(), key=len, reverse=True)
-    return re.compile(rf"(?<![^\W\d_])({'|'.join(longest_first)})(?![^\W\d_])\.?", re.IGNORECASE)
 
 
 @cache

@@ -7,7 +7,6 @@ nobody else of that given name has so like a surname. By itself such a likeness 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -40,18 +39,14 @@ def with_other_part(text: str, mention: Mention, names: list[FullName]) -> tuple
     Half a name that is hidden beside its other half hides nothing.
     """
     start, end = mention.start, mention.end
-    wanted: dict[str, set[str]] = {}
-    for name in names:
-        if not mention.has(Role.SURNAME):
-            wanted |= {surname: {surname[:1]} for surname in name.surnames}
-        if not mention.has(Role.GIVEN):
-            wanted |= {given: {given[:1], *name.given} for given in name.given_names}
+    if not names or (mention.has(Role.SURNAME) and mention.has(Role.GIVEN)):
+        return start, end
     small = mention.words[0].raw[0].islower()
-    following = surroundings.next_word(text, end)
-    preceding = surroundings.word_before(text, start)
-    if _may_be_part(following, small=small) and _is_any(following, wanted, small=small):
+    following = surroundings.next_word(text, end) if text[end : end + 1].isspace() else ""
+    if _may_be_part(following, small=small) and _is_any(following, mention, names):
         return start, text.index(following, end) + len(following)
-    if _may_be_part(preceding, small=small) and _is_any(preceding, wanted, small=small):
+    preceding = surroundings.word_before(text, start) if text[start - 1 : start].isspace() else ""
+    if _may_be_part(preceding, small=small) and _is_any(preceding, mention, names):
         return text.rindex(preceding, 0, start), end
     return start, end
 
@@ -64,10 +59,17 @@ def _may_be_part(word: str, *, small: bool) -> bool:
     )
 
 
-def _is_any(word: str, wanted: Mapping[str, set[str]], *, small: bool) -> bool:
-    """Tell whether a word is like one of some names, given with their possible first letters."""
+def _is_any(word: str, mention: Mention, names: list[FullName]) -> bool:
+    """Tell whether a word is like a part of one of some names that a mention does not have."""
     folded = fold_word(word)
     plain = key(as_cyrillic(folded) if is_mixed(folded) else folded)
+    small = mention.words[0].raw[0].islower()
+    wanted: dict[str, set[str]] = {}
+    for name in names:
+        if not mention.has(Role.SURNAME):
+            wanted |= {surname: {surname[:1]} for surname in name.surnames}
+        if not mention.has(Role.GIVEN):
+            wanted |= {given: {given[:1], *name.given} for given in name.given_names}
     return any(
         is_like(plain, name, small=small)
         for name, firsts in wanted.items()

@@ -25,6 +25,7 @@ from safelog.redact.names.wordforms import is_latin_word
 from safelog.redact.register import Sex
 
 _SHORTEST = 4
+_GAP_LONGEST = 4
 _PATRONYMIC = re.compile(
     r"(?P<father>.+?)(?:[оеёі]?в(?:ич|н)|йов(?:ич|н)|[иї]чн|ьич|улы|кызы).{0,3}"
 )
@@ -45,8 +46,10 @@ def is_namesake(text: str, word: Found, trait: str, names: Sequence[FullName]) -
         trait: how it was found; "base" is the nominative.
         names: all full names of the person who is registered with it.
     """
+    if not text[word.end : word.end + _GAP_LONGEST].lstrip()[:1].isupper():
+        return False
     following = surroundings.next_word(text, word.end)
-    if len(following) < _SHORTEST or not following[0].isupper() or following.isupper():
+    if len(following) < _SHORTEST or following.isupper():
         return False
     plain = key(fold_word(following))
     father = _PATRONYMIC.fullmatch(plain)
