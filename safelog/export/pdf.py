@@ -108,11 +108,8 @@ class _Data:
     def _blocks(self, section: Section) -> list[_Value]:
         if section.kind == "paragraph":
             return [self._block(block) for block in section.blocks]
-        # Few facts, each of which is looked for: they stand under one another.
-        blocks: list[_Value] = [
-            ("column", self._column(block)) if isinstance(block, Facts) else self._block(block)
-            for block in section.blocks
-        ]
+        following = (*section.blocks[1:], None)
+        blocks = list(map(self._block_of_list, section.blocks, following))
         if section.kind == "exhibit" and _is_short(section):
             # A picture alone on a page would stand over the heading of the next one.
             return [blocks[0], ("kept", blocks[1:])]
@@ -121,6 +118,16 @@ class _Data:
             parts = [at for at, each in enumerate(section.blocks) if isinstance(each, Heading)]
             return [*blocks[: parts[-2]], ("kept", blocks[parts[-2] :])]
         return blocks
+
+    def _block_of_list(self, block: Block, following: Block | None) -> _Value:
+        """Return a block of a section that is no account of an incident."""
+        if isinstance(block, Facts):
+            # Few facts, each of which is looked for: they stand under one another.
+            return ("column", self._column(block))
+        if isinstance(block, Para) and isinstance(following, Table | Diagram):
+            # What leads to a list stays with it.
+            return ("para", "lead", self._line(block.line))
+        return self._block(block)
 
     def _column(self, facts: Facts) -> _Value:
         return [
