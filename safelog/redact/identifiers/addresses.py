@@ -21,7 +21,7 @@ from safelog.redact.register import RegisteredEntity
 _LONGEST_ENDING = 4
 _SHORTEST_STEM = 3
 _BETWEEN = frozenset(["по", "на", "at", "on", "in", "м", "й", "го"])
-_ENDING = re.compile(r"[aeiou]+\Z")
+_ENDING = re.compile(r"(?:[oei]v|[aeiou]+)\Z")
 _ENDING_LETTERS = frozenset("aeioumghvn")
 
 

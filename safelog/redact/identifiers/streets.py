@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"\d+(?:[^\W\d_](?![^\W\d_]))?|[^\W\d_]+")
 _PIECES = re.compile(r"shch|sch|zh|kh|ts|tz|ch|sh|ya|yu|ye|yo|ja|ju|je|jo|ia|iu|.", re.DOTALL)
 
 
+_DOUBLED = re.compile(r"(.)\1+")
 _PIECE_LONGEST = 4
 _LONGEST_ENDING = 8
 """Letters of a case ending, Kazakh ones included."""
@@ -96,7 +97,8 @@ class StreetReader:
 
     def _sound(self, word: str) -> str:
         sounds = self._words.sound
-        return "".join(sounds.get(piece, piece) for piece in _PIECES.findall(word))
+        heard = "".join(sounds.get(piece, piece) for piece in _PIECES.findall(word))
+        return _DOUBLED.sub(r"\1", heard)
 
 
 def _declines(word: str, beginnings: tuple[str, ...]) -> bool:

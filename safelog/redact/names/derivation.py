@@ -170,6 +170,7 @@ def shortened(name: str, language: Language) -> Iterator[str]:
     closed, opened = _CLOSED.match(name), _OPEN.match(name)
     if closed and len(closed[0]) >= _SYLLABLE_LEAST:
         yield from (closed[0] + ending for ending in _tables()["pet"]["short"].split())
+        yield name[: closed.end() + 1]
     if opened and language == "kk":
         yield from (opened[0] + ending for ending in _tables()["pet"]["open"].split())
 

@@ -43,6 +43,9 @@ ADJECTIVES = Endings(rf"{_DERIVED}(?:{_PLURAL})?(?:{_POSSESSION})?(?:{_CASE})?")
 RESPECTFUL = Endings(rf"еке[нм]?(?:{_CASE}|а|е)?")
 """What makes a respectful address of a name's first syllable: «Ғалеке», «Ғалекеңе»."""
 
+ENDEARING = Endings(rf"к[ае]н?(?:{_CASE}|а|е)?")
+"""The same for two letters: «Мұқаң», «Сәке»."""
+
 LONGEST = 14
 """No chain of suffixes that is in use is longer."""
 

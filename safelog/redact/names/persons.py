@@ -36,6 +36,7 @@ _ADJECTIVE = re.compile(r".*(?<![сцз])(?<![сцз][кь])(?<![сцз]ьк)(?:
 
 _HARDENED = re.compile(r"(?<=[сцз])ь(?=к)")
 
+_OPEN_SYLLABLE = re.compile(r"[^аеёиоуыэюяәөүұі][аеёиоуыэюяәөүұі]")
 _CALLED_BY_STEM = re.compile(r".+[^аеёиіїоуыэюяєьй][ая]")
 """Names that lose their last vowel when somebody is called: «Лёш», «тёть Юль»."""
 
@@ -177,6 +178,9 @@ def _add_derived(index: Index, entity: RegisteredEntity, name: str, reading: Rea
         index.add_stem(stem_of(name), pets, _ENDING_LONGEST, pet)
         if entity.language == "kk" and len(name) > _SYLLABLE:
             index.add_stem(name[:_SYLLABLE], kazakh.RESPECTFUL, _ENDING_LONGEST, pet)
+            if _OPEN_SYLLABLE.fullmatch(name[: _SYLLABLE - 1]):
+                guess = pet._replace(sure=False)
+                index.add_stem(name[: _SYLLABLE - 1], kazakh.ENDEARING, _ENDING_LONGEST, guess)
     if has_possessive(name):
         on_vowel = name.endswith(("а", "я"))
         kind = "possessive_of_vowel" if on_vowel else "possessive_of_consonant"
