@@ -115,7 +115,7 @@ class _Data:
             return [blocks[0], ("kept", blocks[1:])]
         if section.kind == "method":
             # The digits alone on the last page would say nothing of what they are for.
-            parts = [at for at, each in enumerate(section.blocks) if isinstance(each, Heading)]
+            parts = [at for at, each in enumerate(section.blocks, 1) if isinstance(each, Heading)]
             return [*blocks[: parts[-2]], ("kept", blocks[parts[-2] :])]
         return blocks
 
