@@ -6,20 +6,17 @@ check away lets that leak pass. How finds are weighed is told in `leakcheck`.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from safelog.export.encodings import (
     SHORTEST_NOISY,
-    base64_bytes,
     charsets,
-    from_base64,
     from_hex,
     in_utf8,
 )
-from safelog.export.escapes import from_escapes, from_numbers
+from safelog.export.escapes import from_numbers
 from safelog.export.exactsearch import ExactSearch
 from safelog.export.fault import Fault
 from safelog.export.html import stylesheet
@@ -161,13 +158,8 @@ def identifiers(material: Material) -> Iterator[str]:
     """Search the bytes for ids of incidents, entities, attachments and the recipient."""
     ids = material.hidden.identifiers
     wanted = ExactSearch(each.encode() for written in ids for each in (written, written[::-1]))
-    unescaped = (plain for text in material.texts for plain in from_escapes(text))
-    places = (
-        material.plain,
-        base64_bytes(material.stretches),
-        (plain.encode("utf-8", "replace") for plain in unescaped),
-    )
-    for data in itertools.chain(*places):
+    unescaped = "\n".join(plain for texts in material.unescaped for plain in texts)
+    for data in (*material.plain, *material.base64, unescaped.encode("utf-8", "replace")):
         if wanted.stands_in(data.lower()):
             yield "bytes"
 
@@ -188,8 +180,9 @@ def character_sets(material: Material) -> Iterator[str]:
 
 def base64_runs(material: Material) -> Iterator[str]:
     """Decode what could be base64."""
-    if any(map(material.has_noisy_leak, from_base64(material.stretches))):
-        yield "bytes"
+    for data in material.base64:
+        if any(map(material.has_noisy_leak, charsets(data))):
+            yield "bytes"
 
 
 def hex_runs(material: Material) -> Iterator[str]:
@@ -201,9 +194,8 @@ def hex_runs(material: Material) -> Iterator[str]:
 
 def escapes(material: Material) -> Iterator[str]:
     """Take escapes off: percent signs, HTML references, JSON and source code escapes."""
-    for text in material.texts:
-        plain = tuple(from_escapes(text))
-        if plain and material.has_leak(plain, shown=True):
+    for texts in material.unescaped:
+        if material.has_leak(texts, shown=True):
             yield "escaped text"
 
 

@@ -123,13 +123,7 @@ def stretches(texts: Iterable[bytes]) -> bytes:
     return b"<".join(stretch for stretch in found if len(stretch) >= _SHORTEST_RUN)
 
 
-def from_base64(data: bytes) -> Iterator[Decoded]:
-    """Read every run that could be base64, at all four alignments."""
-    for decoded in base64_bytes(data):
-        yield from charsets(decoded)
-
-
-def base64_bytes(data: bytes) -> Iterator[bytes]:
+def from_base64(data: bytes) -> Iterator[bytes]:
     """Decode every run that could be base64, at all four alignments."""
     data = _WRAP.sub(b"", data)
     # The words of a file's own language stand there thousands of times.

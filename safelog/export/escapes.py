@@ -17,7 +17,8 @@ from safelog.export.encodings import Decoded, charsets
 ESCAPE_DEPTH = 3
 """How often escapes are taken off: an escaped text may have been escaped again."""
 
-_ESCAPING = re.compile(r"[%&\\=]|U\+|uni[0-9A-F]|xn--")
+_ESCAPING = re.compile(r"%[0-9A-Fa-fu]|[&\\]|=[0-9A-Fa-f\r\n]|U\+|uni[0-9A-F]{4}|xn--")
+"""How every escape begins; base64 ends with a sign of equality, and is none."""
 
 _GAP = r"(?:\s(?=\\|\[?U\+))?"
 """A space that divides two escapes, and none of the text."""

@@ -14,10 +14,12 @@ from safelog.export.encodings import (
     SHORTEST_CLEAR,
     SHORTEST_NOISY,
     Decoded,
+    from_base64,
     from_data_uris,
     other_charsets,
     stretches,
 )
+from safelog.export.escapes import from_escapes
 from safelog.export.imagefile import is_bare_image
 from safelog.export.outline import OwnTexts
 from safelog.export.readings import Readings
@@ -213,6 +215,16 @@ class Material:
     def stretches(self) -> bytes:
         """What of these bytes could be base64 or hexadecimal digits."""
         return stretches(self.plain)
+
+    @cached_property
+    def base64(self) -> tuple[bytes, ...]:
+        """What is said in base64, if that is what it is."""
+        return tuple(from_base64(self.stretches))
+
+    @cached_property
+    def unescaped(self) -> tuple[tuple[str, ...], ...]:
+        """Of every text that has escapes, what it says without them."""
+        return tuple(filter(None, (tuple(from_escapes(text)) for text in self.texts)))
 
     @cached_property
     def _name_words(self) -> frozenset[str]:
