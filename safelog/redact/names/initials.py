@@ -1,4 +1,4 @@
-"""Initials beside a surname: «Щеглов Г. А.», «Г.А. Щеглов», "Sh. Ivanov"."""
+"""Initials beside a surname: «Щеглов Г. А.», «Г.А. Щеглов», "Sh. Ivanov", «щеглов г.а.»."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ _ROW = rf"{_INITIAL}(?:(?:\.[ \u00a0-]{{0,2}}|[ \u00a0-]{{0,2}}){_INITIAL}(?![^\
 _AFTER = re.compile(rf",?[^\S\n]{{0,3}}(?P<letters>{_ROW})(?![^\W_])")
 _BEFORE = re.compile(rf"(?<![^\W_])(?P<letters>{_ROW})[ \u00a0]{{0,3}}$")
 _LETTER = re.compile(_INITIAL)
+_HASTY = re.compile(
+    rf",?[^\S\n]{{0,3}}(?P<letters>(?:[{_SMALL}]\.[ \u00a0]?){{2}})(?<![ \u00a0])(?![^\W_])"
+)
 
 
 def initials_after(text: str, end: int) -> tuple[int, list[str]]:
@@ -32,6 +35,14 @@ def initials_before(text: str, start: int) -> tuple[int, list[str]]:
     match = _BEFORE.search(text, max(0, start - _WINDOW), start)
     letters = _keys(match["letters"]) if match else []
     return (match.start("letters"), letters) if match and letters else (start, [])
+
+
+def hasty_initials_after(text: str, end: int) -> tuple[int, list[str]]:
+    """Return the same for two initials in small letters, which may as well be «т.е.» or "i.e."."""
+    match = _HASTY.match(text, end, end + _WINDOW)
+    if match is None:
+        return end, []
+    return match.end(), [key(fold_word(letter)) for letter in match["letters"] if letter.isalpha()]
 
 
 def _keys(row: str) -> list[str]:

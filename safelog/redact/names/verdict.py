@@ -15,7 +15,11 @@ from safelog.redact.hit import Hit, Tier
 from safelog.redact.names import surroundings
 from safelog.redact.names.disguised import GUESSES
 from safelog.redact.names.grammar import is_a_thing, is_adjective, is_counted
-from safelog.redact.names.initials import initials_after, initials_before
+from safelog.redact.names.initials import (
+    hasty_initials_after,
+    initials_after,
+    initials_before,
+)
 from safelog.redact.names.kazakh import has_kazakh_letters
 from safelog.redact.names.lexicon import has_always_capital, is_common, is_dictionary_form
 from safelog.redact.names.likeness import with_other_part
@@ -145,6 +149,9 @@ def _with_initials(
         return mention.start, end, True
     if any(known.fit(before) for known in fitting):
         return start, mention.end, True
+    hasty_end, hasty = hasty_initials_after(text, mention.end)
+    if any(known.fit(hasty) for known in fitting):
+        return mention.start, hasty_end, True
     if any(known.given for known in fitting) and len(after or before) > 1:
         return (mention.start, end, False) if after else (start, mention.end, False)
     return mention.start, mention.end, None

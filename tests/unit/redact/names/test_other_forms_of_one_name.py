@@ -34,6 +34,9 @@ def found(name: str, language: Language, sex: Sex, text: str) -> str:
         # Two spellings of one sound.
         ("Инна Борецкая", "ru", "f", "Спросили Боретскую.", "Боретскую sure"),
         ("Инна Загродская", "ru", "f", "Спросили Загроцкую.", "Загроцкую sure"),
+        # Initials in haste.
+        ("Олег Ильич Кострыкин", "ru", "m", "ждут кострыкина о.и. в 10", "кострыкина о.и. sure"),
+        ("Олег Ильич Кострыкин", "ru", "m", "ждут кострыкина т.е. его", "кострыкина sure"),
         # Given names of all the peoples of the region, with their pet forms.
         ("Ашхен Кочарян", "ru", "f", "Спросили Кочарян.", "Кочарян sure"),
         ("Геворг Кочарян", "ru", "m", "Звонил Гево.", "Гево sure"),
