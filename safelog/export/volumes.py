@@ -13,7 +13,7 @@ import msgspec
 
 from safelog.export.outline import Block, Heading, Outline, Para, Picture, Section, Table, Target
 
-VOLUME_BYTES = 900_000
+VOLUME_BYTES = 700_000
 """Size of a volume as JSON: about five hundred incidents; typst takes a quarter of a gigabyte."""
 
 AT_ONCE = 2
