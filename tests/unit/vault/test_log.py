@@ -283,6 +283,15 @@ def test_a_head_that_vouches_up_to_the_middle_of_a_record_is_refused(inside: int
     assert world.memory.snapshot() == before
 
 
+def test_a_vouched_record_of_an_impossible_length_is_damage() -> None:
+    """Nothing is read by a length that no record has."""
+    world = killed_world()
+    world.file("log")[64 + 28 : 64 + 32] = b"\xff" * 4
+    with pytest.raises(DamagedRecordError) as caught:
+        world.open()
+    assert caught.value.fields == {"position": 0}
+
+
 @pytest.mark.parametrize("call", ["write", "sync"])
 def test_a_log_that_could_not_be_begun_is_let_go(call: str) -> None:
     """A full disk under a new vault: whoever tries again finds nobody holding the file."""
