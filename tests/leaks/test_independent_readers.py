@@ -94,7 +94,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[Path]]:
     for group in GROUPS[1:]:
         paths += written(folder / group, hiding(group).rendered("pdf", "docx"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("safelog.export.formats.parted", partial(parted, volume_bytes=12_000))
+        patch.setattr("safelog.export.formats.parted", partial(parted, volume_bytes=6_000))
         volumes = chronology.rendered("pdf")
     assert len(volumes) > 1
     paths += written(folder / "volumes", volumes)
