@@ -38,10 +38,14 @@ _PLACE_OR_PERSON = re.compile(r".*(?:[еєи]|ах|ях|ці|ді|ті|ні|лі
 
 _FEMININE = re.compile(r"[^\W\d_]{2,}(?:ла|лась|лася)")
 _MASCULINE = re.compile(r"[^\W\d_]{2,}(?:л|лся|вся)")
+_PAST = re.compile(r"[^\W\d_]+(?:л|ла|ло|ли|лся|лась|лось|лись|в|вся)")
+_NOUN_SHORTEST = 3
 _I_DID = re.compile(r"[^\W\d_]{2,}(?:[дт][ыі]м|[дт]ық|[дт]ік)")
 """A Kazakh verb of what I or we did."""
 
 _LIST = re.compile(r",\s([^\W\d_]+)(?=[,.…!]|\s[иійта]{1,2}\s)")
+_ABOVE = frozenset({"над", "надо", "наді"})
+"""Nobody stands above a square; clouds and crows do."""
 _ARTICLE = frozenset({"a", "an", "the"})
 _NUMBER_LONGEST = 24
 
@@ -61,6 +65,7 @@ def is_a_thing(text: str, word: Found, reading: Reading, sex: Sex) -> bool:
         or _is_wiped(text, word)
         or _is_listed(text, word)
         or _qualifies(text, word, reading)
+        or surroundings.next_word(text, word.end) in _ABOVE
         or (reading.role is Role.GIVEN and reading.trait == "plural" and word.raw.isascii())
     )
 
@@ -72,6 +77,18 @@ def is_adjective(text: str, word: Found) -> bool:
         surroundings.word_before(text, word.start).lower() in _ARTICLE
         and following[:1].islower()
         and not begins(fold_word(following), "owned")
+    )
+
+
+def is_attribute(text: str, word: Found) -> bool:
+    """Tell whether an adjective that opens a sentence stands before a noun: «Гражданский иск»."""
+    following = surroundings.next_word(text, word.end)
+    return (
+        surroundings.starts_sentence(text, word.start)
+        and _ADJECTIVE.fullmatch(word.raw.lower()) is not None
+        and len(following) >= _NOUN_SHORTEST
+        and following.islower()
+        and _PAST.fullmatch(following) is None
     )
 
 
@@ -123,7 +140,6 @@ def _qualifies(text: str, word: Found, reading: Reading) -> bool:
         reading.common
         and following.islower()
         and _ADJECTIVE.fullmatch(word.raw.lower()) is not None
-        and is_of(word.raw, ("qualities", "ordinary"))
         and is_dictionary_form(following)
         and is_of(following, _QUALIFIED)
     )

@@ -14,7 +14,7 @@ from safelog.redact.fold import fold_word
 from safelog.redact.hit import Hit, Tier
 from safelog.redact.names import surroundings
 from safelog.redact.names.disguised import GUESSES
-from safelog.redact.names.grammar import is_a_thing, is_adjective, is_counted
+from safelog.redact.names.grammar import is_a_thing, is_adjective, is_attribute, is_counted
 from safelog.redact.names.initials import (
     hasty_initials_after,
     initials_after,
@@ -120,6 +120,8 @@ def _judge_phrase(text: str, mention: Mention, length: int) -> Hit | None:
         for found, reading in zip(mention.words, mention.readings, strict=True)
     )
     if not telling or is_landmark(surroundings.next_word(text, mention.end)):
+        return None
+    if len(mention.words) == 1 and is_attribute(text, word):
         return None
     return Hit(word.start, mention.end, first.entity_id, Tier.ASK, "part")
 

@@ -21,6 +21,8 @@ FINDER = NameFinder(
         RegisteredEntity("p9", "person", "ru", "Марина Вихрь", (), "f"),
         RegisteredEntity("p10", "person", "ru", "Эдуард", (), "m"),
         RegisteredEntity("p11", "person", "ru", "Степан Рублей", (), "m"),
+        RegisteredEntity("p13", "person", "ru", "Егор Лютый", (), "m"),
+        RegisteredEntity("o1", "organisation", "ru", "Приречный мост"),
         RegisteredEntity("p12", "person", "kk", "Шолпан Бектаева", (), "f"),
     ]
 )
@@ -66,6 +68,24 @@ def found(text: str) -> str:
         ("The Roman I knew was kind.", "Roman sure"),
         ("Poppies on the wall.", ""),
         ("The Poppies of our street moved.", "Poppies sure"),
+        # nobody is above a place
+        ("Туча над городом.", ""),
+        # an adjective before its noun, or half of a name
+        ("Живой мост рухнул.", ""),
+        ("Живой закрыли вчера.", ""),
+        ("Приречный суд молчит.", ""),
+        ("Приречный закрыли вчера.", "Приречный ask"),
+        ("Лютый мороз на дворе.", ""),
+        ("Лютый сосед пришёл.", "Лютый ask"),
+        # who is called without an ending
+        ("Захар, Марин, откройте!", "Захар sure, Марин sure"),
+        ("тёть Марин, откройте", "Марин sure"),
+        ("Марин никто не видел.", ""),
+        ("слушай, марин, открой", "марин ask"),
+        ("Слушай, марин, открой.", ""),
+        ("Пришла, Марин. И ушла.", "Марин sure"),
+        # a family has no initials, and «ещё» is said of one man more
+        ("Подписал Вихрев М.", ""),
         # what is counted
         ("отдала 5 рублей и ушла", ""),
         ("отдала рублей пять и ушла", ""),
