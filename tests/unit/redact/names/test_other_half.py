@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from safelog.redact.matcher import Matcher
 from safelog.redact.register import RegisteredEntity
 from tests.unit.redact.world import told
 
-MATCHER = Matcher(
-    [
-        RegisteredEntity("p1", "person", "kk", "Ерасыл Ыдырысов", (), "m"),
-        RegisteredEntity("p2", "person", "ru", "Тевадрос Оганесян", (), "m"),
-        RegisteredEntity("p3", "person", "en", "Hugh McElroy", (), "m"),
-        RegisteredEntity("p4", "person", "uk", "Дарина Грабовецька", (), "f"),
-        RegisteredEntity("p5", "person", "ru", "Ян Корж", (), "m"),
-        RegisteredEntity("p6", "person", "ru", "Мзевинар Лолуа", (), "f"),
-        RegisteredEntity("pl1", "place", "ru", "Усть-Лемва"),
-        RegisteredEntity("pl2", "place", "uk", "Кругле Урочище"),
-        RegisteredEntity("pl3", "place", "en", "Great Barrow"),
-        RegisteredEntity("doc", "document", "ru", "СК 640218"),
-    ]
-)
+
+@cache
+def matcher() -> Matcher:
+    """Return what looks for the entities of this file."""
+    return Matcher(
+        [
+            RegisteredEntity("p1", "person", "kk", "Ерасыл Ыдырысов", (), "m"),
+            RegisteredEntity("p2", "person", "ru", "Тевадрос Оганесян", (), "m"),
+            RegisteredEntity("p3", "person", "en", "Hugh McElroy", (), "m"),
+            RegisteredEntity("p4", "person", "uk", "Дарина Грабовецька", (), "f"),
+            RegisteredEntity("p5", "person", "ru", "Ян Корж", (), "m"),
+            RegisteredEntity("p6", "person", "ru", "Мзевинар Лолуа", (), "f"),
+            RegisteredEntity("p7", "person", "ru", "Прохор Калугин", (), "m"),
+            RegisteredEntity("pl1", "place", "ru", "Усть-Лемва"),
+            RegisteredEntity("pl2", "place", "uk", "Кругле Урочище"),
+            RegisteredEntity("pl3", "place", "en", "Great Barrow"),
+            RegisteredEntity("doc", "document", "ru", "СК 640218"),
+        ]
+    )
 
 
 def found(text: str) -> str:
     """Say what is found in a text, and how surely."""
-    return told(text, MATCHER.find(text))
+    return told(text, matcher().find(text))
 
 
 @pytest.mark.parametrize(
@@ -49,6 +56,13 @@ def found(text: str) -> str:
         ("Тевик не звонил.", "Тевик ask"),
         ("Тева не звонил.", "Тева ask"),
         ("Ераш келді, үйде.", "Ераш sure"),
+        # consonants alone, tags inside a name, letters pulled apart in a list, another vowel
+        ("Дверь открыла Грбвцк.", "Грбвцк ask"),
+        ("Дверь открыла Крбвцк.", ""),
+        ("Оганес<b>ян</b> кивнул.", "Оганес<b>ян</b sure"),
+        ("Список: О Г А Н Е С Я Н, К И М, дальше.", "О Г А Н Е С Я Н sure"),
+        ("Mr McElrey called.", "McElrey ask"),
+        ("Пришёл Калуген.", "Калуген ask"),
         # adjectives and people of a place of two words
         ("Главврач усть-лемвинской больницы.", "усть-лемвинской sure"),
         ("круглоурочищенський фельдшер", "круглоурочищенський sure"),
