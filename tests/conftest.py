@@ -9,6 +9,7 @@ import pkgutil
 import sys
 import threading
 import tomllib
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -80,7 +81,7 @@ _COUNTING = pytest.StashKey[Counting]()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
-    """Count what importing safelog runs, and no line of collecting the tests.
+    """Count what importing safelog runs, and stop.
 
     All of it is imported here: a module that a test not counted was the first to import would seem
     never to have been run. The processes that tests start count nothing.
@@ -96,19 +97,36 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, object, object]:
+    """Count what a module of tests makes while it is imported, if its tests are counted."""
+    if isinstance(collector, pytest.Module):
+        with _counted(collector):
+            return (yield)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Count the lines of the folders that are counted."""
-    counting = item.config.stash.get(_COUNTING, None)
+    with _counted(item):
+        return (yield)
+
+
+@contextmanager
+def _counted(node: pytest.Collector | pytest.Item) -> Generator[None]:
+    """Count lines if `node` is in a folder that is counted."""
+    counting = node.config.stash.get(_COUNTING, None)
     if counting is None:
-        return (yield)
-    if item.path.relative_to(TESTS).parts[0] not in COUNTED:
+        yield
+    elif node.path.relative_to(TESTS).parts[0] not in COUNTED:
         counting.pass_over()
-        return (yield)
-    counting.go_on()
-    try:
-        return (yield)
-    finally:
-        counting.stop()
+        yield
+    else:
+        counting.go_on()
+        try:
+            yield
+        finally:
+            counting.stop()
 
 
 @pytest.fixture(scope="session", autouse=True)
