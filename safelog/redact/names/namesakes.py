@@ -1,4 +1,4 @@
-"""A given name with somebody else's surname or father beside it: «Лев Толстой», "Harriet Tubman".
+"""A given name with somebody else's surname or father beside it: «Лев Ольский», "Harriet Tilney".
 
 Whoever is registered as Harriet Colfax is not meant where another full name is written out. The
 words have to agree as the parts of one name do, and the other surname must not be like the
