@@ -108,7 +108,7 @@ def test_json_is_asked_nothing_and_lists_by_itself(
         "entity": person,
         "name": "Дима",
         "sort": "pet",
-        "shared": ["Дмитрий", "Никодим"],
+        "shared": ["Дмитрий", "Никодим", "Динмұхамед"],
     }
     assert aliases(computer, person) == []
     assert computer.run("entity", "propose", "zzzzzzzz").code == NotFoundError.exit_code

@@ -27,8 +27,9 @@ PASSPHRASE = "seven quiet words"
 ZONE = "Asia/Almaty"
 _QUIET_ROUNDS = 10
 _MOST_ROUNDS = 2_000
-_MOST_FRAMES = 40
+_MOST_FRAMES = 2_000
 _STILL_FRAMES = 2
+_BREATH_S = 0.001
 _DRAWING = (
     "_layout_required",
     "_scroll_required",
@@ -159,7 +160,12 @@ async def settle(pilot: Pilot[int]) -> None:
         await pilot.app.workers.wait_for_complete()
         await pilot.app.animator.wait_for_idle()
         await pilot.pause(0)
-        still = 0 if _is_waiting(pilot) else still + 1
+        if _is_waiting(pilot):
+            # What it waits for may be beside every queue, and have its own pace: widgets that die.
+            still = 0
+            await asyncio.sleep(_BREATH_S)
+        else:
+            still += 1
         if still == _STILL_FRAMES:
             break
 

@@ -27,7 +27,7 @@ from tests.tui.stage import (
 )
 
 CANARY = "канарейка"
-_MOST_LOOKS = 20
+_MOST_LOOKS = 200
 
 ROADS = (
     (("f9",), "timeline"),
@@ -79,7 +79,8 @@ async def test_the_widgets_of_the_journal_die(tmp_path: Path) -> None:
         await press(pilot, "f9")
         await press(pilot, "a")
         for _ in range(_MOST_LOOKS):
-            # Textual takes its time to end the tasks of a screen.
+            # The event loop keeps the context of a time limit, here that of ending a screen, which
+            # is five seconds, until it is over; with it the screen.
             gc.collect()
             alive = {type(widget()).__name__ for widget in widgets if widget() is not None}
             if not alive:

@@ -10,9 +10,12 @@ from textual import events
 from textual.app import App, ComposeResult
 
 from safelog.errors import DamagedRecordError, SafelogError
+from safelog.i18n.catalogue import Catalogue
+from safelog.model.kind import load_kinds
 from safelog.tui.autosave import LONGEST_S, PAUSE_S, DraftKeeper, Pace
 from safelog.tui.cells import fit
 from safelog.tui.opening import DiskVaults, open_journal
+from safelog.tui.screens.kind import KindScreen
 from safelog.tui.slips import first_slip
 from safelog.tui.widgets.passphrase_box import PassphraseBox
 from safelog.vault import FLOOR_COST, Secret, Vault, generate_recovery
@@ -148,3 +151,11 @@ def test_vaults_on_the_disk_cost_what_the_computer_can_bear(
 def test_errors_of_the_tree_are_what_people_see() -> None:
     """The base of the tree has sentences too: it stands for what nobody foresaw."""
     assert SafelogError().key == "unexpected"
+
+
+def test_a_screen_that_opens_while_the_app_ends_fills_nothing() -> None:
+    """Textual lays no part out then, and a failure would be the last thing on a quick exit."""
+    chosen: list[str] = []
+    screen = KindScreen(Catalogue("en"), load_kinds(), chosen.append)
+    screen.on_mount()
+    assert not screen.children

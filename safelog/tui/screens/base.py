@@ -62,6 +62,14 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         yield KeyLine(self._hints(), needed=2)
         yield Line(self.text("app.too_small", width=width, height=height), widget_id="too-small")
 
+    def on_mount(self) -> None:
+        """Begin, unless the app ends just now: then Textual lays no part out."""
+        if self.children:
+            self.begin()
+
+    def begin(self) -> None:
+        """Fill what was laid out; called once."""
+
     def say_title(self) -> str:
         """Return the name of the screen."""
         return self.text(f"{self.NAME}.title")

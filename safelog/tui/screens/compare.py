@@ -52,7 +52,7 @@ class CompareScreen(SharingStep, inherit_bindings=False):
             yield Line(self.text("compare.reveal"), classes="lead")
             yield Choice(options, _NO, widget_id="reveal")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Stand on the question, not on the text above it."""
         for question in self.query(Choice):
             question.focus()

@@ -43,7 +43,7 @@ class DeliverScreen(SharingStep, inherit_bindings=False):
         yield RowList((1,), widget_id="rows")
         yield Line(widget_id="opens", classes="lead")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show the ways."""
         rows = [Row(way, (self.text(f"deliver.way.{way}"),)) for way in self._ways]
         self.query_one(RowList).load(len(rows), lambda start, stop: rows[start:stop])

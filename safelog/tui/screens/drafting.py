@@ -48,7 +48,7 @@ class DraftingScreen(JournalScreen, inherit_bindings=False):
         """Read what stands in the inputs."""
         raise NotImplementedError
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Ask to be flushed before the journal is closed."""
         self.session.flushers.append(self.flush)
 

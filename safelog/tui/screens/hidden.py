@@ -36,7 +36,7 @@ class HiddenScreen(SharingStep, inherit_bindings=False):
         yield RowList((4, 5, 4, 3), widget_id="rows")
         yield Line(widget_id="whole", classes="lead")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show the rows."""
         self.query_one(RowList).load(len(self._log), self._rows)
         self._show_whole()

@@ -40,7 +40,7 @@ class KindScreen(BaseScreen, inherit_bindings=False):
         yield RowList((1,), widget_id="rows")
         yield Line(widget_id="about")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin with the families."""
         self._show()
 

@@ -77,7 +77,7 @@ class OtherWayScreen(BaseScreen, inherit_bindings=False):
         yield PassphraseBox()
         yield Line(self.text("other_way.hint"), classes="hint")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Ask for the first thing."""
         self._ask()
 

@@ -59,7 +59,7 @@ class ReviewScreen(SharingStep, inherit_bindings=False):
         yield Line(self.text(ask), classes="lead")
         yield RowList((2, 7, 3), widget_id="rows")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show the finds, and say how many of them were questions."""
         self._show()
         self.answer(" ".join(sentence for sentence in self._remarks() if sentence))

@@ -46,7 +46,7 @@ class SelectScreen(SharingStep, inherit_bindings=False):
         yield Line(self.text(ask), classes="lead")
         yield RowList((1, *INCIDENT_COLUMNS), widget_id="rows")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show the incidents."""
         self._show()
 

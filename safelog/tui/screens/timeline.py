@@ -44,7 +44,7 @@ class TimelineScreen(JournalScreen, inherit_bindings=False):
         yield Line(self.text("timeline.empty"), widget_id="empty", classes="lead")
         yield RowList(INCIDENT_COLUMNS, widget_id="rows")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Say what opening noticed, and fill the search index beside the screen."""
         notices = [self.text(f"notice.{notice}") for notice in self.session.journal.vault.notices]
         if waiting_drafts(self.session):

@@ -49,7 +49,7 @@ class UnlockScreen(BaseScreen, inherit_bindings=False):
         yield PassphraseBox()
         yield Line(self.text("unlock.hint"), classes="hint")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin a first run if there is no vault; else get ready while the person types."""
         if _is_empty(self._place):
             self.restart()

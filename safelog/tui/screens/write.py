@@ -58,7 +58,7 @@ class WriteScreen(SharingStep, inherit_bindings=False):
             yield Line(widget_id="passphrase", classes="secret -empty")
             yield Line(widget_id="written")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show nothing yet of what is told at the end."""
         self.query_one("#done").display = False
 
