@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -188,11 +188,36 @@ def exported(number: int) -> ExportedIncident:
     )
 
 
-def selection(count: int = COUNT) -> tuple[ExportedIncident, ...]:
+def hurried(number: int) -> ExportedIncident:
+    """Return one of the incidents before anybody completed it: the account and the time."""
+    whole = exported(number)
+    full = whole.incident
+    quick = Incident(
+        id=full.id, kind=full.kind, state="draft", narrative=full.narrative, when=full.when
+    )
+    return msgspec.structs.replace(
+        whole,
+        incident=quick,
+        revision=1,
+        recorded=whole.first_recorded,
+        corrections=(),
+        attachments=(),
+    )
+
+
+def selection(
+    count: int = COUNT, told: Callable[[int], ExportedIncident] = exported
+) -> tuple[ExportedIncident, ...]:
     """Return the first `count` incidents."""
-    return tuple(map(exported, range(count)))
+    return tuple(map(told, range(count)))
 
 
-def forty(*, language: str = "ru", template: str = "chronology", count: int = COUNT) -> Export:
+def forty(
+    *,
+    language: str = "ru",
+    template: str = "chronology",
+    count: int = COUNT,
+    told: Callable[[int], ExportedIncident] = exported,
+) -> Export:
     """Make an export of them for a lawyer."""
-    return make_export(selection(count), by=rules(language=language), template=template)
+    return make_export(selection(count, told), by=rules(language=language), template=template)
